@@ -1,0 +1,190 @@
+import { CamelCasePlugin, Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import pg from 'pg';
+import type { Acting } from './acting.ts';
+import type { DB } from './database-types.ts';
+
+/** Reads. Every `Tx` is a `Db` too. */
+export type Db = Kysely<DB>;
+/** Writes; only a transaction gives one. */
+export type Tx = Transaction<DB>;
+
+/** Work that leaves the transaction only if it commits: jobs and events, by queue. */
+export interface Outgoing {
+  queue: string;
+  data: object;
+  startAfter?: Temporal.Instant;
+}
+export type Dispatch = (tx: Tx, outgoing: readonly Outgoing[]) => Promise<void>;
+
+const outgoingOf = new WeakMap<object, Outgoing[]>();
+
+/** Puts a job into the transaction: it is sent when the transaction commits and vanishes when it does not. */
+export function sendAfterCommit(tx: Tx, outgoing: Outgoing): void {
+  const list = outgoingOf.get(tx);
+  if (!list) throw new Error('a job can only be sent inside a writing transaction');
+  list.push(outgoing);
+}
+
+const builtins = pg.types.builtins;
+const parsers = new Map<number, (text: string) => unknown>([
+  [builtins.DATE, (text) => Temporal.PlainDate.from(text)],
+  [builtins.TIMESTAMPTZ, (text) => Temporal.Instant.from(isoMoment(text))],
+  [builtins.TIME, (text) => Temporal.PlainTime.from(text)],
+  [builtins.INT8, Number],
+  [builtins.NUMERIC, Number],
+]);
+
+// PostgreSQL writes `2026-11-22 18:48:00.5+00`; Temporal wants a T and accepts the short offset.
+function isoMoment(text: string): string {
+  return text.replace(' ', 'T');
+}
+
+const types = {
+  getTypeParser(oid: number, format?: 'text' | 'binary') {
+    return parsers.get(oid) ?? pg.types.getTypeParser(oid, format as 'text');
+  },
+};
+
+function toParameter(value: unknown): unknown {
+  if (
+    value instanceof Temporal.PlainDate ||
+    value instanceof Temporal.Instant ||
+    value instanceof Temporal.PlainTime
+  ) {
+    return value.toString();
+  }
+  return Array.isArray(value) ? value.map(toParameter) : value;
+}
+
+/** A connection that speaks Temporal in both directions. */
+class TemporalClient extends pg.Client {
+  // biome-ignore lint/suspicious/noExplicitAny: the overloads of pg cannot be written more narrowly here
+  override query(...args: any[]): any {
+    const [, values] = args;
+    if (Array.isArray(values)) args[1] = values.map(toParameter);
+    return (super.query as (...rest: unknown[]) => unknown)(...args);
+  }
+}
+
+export function openPool(config: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool({ ...config, types, Client: TemporalClient } as pg.PoolConfig);
+  // An idle connection that the server closes is replaced by the next checkout.
+  pool.on('error', () => {});
+  return pool;
+}
+
+/** A Kysely on a pool: tables as `schema.table`, columns in camelCase. */
+export function openKysely(pool: pg.Pool): Db {
+  return new Kysely<DB>({
+    dialect: new PostgresDialect({ pool }),
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  });
+}
+
+/** Refuses to keep what was written: the transaction rolls back and `value` is the outcome. */
+class RolledBack<T> extends Error {
+  value: T;
+  constructor(value: T) {
+    super('rolled back');
+    this.value = value;
+  }
+}
+
+const retryable = new Set(['40001', '40P01']);
+
+function actAs(db: Db, acting: Acting) {
+  switch (acting.kind) {
+    case 'nobody':
+      return null;
+    case 'person':
+      return sql`select acting.as_person(${acting.personId}::uuid)`.execute(db);
+    case 'site':
+      return sql`select acting.as_site(${acting.siteId}::uuid)`.execute(db);
+    case 'token':
+      return sql`select acting.as_token(${acting.tokenHash})`.execute(db);
+    case 'system':
+      return sql`select acting.as_system()`.execute(db);
+  }
+}
+
+/**
+ * The application's database. Every piece of work runs in one transaction that names who acts, on a
+ * connection whose role owns nothing and cannot bypass Row Level Security.
+ */
+export class Database {
+  readonly pool: pg.Pool;
+  readonly #kysely: Db;
+  #dispatch: Dispatch | null = null;
+
+  constructor(config: pg.PoolConfig) {
+    this.pool = openPool(config);
+    this.#kysely = openKysely(this.pool);
+  }
+
+  /** Who carries outgoing jobs into the queue; without it a transaction that sends one fails. */
+  dispatchThrough(dispatch: Dispatch): void {
+    this.#dispatch = dispatch;
+  }
+
+  /** Runs a read-only transaction as `acting`. */
+  read<T>(acting: Acting, work: (db: Db) => Promise<T>): Promise<T> {
+    return this.#kysely
+      .transaction()
+      .setAccessMode('read only')
+      .execute(async (tx) => {
+        await actAs(tx, acting);
+        return work(tx);
+      });
+  }
+
+  /**
+   * Runs a writing transaction as `acting`. Rolls back on an error, and when `keep` says so of the result.
+   * A deadlock or serialization failure is tried again, at most three times: `work` must not have effects
+   * outside the transaction.
+   */
+  async write<T>(
+    acting: Acting,
+    work: (tx: Tx) => Promise<T>,
+    keep: (result: T) => boolean = () => true,
+  ): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#kysely.transaction().execute(async (tx) => {
+          await actAs(tx, acting);
+          const outgoing: Outgoing[] = [];
+          outgoingOf.set(tx, outgoing);
+          const result = await work(tx);
+          if (!keep(result)) throw new RolledBack(result);
+          if (outgoing.length > 0) {
+            if (!this.#dispatch) throw new Error('no queue is connected to this database');
+            await this.#dispatch(tx, outgoing);
+          }
+          return result;
+        });
+      } catch (error) {
+        if (error instanceof RolledBack) return error.value as T;
+        const code = (error as { code?: string }).code;
+        if (code && retryable.has(code) && attempt < 3) continue;
+        throw error;
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#kysely.destroy();
+  }
+}
+
+/** Whether an error of PostgreSQL is the violation of the named constraint. */
+export function violates(error: unknown, constraint: string): boolean {
+  return (error as { constraint?: string } | null)?.constraint === constraint;
+}
+
+/**
+ * From here to its end the transaction also acts for a site, beside the person it belongs to. For deeds that
+ * a guide or a visitor sets off and the site carries out, such as the acceptance that arranges a request;
+ * call it only after the deed has checked that this person may set it off.
+ */
+export async function actAlsoForSite(tx: Tx, siteId: string): Promise<void> {
+  await sql`select acting.as_site(${siteId}::uuid)`.execute(tx);
+}

@@ -1,0 +1,95 @@
+import type { ZodType } from 'zod';
+
+// Control characters but tab and line feed; bidirectional controls that can make a text read as another.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
+const unwanted = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
+
+/** What a person typed, made harmless to read: one line feed per line break, no control characters, NFC, trimmed. */
+export function cleanText(text: string): string {
+  return text.replace(/\r\n?/g, '\n').replace(unwanted, '').toWellFormed().normalize('NFC').trim();
+}
+
+export interface UploadedFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** The fields of a sent form, cleaned. Unknown fields are just never asked for. */
+export class FormFields {
+  readonly #texts: ReadonlyMap<string, readonly string[]>;
+  readonly #files: ReadonlyMap<string, UploadedFile>;
+
+  constructor(texts: ReadonlyMap<string, readonly string[]>, files: ReadonlyMap<string, UploadedFile> = new Map()) {
+    this.#texts = texts;
+    this.#files = files;
+  }
+
+  /** The first value of a field; '' when it was not sent. */
+  get(name: string): string {
+    return this.#texts.get(name)?.[0] ?? '';
+  }
+
+  /** All values of a field that can be chosen several times; empty ones left out. */
+  all(name: string): string[] {
+    return (this.#texts.get(name) ?? []).filter((value) => value !== '');
+  }
+
+  file(name: string): UploadedFile | null {
+    return this.#files.get(name) ?? null;
+  }
+
+  /** First values by name, to fill a form again or to hand to a schema. */
+  toRecord(): Record<string, string> {
+    return Object.fromEntries([...this.#texts].map(([name, values]) => [name, values[0] ?? '']));
+  }
+
+  static from(record: Record<string, string | readonly string[]>): FormFields {
+    return new FormFields(
+      new Map(
+        Object.entries(record).map(([name, value]) => [
+          name,
+          (typeof value === 'string' ? [value] : value).map(cleanText),
+        ]),
+      ),
+    );
+  }
+
+  static async read(request: Request): Promise<FormFields> {
+    const texts = new Map<string, string[]>();
+    const files = new Map<string, UploadedFile>();
+    const data = await request.formData();
+    for (const [name, value] of data) {
+      if (typeof value === 'string') {
+        const values = texts.get(name);
+        if (values) values.push(cleanText(value));
+        else texts.set(name, [cleanText(value)]);
+      } else if (value.size > 0) {
+        files.set(name, { name: cleanText(value.name).slice(0, 200), bytes: await value.bytes() });
+      }
+    }
+    return new FormFields(texts, files);
+  }
+}
+
+/** A field that was filled in wrongly: its name and the code of the reason. */
+export interface FieldError {
+  readonly name: string;
+  readonly code: string;
+}
+
+export type Entered<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly errors: FieldError[] };
+
+/**
+ * Checks what was entered against a schema whose messages are codes. One error per field, in the order of
+ * the schema.
+ */
+export function checkEntered<T>(schema: ZodType<T>, input: unknown): Entered<T> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return { ok: true, value: parsed.data };
+  const errors = new Map<string, string>();
+  for (const issue of parsed.error.issues) {
+    const name = String(issue.path[0] ?? '');
+    if (!errors.has(name)) errors.set(name, issue.message);
+  }
+  return { ok: false, errors: [...errors].map(([name, code]) => ({ name, code })) };
+}

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type pg from 'pg';
+
+export interface Migration {
+  readonly name: string;
+  readonly sql: string;
+  readonly checksum: string;
+}
+
+/** Reads `0001-….sql` in order of their numbers; refuses gaps and doubles. */
+export async function readMigrations(folder: string): Promise<Migration[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
+  return Promise.all(
+    names.map(async (name, index) => {
+      const number = String(index + 1).padStart(4, '0');
+      if (!name.startsWith(`${number}-`)) throw new Error(`migration ${name} should carry the number ${number}`);
+      const sql = await readFile(path.join(folder, name), 'utf8');
+      return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
+    }),
+  );
+}
+
+// Any fixed number: programs that migrate the same database wait for one another.
+const migrationLock = 4_071_993;
+
+/**
+ * Brings a database up to the last migration, each in a transaction of its own. Refuses a database whose
+ * applied migrations were changed afterwards or are unknown here. Returns the names applied now.
+ */
+export async function migrate(client: pg.ClientBase, migrations: readonly Migration[]): Promise<string[]> {
+  await client.query('select pg_advisory_lock($1)', [migrationLock]);
+  try {
+    await client.query(`
+      create schema if not exists migration;
+      create table if not exists migration.applied (
+        name text primary key,
+        checksum text not null,
+        applied_at timestamptz not null default now()
+      )`);
+    const { rows } = await client.query<{ name: string; checksum: string }>(
+      'select name, checksum from migration.applied order by name',
+    );
+    const applied = new Map(rows.map((row) => [row.name, row.checksum]));
+    for (const [name, checksum] of applied) {
+      const known = migrations.find((migration) => migration.name === name);
+      if (!known) throw new Error(`the database has the migration ${name}, which this program does not know`);
+      if (known.checksum !== checksum) throw new Error(`the migration ${name} was changed after it was applied`);
+    }
+    const done: string[] = [];
+    for (const migration of migrations) {
+      if (applied.has(migration.name)) continue;
+      await client.query('begin');
+      try {
+        await client.query(migration.sql);
+        await client.query('insert into migration.applied (name, checksum) values ($1, $2)', [
+          migration.name,
+          migration.checksum,
+        ]);
+        await client.query('commit');
+      } catch (error) {
+        await client.query('rollback');
+        throw error;
+      }
+      done.push(migration.name);
+    }
+    return done;
+  } finally {
+    await client.query('select pg_advisory_unlock($1)', [migrationLock]);
+  }
+}

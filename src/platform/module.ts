@@ -1,0 +1,114 @@
+import type { ZodType } from 'zod';
+import type { Person } from './acting.ts';
+import type { Database, Db, Tx } from './database.ts';
+import type { Lang } from './languages.ts';
+import type { Log } from './log.ts';
+import type { Mailer } from './mail.ts';
+import type { Route } from './routes.ts';
+import type { Texts } from './texts.ts';
+
+/** What a job or a listener works with. */
+export interface JobContext {
+  readonly database: Database;
+  readonly mailer: Mailer;
+  readonly log: Log;
+  readonly now: Temporal.Instant;
+  readonly today: Temporal.PlainDate;
+  /** Address of the site, without a slash at the end, for links in mails. */
+  readonly publicUrl: string;
+}
+
+export interface Job {
+  /** `<module>.<what-it-does>` */
+  readonly name: string;
+  readonly data: ZodType;
+  readonly run: (context: JobContext, data: never) => Promise<void>;
+  /** Cron expression in Europe/Berlin, for jobs that come by themselves. */
+  readonly schedule?: string;
+}
+
+export function job<T>(of: {
+  name: string;
+  data: ZodType<T>;
+  run: (context: JobContext, data: T) => Promise<void>;
+  schedule?: string;
+}): Job {
+  return of;
+}
+
+/** An event a module tells: ids and plain values. */
+export interface EventKind<T = unknown> {
+  readonly name: string;
+  readonly data: ZodType<T>;
+}
+
+export interface Listener {
+  readonly event: EventKind;
+  /** `<module>.<what-it-does>`; a listener hears each event once, again after a failure. */
+  readonly name: string;
+  readonly hear: (context: JobContext, data: never) => Promise<void>;
+}
+
+export function listener<T>(
+  event: EventKind<T>,
+  name: string,
+  hear: (context: JobContext, data: T) => Promise<void>,
+): Listener {
+  return { event, name, hear };
+}
+
+export interface NavigationEntry {
+  readonly path: string;
+  readonly label: (lang: Lang) => string;
+  /** null: also for people who are not signed in. */
+  readonly may: ((person: Person) => boolean) | null;
+  /** Lower stands first. */
+  readonly order: number;
+}
+
+/** What one module keeps of persons; the record of processing is printed from it. */
+export interface PersonalData {
+  /** Every column that holds something of a person: `requests.contact.name`. */
+  readonly inventory: readonly {
+    readonly column: string;
+    readonly what: 'identity' | 'contact' | 'free-text' | 'special' | 'activity' | 'money' | 'technical';
+    readonly why: string;
+    /** When it goes, in words a person can check. */
+    readonly kept: string;
+  }[];
+  readonly collect?: (db: Db, personId: string) => Promise<Record<string, unknown>>;
+  readonly erase?: (tx: Tx, personId: string, today: Temporal.PlainDate) => Promise<void>;
+  /** Deletes what is due. Runs nightly as the system. */
+  readonly retention?: (tx: Tx, now: Temporal.Instant) => Promise<number>;
+}
+
+/** Everything a module brings to the house. `app.ts` lists the manifests and nothing else. */
+export interface Module {
+  readonly name: string;
+  readonly routes: readonly Route[];
+  readonly navigation: readonly NavigationEntry[];
+  readonly texts: readonly Pick<Texts<string>, 'messages'>[];
+  readonly personalData: PersonalData;
+  readonly jobs: readonly Job[];
+  readonly listeners: readonly Listener[];
+  readonly tells: readonly EventKind[];
+  /** Loads what the programme itself brings (languages, topics); runs after each migration, changes nothing twice. */
+  readonly loadContent?: (tx: Tx) => Promise<void>;
+  /** Fills an empty database for the demo, in the order of the modules. */
+  readonly demo?: (context: DemoContext) => Promise<void>;
+}
+
+export interface DemoContext {
+  /** As the owner of the tables: Row Level Security does not apply to the demo. */
+  readonly tx: Tx;
+  readonly now: Temporal.Instant;
+  readonly today: Temporal.PlainDate;
+  /** Creates a person who can sign in with the demo's password. */
+  readonly addPerson: (of: {
+    id: string;
+    name: string;
+    email: string;
+    roles: Person['roles'];
+    lang?: Lang;
+  }) => Promise<void>;
+}

@@ -1,0 +1,208 @@
+import type { VNode } from 'preact';
+import type { Acting, Person } from './acting.ts';
+import type { Db, Tx } from './database.ts';
+import { NotFound } from './errors.ts';
+import type { FormFields } from './form-fields.ts';
+import { isId, newId } from './ids.ts';
+import type { Lang } from './languages.ts';
+
+/** What an answer is, before it is written: pages are rendered after the transaction has ended. */
+export type Reply = PageReply | RedirectReply | FileReply;
+
+export interface PageReply {
+  readonly kind: 'page';
+  readonly status: number;
+  readonly title: string;
+  readonly body: VNode;
+  /** One column of reading width, for tasks. */
+  readonly narrow: boolean;
+  /** A page that never holds anything of a person may be kept by caches, for seconds. */
+  readonly cacheSeconds: number;
+  readonly headers: Headers;
+}
+export interface RedirectReply {
+  readonly kind: 'redirect';
+  readonly status: number;
+  /** Path without language; the language of the visit is kept. */
+  readonly to: string;
+  readonly headers: Headers;
+}
+export interface FileReply {
+  readonly kind: 'file';
+  readonly status: number;
+  readonly bytes: Uint8Array | string;
+  readonly type: string;
+  /** Name under which it is saved; without one the browser shows it. */
+  readonly name: string | null;
+  readonly headers: Headers;
+}
+
+export function page(
+  title: string,
+  body: VNode,
+  options: { status?: number; narrow?: boolean; cacheSeconds?: number; headers?: Headers } = {},
+): PageReply {
+  const { status = 200, narrow = false, cacheSeconds = 0, headers = new Headers() } = options;
+  return { kind: 'page', status, title, body, narrow, cacheSeconds, headers };
+}
+
+/** See other: after a deed the browser asks for the page, so that reloading does not do it twice. */
+export function redirect(to: string, headers = new Headers()): RedirectReply {
+  return { kind: 'redirect', status: 303, to, headers };
+}
+
+export function file(
+  bytes: Uint8Array | string,
+  type: string,
+  name: string | null,
+  options: { status?: number } = {},
+): FileReply {
+  return { kind: 'file', status: options.status ?? 200, bytes, type, name, headers: new Headers() };
+}
+
+/** Everything a handler knows of the request it answers. */
+export class Visit {
+  readonly lang: Lang;
+  /** Path without the language prefix. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly params: Readonly<Record<string, string>>;
+  readonly now: Temporal.Instant;
+  readonly today: Temporal.PlainDate;
+  readonly person: Person | null;
+  /** The number quoted on error pages and in every log line of this request. */
+  readonly number: string;
+  readonly db: Db;
+  readonly origin: string;
+  readonly request: Request;
+  readonly #cookies: ReadonlyMap<string, string>;
+
+  constructor(of: {
+    lang: Lang;
+    path: string;
+    query: URLSearchParams;
+    params: Record<string, string>;
+    now: Temporal.Instant;
+    today: Temporal.PlainDate;
+    person: Person | null;
+    number: string;
+    db: Db;
+    origin: string;
+    request: Request;
+    cookies: ReadonlyMap<string, string>;
+  }) {
+    this.lang = of.lang;
+    this.path = of.path;
+    this.query = of.query;
+    this.params = of.params;
+    this.now = of.now;
+    this.today = of.today;
+    this.person = of.person;
+    this.number = of.number;
+    this.db = of.db;
+    this.origin = of.origin;
+    this.request = of.request;
+    this.#cookies = of.cookies;
+  }
+
+  /** A path parameter that must be an id; anything else is not found. */
+  id(name = 'id'): string {
+    const value = this.params[name] ?? '';
+    if (!isId(value)) throw new NotFound();
+    return value;
+  }
+
+  param(name: string): string {
+    return this.params[name] ?? '';
+  }
+
+  cookie(name: string): string | null {
+    return this.#cookies.get(name) ?? null;
+  }
+
+  newId(): string {
+    return newId(this.now);
+  }
+
+  /** The address of a path in this visit's language, `/en/anfrage`. */
+  href(path: string): string {
+    return this.lang === 'de' ? path : `/${this.lang}${path === '/' ? '' : path}`;
+  }
+}
+
+/** A visit that changes something. */
+export class WriteVisit extends Visit {
+  readonly tx: Tx;
+  readonly form: FormFields;
+
+  constructor(of: ConstructorParameters<typeof Visit>[0], tx: Tx, form: FormFields) {
+    super(of);
+    this.tx = tx;
+    this.form = form;
+  }
+}
+
+type With<V, Extra> = V & Extra;
+export type Signed<V> = With<V, { readonly person: Person }>;
+
+export type May = (person: Person) => boolean;
+
+export interface EarlyVisit {
+  readonly params: Readonly<Record<string, string>>;
+  readonly person: Person | null;
+  cookie(name: string): string | null;
+}
+
+export interface RouteOptions {
+  /** Accepts a file, up to 6 MB instead of the 128 kB of ordinary forms. */
+  upload?: boolean;
+  /** In whose name the transaction runs when it is neither the signed-in person nor nobody. */
+  as?: (visit: EarlyVisit) => Acting;
+}
+
+export interface Route {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  /** null: anybody. */
+  readonly may: May | null;
+  readonly handle: (visit: never) => Promise<Reply> | Reply;
+  readonly options: RouteOptions;
+}
+
+type Handler<V> = (visit: V) => Promise<Reply> | Reply;
+
+/** Routes anybody may take. There is no third way beside `open` and `guarded`. */
+export const open = {
+  get: (path: string, handle: Handler<Visit>, options: RouteOptions = {}): Route => ({
+    method: 'GET',
+    path,
+    may: null,
+    handle,
+    options,
+  }),
+  post: (path: string, handle: Handler<WriteVisit>, options: RouteOptions = {}): Route => ({
+    method: 'POST',
+    path,
+    may: null,
+    handle,
+    options,
+  }),
+};
+
+/** Routes for signed-in persons of whom `may` is true; their handlers receive the person. */
+export const guarded = {
+  get: (path: string, may: May, handle: Handler<Signed<Visit>>, options: RouteOptions = {}): Route => ({
+    method: 'GET',
+    path,
+    may,
+    handle,
+    options,
+  }),
+  post: (path: string, may: May, handle: Handler<Signed<WriteVisit>>, options: RouteOptions = {}): Route => ({
+    method: 'POST',
+    path,
+    may,
+    handle,
+    options,
+  }),
+};
