@@ -57,6 +57,8 @@ export function isGuideSomewhere(person: Person): boolean {
 /** Sites at which the person holds one of the roles. */
 export function sitesOf(person: Person, wanted: readonly Role[]): string[] {
   return [
-    ...new Set(person.roles.filter((r) => wanted.includes(r.role) && r.siteId).map((r) => r.siteId as string)),
+    ...new Set(
+      person.roles.filter((r) => wanted.includes(r.role) && r.siteId).map((r) => r.siteId as string),
+    ),
   ];
 }

@@ -37,11 +37,22 @@ export function sayDay(day: Temporal.PlainDate, lang: Lang): string {
   );
 }
 
+/** `23.–29. November 2026`: the first and the last day of a period. */
+export function sayDays(first: Temporal.PlainDate, last: Temporal.PlainDate, lang: Lang): string {
+  return formatFor(lang, 'days', { day: 'numeric', month: 'long', year: 'numeric' }).formatRange(
+    atNoon(first),
+    atNoon(last),
+  );
+}
+
 /** `Mo., 23.11.2026`, for tables. */
 export function sayShortDay(day: Temporal.PlainDate, lang: Lang): string {
-  return formatFor(lang, 'short', { weekday: 'short', day: '2-digit', month: '2-digit', year: 'numeric' }).format(
-    atNoon(day),
-  );
+  return formatFor(lang, 'short', {
+    weekday: 'short',
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
+  }).format(atNoon(day));
 }
 
 /** `November 2026` */
@@ -53,8 +64,7 @@ export function sayMonth(month: Temporal.PlainYearMonth, lang: Lang): string {
 
 /** `14:30 Uhr`, `14:30` */
 export function sayTime(moment: Temporal.Instant | Temporal.PlainTime, lang: Lang): string {
-  const time =
-    moment instanceof Temporal.Instant ? moment.toZonedDateTimeISO(zone).toPlainTime() : moment;
+  const time = moment instanceof Temporal.Instant ? moment.toZonedDateTimeISO(zone).toPlainTime() : moment;
   const clock = time.toString({ smallestUnit: 'minute' });
   return lang === 'de' ? `${clock} Uhr` : clock;
 }

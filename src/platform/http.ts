@@ -101,7 +101,9 @@ export function createHttp(parts: HttpParts): Hono<State> {
       referrerPolicy: 'no-referrer',
       crossOriginOpenerPolicy: 'same-origin',
       crossOriginResourcePolicy: 'same-origin',
-      strictTransportSecurity: parts.publicUrl.startsWith('https:') ? 'max-age=31536000; includeSubDomains' : false,
+      strictTransportSecurity: parts.publicUrl.startsWith('https:')
+        ? 'max-age=31536000; includeSubDomains'
+        : false,
       permissionsPolicy: { camera: [], microphone: [], geolocation: [], payment: [] },
     }),
   );
@@ -270,7 +272,11 @@ function readCookies(header: string | undefined): Map<string, string> {
 }
 
 /** A cookie only the server reads; `maxAge` in seconds, 0 deletes it. */
-export function cookieHeader(name: string, value: string, options: { maxAge?: number; secure: boolean }): string {
+export function cookieHeader(
+  name: string,
+  value: string,
+  options: { maxAge?: number; secure: boolean },
+): string {
   const parts = [`${name}=${value}`, 'Path=/', 'HttpOnly', 'SameSite=Lax'];
   if (options.secure) parts.push('Secure');
   if (options.maxAge !== undefined) parts.push(`Max-Age=${options.maxAge}`);
@@ -288,4 +294,3 @@ export function immutableFile(bytes: Uint8Array, type: string, encoding: string 
   if (encoding) headers.set('Content-Encoding', encoding);
   return new Response(bytes as BodyInit, { headers });
 }
-

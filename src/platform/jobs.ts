@@ -37,7 +37,10 @@ function workersFor(jobs: readonly Job[], listeners: readonly Listener[]): Worke
     ...listeners.map((listener) => ({
       queue: listener.name,
       run: async (context: JobContext, data: unknown) =>
-        (listener.hear as (c: JobContext, d: unknown) => Promise<void>)(context, listener.event.data.parse(data)),
+        (listener.hear as (c: JobContext, d: unknown) => Promise<void>)(
+          context,
+          listener.event.data.parse(data),
+        ),
       schedule: null,
     })),
   ];

@@ -3,7 +3,7 @@ export const pageLanguages = ['de', 'en'] as const;
 export type Lang = (typeof pageLanguages)[number];
 export const sourceLanguage = 'de' satisfies Lang;
 
-const rightToLeft = new Set(['ar', 'fa', 'prs', 'ps', 'ckb', 'ur', 'he']);
+const rightToLeft = new Set(['ar', 'fa', 'prs', 'ps', 'ckb', 'ur', 'he', 'aii', 'ug']);
 
 /** Writing direction of a BCP 47 tag, decided by its primary subtag or script. */
 export function directionOf(tag: string): 'ltr' | 'rtl' {

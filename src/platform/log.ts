@@ -17,23 +17,21 @@ export function createLog(level: LogLevel): Log {
 export const silentLog: Log = { info() {}, warn() {}, error() {} };
 
 /**
- * What may be said of an error in a log: its kind, its code and where it arose. Messages of the database
- * can quote values that people typed, so they are left out.
+ * What may be said of an error in a log: its kind, its code and where it arose. Messages are left out: those
+ * of the database and of libraries quote what people typed.
  */
 export function describeError(error: unknown): LogFields {
-  if (!(error instanceof Error)) return { kind: typeof error };
-  const code = (error as { code?: unknown }).code;
-  const fields: LogFields = {
+  if (!(error instanceof Error)) return { kind: typeof error, code: String((error as { code?: unknown })?.code) };
+  const { code, constraint } = error as { code?: unknown; constraint?: unknown };
+  return {
     kind: error.name,
     code: typeof code === 'string' ? code : undefined,
-    constraint: (error as { constraint?: string }).constraint,
-    stack: error.stack
+    constraint: typeof constraint === 'string' ? constraint : undefined,
+    at: error.stack
       ?.split('\n')
       .filter((line) => line.trimStart().startsWith('at '))
       .slice(0, 8)
-      .join('\n'),
+      .map((line) => line.trim())
+      .join(' | '),
   };
-  // Errors of the database quote what people typed; our own say what broke.
-  if (code === undefined) fields.message = error.message;
-  return fields;
 }

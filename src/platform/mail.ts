@@ -1,10 +1,10 @@
 import nodemailer from 'nodemailer';
 import { z } from 'zod';
 import { system } from './acting.ts';
-import { type Database, sendAfterCommit, type Tx } from './database.ts';
-import { describeError } from './log.ts';
+import { type Db, sendAfterCommit, type Tx } from './database.ts';
 import { newId } from './ids.ts';
 import type { Lang } from './languages.ts';
+import { describeError } from './log.ts';
 import type { Job } from './module.ts';
 
 export interface Letter {
@@ -41,7 +41,13 @@ export function openMailer(url: string | null, from: string): Mailer {
         text: letter.body,
         headers: { 'Content-Language': letter.lang, 'Auto-Submitted': 'auto-generated' },
         ...(letter.calendar
-          ? { icalEvent: { method: letter.calendar.method, filename: 'termin.ics', content: letter.calendar.ics } }
+          ? {
+              icalEvent: {
+                method: letter.calendar.method,
+                filename: 'termin.ics',
+                content: letter.calendar.ics,
+              },
+            }
           : {}),
       });
     },
@@ -123,15 +129,14 @@ export const sendMail: Job = {
   },
 };
 
-/** Letters without a mail server, newest first, for the demo's outbox page. */
-export function lettersInOutbox(database: Database, limit = 100) {
-  return database.read(system, (db) =>
-    db
-      .selectFrom('platform.mail')
-      .select(['id', 'recipient', 'subject', 'body', 'lang', 'calendar', 'createdAt'])
-      .where('sentAt', 'is', null)
-      .orderBy('createdAt', 'desc')
-      .limit(limit)
-      .execute(),
-  );
+/** Letters that have not left, newest first. Readable only to the system: the demo shows them. */
+export function lettersWaiting(db: Db, limit = 100) {
+  return db
+    .selectFrom('platform.mail')
+    .select(['id', 'recipient', 'subject', 'body', 'lang', 'calendar', 'createdAt'])
+    .where('sentAt', 'is', null)
+    .orderBy('createdAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
 }

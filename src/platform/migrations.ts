@@ -15,7 +15,8 @@ export async function readMigrations(folder: string): Promise<Migration[]> {
   return Promise.all(
     names.map(async (name, index) => {
       const number = String(index + 1).padStart(4, '0');
-      if (!name.startsWith(`${number}-`)) throw new Error(`migration ${name} should carry the number ${number}`);
+      if (!name.startsWith(`${number}-`))
+        throw new Error(`migration ${name} should carry the number ${number}`);
       const sql = await readFile(path.join(folder, name), 'utf8');
       return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
     }),
@@ -46,7 +47,8 @@ export async function migrate(client: pg.ClientBase, migrations: readonly Migrat
     for (const [name, checksum] of applied) {
       const known = migrations.find((migration) => migration.name === name);
       if (!known) throw new Error(`the database has the migration ${name}, which this program does not know`);
-      if (known.checksum !== checksum) throw new Error(`the migration ${name} was changed after it was applied`);
+      if (known.checksum !== checksum)
+        throw new Error(`the migration ${name} was changed after it was applied`);
     }
     const done: string[] = [];
     for (const migration of migrations) {

@@ -98,6 +98,13 @@ export interface Module {
   readonly demo?: (context: DemoContext) => Promise<void>;
 }
 
+/** All modules, and what they and the platform work off in the background. */
+export interface House {
+  readonly modules: readonly Module[];
+  readonly jobs: readonly Job[];
+  readonly listeners: readonly Listener[];
+}
+
 export interface DemoContext {
   /** As the owner of the tables: Row Level Security does not apply to the demo. */
   readonly tx: Tx;

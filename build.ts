@@ -1,0 +1,240 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  watch,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+
+// node build.ts [--if-stale] [--watch]
+//
+// dist/cli.js               the program
+// dist/assets/<hash>/<name> what browsers load; the hash is of the content, so it may be kept for ever
+// dist/assets/manifest.json from a name to its <hash>/<name>
+// dist/built-from           what the inputs looked like; --if-stale compares it
+
+const root = import.meta.dirname;
+const dist = join(root, 'dist');
+const assets = join(dist, 'assets');
+const stamp = join(dist, 'built-from');
+const inputs = ['src', 'client', 'build.ts', 'package.json', 'package-lock.json', 'tsconfig.json'];
+
+const flags = new Set(process.argv.slice(2));
+if (flags.has('--watch')) await watchAndServe();
+else if (!flags.has('--if-stale') || isStale()) await build().catch(fail);
+
+/** What esbuild found is printed by then; its own stack helps nobody. */
+function fail(error: unknown): never {
+  if (!(error instanceof Error && error.message.startsWith('Build failed'))) console.error(error);
+  process.exit(1);
+}
+
+function isStale(): boolean {
+  return !existsSync(stamp) || readFileSync(stamp, 'utf8') !== stateOfInputs();
+}
+
+/** Paths, sizes and times of everything the build reads: a few milliseconds for some thousand files. */
+function stateOfInputs(): string {
+  const hash = createHash('sha1');
+  for (const input of inputs) {
+    const path = join(root, input);
+    const files = statSync(path).isDirectory()
+      ? readdirSync(path, { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile())
+          .map((entry) => join(entry.parentPath, entry.name))
+          .sort()
+      : [path];
+    for (const file of files) {
+      const { size, mtimeMs } = statSync(file);
+      hash.update(`${file} ${size} ${mtimeMs}\n`);
+    }
+  }
+  return hash.digest('hex');
+}
+
+async function build(): Promise<void> {
+  const started = performance.now();
+  const state = stateOfInputs();
+  mkdirSync(assets, { recursive: true });
+  // The assets are finished even when the program has a mistake: pages can be looked at meanwhile.
+  const results = await Promise.allSettled([buildAssets(), buildProgram()]);
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
+  writeFileSync(stamp, state);
+  console.log(`Built in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
+}
+
+async function buildProgram(): Promise<void> {
+  const esbuild = await import('esbuild');
+  await esbuild.build({
+    entryPoints: [join(root, 'src/cli.ts')],
+    outfile: join(dist, 'cli.js'),
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    packages: 'external',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    sourcemap: true,
+    logLevel: 'warning',
+  });
+}
+
+async function buildAssets(): Promise<void> {
+  const manifest: Record<string, string> = {};
+  const add = (name: string, bytes: Uint8Array) => {
+    manifest[name] = writeAsset(name, bytes);
+    return `/assets/${manifest[name]}`;
+  };
+
+  for (const file of globSync('client/*.{svg,png,ico,webmanifest}', { cwd: root })) {
+    add(basename(file), readFileSync(join(root, file)));
+  }
+  const [fonts, islands] = await Promise.all([readFonts(), buildIslands()]);
+  const addresses = new Map(fonts.map((font) => [font.name, add(font.name, font.bytes)]));
+  for (const island of islands) add(island.name, island.bytes);
+
+  const { buildStyles } = await import('./client/styles.build.ts');
+  const words = new Set(
+    globSync('{src,client}/**/*.{tsx,ts}', { cwd: root }).flatMap(
+      (file) => readFileSync(join(root, file), 'utf8').match(/[A-Za-z][\w-]*/g) ?? [],
+    ),
+  );
+  for (const file of globSync('client/*.css', { cwd: root })) {
+    const css = readFileSync(join(root, file), 'utf8').replace(/url\("([^":]+)"\)/g, (_, name) => {
+      const address = addresses.get(name);
+      if (!address) throw new Error(`${file} names ${name}, which the build does not make`);
+      return `url("${address}")`;
+    });
+    add(basename(file), Buffer.from(buildStyles(css, words)));
+  }
+
+  const file = join(assets, 'manifest.json');
+  writeFileSync(`${file}.${process.pid}`, `${JSON.stringify(manifest, null, 2)}\n`);
+  renameSync(`${file}.${process.pid}`, file);
+  removeOthers(manifest);
+}
+
+/** The browser code: each `client/<name>.ts` that no build script owns. */
+async function buildIslands(): Promise<{ name: string; bytes: Uint8Array }[]> {
+  const entryPoints = globSync('client/*.ts', { cwd: root, exclude: ['**/*.{build,d,test}.ts'] });
+  if (entryPoints.length === 0) return [];
+  const esbuild = await import('esbuild');
+  const { outputFiles } = await esbuild.build({
+    absWorkingDir: root,
+    entryPoints,
+    outdir: 'dist/assets',
+    bundle: true,
+    minify: true,
+    write: false,
+    target: ['chrome90', 'firefox90', 'safari15'],
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    logLevel: 'warning',
+  });
+  return outputFiles.map((file) => ({ name: basename(file.path), bytes: file.contents }));
+}
+
+/** Cutting the fonts takes most of the build, and what goes in hardly ever changes: kept by its inputs. */
+async function readFonts(): Promise<{ name: string; bytes: Uint8Array }[]> {
+  const key = createHash('sha1');
+  for (const file of ['client/fonts.build.ts', 'node_modules/@kern-ux/native/package.json']) {
+    key.update(readFileSync(join(root, file)));
+  }
+  const folder = join(dist, 'fonts', key.digest('hex').slice(0, 12));
+  if (!existsSync(folder)) {
+    const { buildFonts } = await import('./client/fonts.build.ts');
+    const unfinished = `${folder}.${process.pid}`;
+    mkdirSync(unfinished, { recursive: true });
+    for (const font of await buildFonts()) writeFileSync(join(unfinished, font.name), font.bytes);
+    if (existsSync(folder)) rmSync(unfinished, { recursive: true });
+    else renameSync(unfinished, folder);
+  }
+  return readdirSync(folder).map((name) => ({ name, bytes: readFileSync(join(folder, name)) }));
+}
+
+function writeAsset(name: string, bytes: Uint8Array): string {
+  const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 12);
+  const file = join(assets, hash, name);
+  if (!existsSync(file)) {
+    mkdirSync(dirname(file), { recursive: true });
+    if (/\.(css|js|svg|webmanifest)$/.test(name)) {
+      writeFileSync(`${file}.br`, brotliCompressSync(bytes));
+      writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }));
+    }
+    // Last, as it is what tells that the folder is complete.
+    writeFileSync(file, bytes);
+  }
+  return `${hash}/${name}`;
+}
+
+/** Another build may run beside this one: files are only removed once the manifest no longer names them. */
+function removeOthers(manifest: Record<string, string>): void {
+  const kept = new Set(Object.values(manifest).map((path) => dirname(path)));
+  for (const entry of readdirSync(assets, { withFileTypes: true })) {
+    if (entry.isDirectory() && !kept.has(entry.name)) rmSync(join(assets, entry.name), { recursive: true });
+  }
+}
+
+async function watchAndServe(): Promise<void> {
+  await build();
+  let server = serve();
+  let timer: NodeJS.Timeout | undefined;
+  let running = false;
+  let again = false;
+
+  const rebuild = async () => {
+    if (running) {
+      again = true;
+      return;
+    }
+    running = true;
+    try {
+      await build();
+      await stopped(server);
+      server = serve();
+    } catch (error) {
+      console.error(error instanceof Error ? error.message : error);
+    }
+    running = false;
+    if (again) {
+      again = false;
+      await rebuild();
+    }
+  };
+  for (const folder of ['src', 'client', 'content', 'db/migrations']) {
+    watch(join(root, folder), { recursive: true }, () => {
+      clearTimeout(timer);
+      timer = setTimeout(rebuild, 100);
+    });
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, async () => {
+      await stopped(server);
+      process.exit(0);
+    });
+  }
+}
+
+function serve(): ChildProcess {
+  return spawn(process.execPath, ['--enable-source-maps', join(dist, 'cli.js'), 'start'], {
+    stdio: 'inherit',
+  });
+}
+
+function stopped(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    server.once('exit', () => resolve());
+    server.kill('SIGTERM');
+  });
+}

@@ -1,0 +1,115 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { systemClock } from '#platform/clock';
+import { claimDataFolder, DataFolderInUse, DataFolderUnusable } from '#platform/data-folder';
+import { createLog, describeError } from '#platform/log';
+import { openMailer } from '#platform/mail';
+import { createApp } from './app.ts';
+import { readConfig } from './config.ts';
+import { connectDatabase } from './connect-database.ts';
+import { prepareDatabase } from './prepare-database.ts';
+import { seedDemo } from './seed-demo.ts';
+import { serve } from './server.ts';
+import { sayWelcome } from './welcome.ts';
+
+const usage = `lotsenwerk <command>
+
+  start     migrates, fills the demo when the database is new, and serves
+  migrate   brings the database up to date and ends
+  settings  prints every setting with its meaning
+`;
+
+/** Words for somebody at a terminal, and the exit code that goes with them. */
+class Stopped extends Error {
+  readonly code: number;
+  constructor(message: string, code = 1) {
+    super(message);
+    this.code = code;
+  }
+}
+
+async function open() {
+  const read = readConfig(process.env);
+  if (!read.ok)
+    throw new Stopped(['Lotsenwerk does not start:', ...read.problems.map((p) => `  ${p}`)].join('\n'));
+  const { config } = read;
+  const log = createLog(config.logLevel);
+  const folder = await claimDataFolder(path.resolve(config.dataFolder));
+  try {
+    const connected = await connectDatabase({ config, folder, log });
+    const app = createApp({
+      app: connected.app,
+      auth: connected.auth,
+      mailer: openMailer(config.smtpUrl ?? null, config.mailFrom),
+      clock: systemClock,
+      log,
+      secret: config.secret ?? (await folder.key('secret')),
+      publicUrl: config.publicUrl,
+      demo: config.demo,
+    });
+    const close = async () => {
+      await app.close();
+      await connected.stop();
+      await folder.release();
+    };
+    return { config, log, connected, app, close };
+  } catch (error) {
+    await folder.release();
+    throw error;
+  }
+}
+
+async function start(): Promise<void> {
+  const { config, log, connected, app, close } = await open();
+  const server = await serve({
+    config,
+    log,
+    fetch: app.http.fetch,
+    prepare: async () => {
+      await prepareDatabase(connected.owner, app.house);
+      if (config.demo)
+        await seedDemo(connected.owner, app.house.modules, app.accounts.addPerson, systemClock.now());
+      await app.jobs.connect();
+      await app.jobs.work();
+    },
+    stop: async () => {
+      await app.jobs.stop();
+      await close();
+    },
+  });
+  process.stdout.write(sayWelcome({ url: server.url, demo: config.demo, outbox: config.smtpUrl === undefined }));
+}
+
+async function migrateOnly(): Promise<void> {
+  const { connected, app, close } = await open();
+  const applied = await prepareDatabase(connected.owner, app.house);
+  process.stdout.write(applied.length ? `${applied.join('\n')}\n` : 'nothing to migrate\n');
+  await close();
+}
+
+const { positionals } = parseArgs({ allowPositionals: true, strict: false });
+try {
+  switch (positionals[0]) {
+    case 'start':
+      await start();
+      break;
+    case 'migrate':
+      await migrateOnly();
+      break;
+    case 'settings': {
+      const { describeSettings } = await import('./config.ts');
+      for (const { name, meaning } of describeSettings()) process.stdout.write(`${name}\n  ${meaning}\n`);
+      break;
+    }
+    default:
+      throw new Stopped(usage, 2);
+  }
+} catch (error) {
+  if (error instanceof Stopped || error instanceof DataFolderInUse || error instanceof DataFolderUnusable) {
+    process.stderr.write(`${error.message}\n`);
+    process.exit(error instanceof Stopped ? error.code : 1);
+  }
+  createLog('error').error(describeError(error), 'start-failed');
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exit(1);
+}

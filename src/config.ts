@@ -1,0 +1,320 @@
+import path from 'node:path';
+import { deflateRawSync } from 'node:zlib';
+import { z } from 'zod';
+import type { LogLevel } from './platform/log.ts';
+
+export type Environment = 'production' | 'development' | 'test';
+
+/** Everything the program can be told, read once at the start. */
+export interface Config {
+  environment: Environment;
+  /** The name or address to listen on; `localhost` means loopback. */
+  host: string;
+  /** 0 takes a free one. */
+  port: number;
+  /** How people reach the program, without a slash at the end. */
+  publicUrl: string;
+  /** Absolute. */
+  dataFolder: string;
+  /** Null: the embedded server in the data folder. */
+  database: { ownerUrl: string; appUrl: string | null; authUrl: string | null } | null;
+  /** Null: one is made and kept in the data folder. Never so in production. */
+  secret: string | null;
+  /** Null: mails are kept and shown instead of sent. Never so in production. */
+  smtpUrl: string | null;
+  mailFrom: string;
+  logLevel: LogLevel;
+  /** Whether an empty database is filled with the demo. */
+  demo: boolean;
+  /** How many proxies stand in front; as many entries of `X-Forwarded-For` are believed. */
+  trustProxy: number;
+}
+
+/** What the documentation says of a setting. */
+export interface Setting {
+  name: string;
+  meaning: string;
+  /** What applies where nothing is said. */
+  standard: string;
+  example: string;
+  /** Whether production refuses to start without it. */
+  required: boolean;
+}
+
+/** What the environment holds, as text; an empty value counts as none. */
+export type Settings = Readonly<Record<string, string | undefined>>;
+
+const say = (de: string, en: string) => ({ error: () => `${de} / ${en}` });
+
+const wholeNumber = (from: number, to: number) =>
+  z
+    .string()
+    .refine(
+      (text) => /^\d{1,5}$/.test(text) && Number(text) >= from && Number(text) <= to,
+      say(`ist keine Zahl von ${from} bis ${to}`, `is no number from ${from} to ${to}`),
+    )
+    .transform(Number);
+
+const oneOf = <const Word extends string>(...words: Word[]) =>
+  z.enum(words, say(`kennt nur ${words.join(', ')}`, `knows only ${words.join(', ')}`));
+
+const address = (...protocols: string[]) =>
+  z
+    .string()
+    .refine(
+      (text) => URL.canParse(text) && protocols.includes(new URL(text).protocol),
+      say(
+        `ist keine Adresse, die mit ${protocols.map((each) => `${each}//`).join(' oder ')} beginnt`,
+        `is no address that begins with ${protocols.map((each) => `${each}//`).join(' or ')}`,
+      ),
+    );
+
+const databaseOf = (role: string) =>
+  address('postgres:', 'postgresql:').refine(
+    (text) => URL.parse(text)?.username === role,
+    say(`muss den Benutzer ${role} nennen`, `must name the user ${role}`),
+  );
+
+const webAddress = address('http:', 'https:').refine(
+  (text) => {
+    const url = URL.parse(text);
+    return url !== null && [url.origin, `${url.origin}/`].includes(text.toLowerCase());
+  },
+  say('darf nur aus Protokoll, Name und Port bestehen', 'must be of protocol, name and port only'),
+);
+
+const exampleSecret = 'M2pXv7Qy0sLrT9eKdWcB4uHgZ1nJfA8oRiYxVmPtE6k';
+const makeSecret = 'openssl rand -base64 32';
+
+const checks = z.object({
+  NODE_ENV: oneOf('production', 'development', 'test').default('development'),
+  HOST: z
+    .string()
+    .regex(/^[\w.:-]+$/, say('ist kein Name und keine Adresse', 'is no name and no address'))
+    .default('localhost'),
+  PORT: wholeNumber(0, 65_535).default(3000),
+  PUBLIC_URL: webAddress.optional(),
+  DATA_FOLDER: z.string().default('./data'),
+  DATABASE_URL: address('postgres:', 'postgresql:')
+    .refine(
+      (text) => !['lotsenwerk_app', 'lotsenwerk_auth'].includes(URL.parse(text)?.username ?? ''),
+      say('muss die Eigentümerin der Tabellen nennen', 'must name the owner of the tables'),
+    )
+    .optional(),
+  DATABASE_APP_URL: databaseOf('lotsenwerk_app').optional(),
+  DATABASE_AUTH_URL: databaseOf('lotsenwerk_auth').optional(),
+  SECRET: z
+    .string()
+    .refine(
+      (text) => !isWeakSecret(text),
+      say(
+        `ist zu schwach. Erzeugen Sie einen neuen Wert: ${makeSecret}`,
+        `is too weak. Make a new value: ${makeSecret}`,
+      ),
+    )
+    .optional(),
+  SMTP_URL: address('smtp:', 'smtps:').optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(
+      /^(?:[^<>@\r\n]+ <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/,
+      say('ist kein Absender wie Name <post@example.org>', 'is no sender like Name <post@example.org>'),
+    )
+    .default('Lotsenwerk <lotsenwerk@localhost>'),
+  LOG_LEVEL: oneOf('debug', 'info', 'warn', 'error', 'silent').default('info'),
+  DEMO: oneOf('on', 'off').optional(),
+  TRUST_PROXY: wholeNumber(0, 9).default(0),
+});
+
+const descriptions: Record<keyof typeof checks.shape, Omit<Setting, 'name'>> = {
+  NODE_ENV: {
+    meaning: 'What the program runs for: `production`, `development` or `test`. Production shows no demo.',
+    standard: '`development`',
+    example: 'production',
+    required: false,
+  },
+  HOST: {
+    meaning: 'The name or address to listen on. A proxy on the same machine needs no other.',
+    standard: '`localhost`, this machine only',
+    example: '0.0.0.0',
+    required: false,
+  },
+  PORT: {
+    meaning: 'The port to listen on; 0 takes a free one.',
+    standard: '`3000`',
+    example: '8080',
+    required: false,
+  },
+  PUBLIC_URL: {
+    meaning: 'How people reach the program: in mails, in links, for cookies. Production insists on https.',
+    standard: '`http://localhost:` and the port',
+    example: 'https://lotsen.example.org',
+    required: true,
+  },
+  DATA_FOLDER: {
+    meaning: 'The folder with database, keys and files. One running program owns it.',
+    standard: '`./data`',
+    example: '/srv/lotsenwerk',
+    required: false,
+  },
+  DATABASE_URL: {
+    meaning:
+      'A PostgreSQL server (15 or newer) and the user who owns the tables. `sslmode=verify-full` encrypts.',
+    standard: 'the embedded server in the data folder',
+    example: 'postgres://lotsenwerk_owner:…@db.example.org/lotsenwerk?sslmode=verify-full',
+    required: false,
+  },
+  DATABASE_APP_URL: {
+    meaning: 'How the application signs in there.',
+    standard: '`DATABASE_URL` as `lotsenwerk_app`, password in `keys/`',
+    example: 'postgres://lotsenwerk_app:…@db.example.org/lotsenwerk?sslmode=verify-full',
+    required: false,
+  },
+  DATABASE_AUTH_URL: {
+    meaning: 'How the sign-in library signs in there.',
+    standard: '`DATABASE_URL` as `lotsenwerk_auth`, password in `keys/`',
+    example: 'postgres://lotsenwerk_auth:…@db.example.org/lotsenwerk?sslmode=verify-full',
+    required: false,
+  },
+  SECRET: {
+    meaning: `At least 32 random bytes as base64 or hex: \`${makeSecret}\`. Signs cookies and links.`,
+    standard: 'made once, in `keys/secret`',
+    example: exampleSecret,
+    required: true,
+  },
+  SMTP_URL: {
+    meaning: 'The mail server. Without one the demo shows every mail on its outbox page.',
+    standard: 'none',
+    example: 'smtps://user:password@mail.example.org',
+    required: true,
+  },
+  MAIL_FROM: {
+    meaning: 'The sender of all mails.',
+    standard: '`Lotsenwerk <lotsenwerk@localhost>`',
+    example: 'Integrationslotsen <lotsen@example.org>',
+    required: true,
+  },
+  LOG_LEVEL: {
+    meaning: 'What is logged: `debug`, `info`, `warn`, `error` or `silent`.',
+    standard: '`info`',
+    example: 'warn',
+    required: false,
+  },
+  DEMO: {
+    meaning: 'Whether an empty database is filled with the demo: `on` or `off`. Refused in production.',
+    standard: '`on` in development, else `off`',
+    example: 'off',
+    required: false,
+  },
+  TRUST_PROXY: {
+    meaning: "How many proxies stand in front and pass on the visitor's address in `X-Forwarded-For`.",
+    standard: '`0`',
+    example: '1',
+    required: false,
+  },
+};
+
+/** Every setting, for the documentation. */
+export function describeSettings(): Setting[] {
+  return Object.entries(descriptions).map(([name, description]) => ({ name, ...description }));
+}
+
+/**
+ * Reads the settings from the environment. Each problem is one line for the operator, German and English;
+ * none repeats a value, for it may be a password.
+ */
+export function readConfig(env: Settings): { ok: true; config: Config } | { ok: false; problems: string[] } {
+  const said = Object.fromEntries(
+    Object.keys(checks.shape).flatMap((name) => {
+      const value = env[name]?.trim();
+      return value ? [[name, value]] : [];
+    }),
+  );
+  const read = checks.safeParse(said);
+  const problems = read.error?.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`) ?? [];
+  problems.push(...contradictions(said));
+  if (!read.success || problems.length > 0) return { ok: false, problems };
+
+  const settings = read.data;
+  return {
+    ok: true,
+    config: {
+      environment: settings.NODE_ENV,
+      host: settings.HOST,
+      port: settings.PORT,
+      publicUrl: new URL(settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`).origin,
+      dataFolder: path.resolve(settings.DATA_FOLDER),
+      database:
+        settings.DATABASE_URL === undefined
+          ? null
+          : {
+              ownerUrl: settings.DATABASE_URL,
+              appUrl: settings.DATABASE_APP_URL ?? null,
+              authUrl: settings.DATABASE_AUTH_URL ?? null,
+            },
+      secret: settings.SECRET ?? null,
+      smtpUrl: settings.SMTP_URL ?? null,
+      mailFrom: settings.MAIL_FROM,
+      logLevel: settings.LOG_LEVEL,
+      demo: settings.DEMO ? settings.DEMO === 'on' : settings.NODE_ENV === 'development',
+      trustProxy: settings.TRUST_PROXY,
+    },
+  };
+}
+
+function contradictions(said: Settings): string[] {
+  const problems: string[] = [];
+  for (const name of ['DATABASE_APP_URL', 'DATABASE_AUTH_URL']) {
+    if (said[name] && !said.DATABASE_URL) {
+      problems.push(`${name}: gilt nur zusammen mit DATABASE_URL / counts only together with DATABASE_URL`);
+    }
+  }
+  if (said.NODE_ENV !== 'production') return problems;
+  for (const { name, required, example } of describeSettings()) {
+    if (!required || said[name]) continue;
+    const hint = name === 'SECRET' ? makeSecret : example;
+    problems.push(`${name}: fehlt, Beispiel: ${hint} / is missing, example: ${hint}`);
+  }
+  if (said.DEMO === 'on') {
+    problems.push('DEMO: gibt es im Echtbetrieb nicht / does not exist in production');
+  }
+  const publicUrl = URL.parse(said.PUBLIC_URL ?? '');
+  if (publicUrl?.protocol === 'http:' && !['localhost', '127.0.0.1', '[::1]'].includes(publicUrl.hostname)) {
+    problems.push(
+      'PUBLIC_URL: muss im Echtbetrieb mit https:// beginnen / must begin with https:// in production',
+    );
+  }
+  return problems;
+}
+
+/**
+ * Whether a secret could be guessed: shorter than 32 bytes written as hex or base64, or unlike the random
+ * text that 32 random bytes give. Of a million good ones fewer than twenty are taken for weak.
+ */
+export function isWeakSecret(secret: string): boolean {
+  const hex = /^(?:[0-9a-f]+|[0-9A-F]+)$/.test(secret);
+  if (!hex && !/^[\w+/-]+={0,2}$/.test(secret)) return true;
+  const text = secret.replace(/=+$/, '');
+  const bytes = hex ? text.length / 2 : Math.floor((text.length * 3) / 4);
+  if (bytes < 32 || secret === exampleSecret) return true;
+  if (/secret|geheim|passwor|change|example|beispiel|lotsen|123456|qwert/i.test(text)) return true;
+
+  if (new Set(text).size < (hex ? 10 : 20)) return true;
+  // Repetitions: random text does not get shorter than its bytes.
+  if (deflateRawSync(text).length < 32) return true;
+  // Runs as in abcdef: by chance every twentieth character stands beside its neighbour, in hex every ninth.
+  const neighbours = [...text].filter(
+    (_, at) => Math.abs(text.charCodeAt(at) - text.charCodeAt(at - 1)) === 1,
+  );
+  if (neighbours.length > text.length / 3) return true;
+  // Words: every second pair of letters is a frequent one of German and English, by chance every twentieth.
+  const pairs = [...text.toLowerCase()].map((_, at, all) => `${all[at - 1]}${all[at]}`);
+  return !hex && pairs.filter((pair) => frequentPairs.has(pair)).length > text.length / 3;
+}
+
+const frequentPairs = new Set(
+  (
+    'en er ch ei ie in te de nd un ge st be es re an he se au th at on or is it ar le al ra ri ti li ro me ne ' +
+    'la ta to ha ou el us so om ho tt ll'
+  ).split(' '),
+);

@@ -1,0 +1,37 @@
+import type { Person } from '#platform/acting';
+import type { Tx } from '#platform/database';
+import type { Lang } from '#platform/languages';
+import { insertPassword, insertPerson, insertRole } from './person.store.ts';
+
+/** Makes a person who can sign in with a password at once, her roles held since a year ago: for the demo. */
+export async function addPerson(
+  tx: Tx,
+  of: {
+    readonly id: string;
+    readonly name: string;
+    readonly email: string;
+    readonly roles: Person['roles'];
+    readonly lang?: Lang;
+    readonly passwordHash: string;
+    readonly today: Temporal.PlainDate;
+    readonly now: Temporal.Instant;
+    readonly newId: () => string;
+  },
+): Promise<void> {
+  const { id, name, roles, lang = 'de', passwordHash, today, now, newId } = of;
+  const email = of.email.toLowerCase();
+  await insertPerson(tx, { id, name, email, lang, emailVerified: true, now });
+  await insertPassword(tx, { id: newId(), personId: id, hash: passwordHash, now });
+  const validFrom = today.subtract({ years: 1 });
+  for (const { role, siteId } of roles) {
+    await insertRole(tx, {
+      id: newId(),
+      personId: id,
+      role,
+      siteId,
+      validFrom,
+      validUntil: null,
+      givenBy: null,
+    });
+  }
+}

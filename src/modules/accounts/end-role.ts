@@ -1,0 +1,15 @@
+import type { Person } from '#platform/acting';
+import type { Tx } from '#platform/database';
+import { Forbidden } from '#platform/errors';
+import { mayEndRole } from './account.policy.ts';
+import { endRoleOn } from './person.store.ts';
+import type { HeldRole } from './person.ts';
+
+/** Ends a role from today on; one that has not begun never will. */
+export async function endRole(
+  tx: Tx,
+  of: { readonly role: HeldRole; readonly by: Person; readonly today: Temporal.PlainDate },
+): Promise<void> {
+  if (!mayEndRole(of.by, of.role)) throw new Forbidden();
+  await endRoleOn(tx, of.role, of.today);
+}

@@ -1,0 +1,6 @@
+export { mayInviteTo, mayManageAccess, mayManagePeople } from './account.policy.ts';
+export { type Accounts, createAccounts, demoPassword } from './accounts.ts';
+export { safeBackPath, signInPath } from './back-path.ts';
+export { type Invitation, invitePerson } from './invite-person.ts';
+/** A role and its site as people say it: `Projektkoordination, Bad Homburg`. */
+export { roleInWords } from './letters.ts';

@@ -1,0 +1,61 @@
+import type { Person, Role } from '#platform/acting';
+import { type Tx, violates } from '#platform/database';
+import { Forbidden, type Outcome, refuse } from '#platform/errors';
+import type { Lang } from '#platform/languages';
+import { postLetter } from '#platform/mail';
+import { mayInviteTo } from './account.policy.ts';
+import { invitationLetter } from './letters.ts';
+import { insertPerson, insertRole } from './person.store.ts';
+import type { SignIn } from './sign-in.ts';
+
+export interface Invitation {
+  readonly name: string;
+  /** In small letters. */
+  readonly email: string;
+  readonly lang: Lang;
+  readonly role: Role;
+  readonly siteId: string | null;
+  readonly validFrom: Temporal.PlainDate;
+  readonly validUntil: Temporal.PlainDate | null;
+}
+
+/**
+ * Gives a role to the person with this e-mail address, makes her an account without a password if she has
+ * none, and writes to her. An account that exists keeps its name and language.
+ */
+export async function invitePerson(
+  tx: Tx,
+  of: {
+    readonly invitation: Invitation;
+    readonly by: Person;
+    readonly siteName: string | null;
+    readonly signIn: Pick<SignIn, 'findByEmail' | 'invitationToken'>;
+    readonly publicUrl: string;
+    readonly now: Temporal.Instant;
+    readonly newId: () => string;
+  },
+): Promise<Outcome<{ personId: string }, 'role-held-already'>> {
+  const { invitation, by, siteName, signIn, publicUrl, now, newId } = of;
+  const { name, email, lang, role, siteId, validFrom, validUntil } = invitation;
+  if (!mayInviteTo(by, role, siteId)) throw new Forbidden();
+
+  const known = await signIn.findByEmail(email);
+  const personId = known?.id ?? newId();
+  if (!known) await insertPerson(tx, { id: personId, name, email, lang, emailVerified: false, now });
+  try {
+    await insertRole(tx, { id: newId(), personId, role, siteId, validFrom, validUntil, givenBy: by.id });
+  } catch (error) {
+    if (violates(error, 'role_held_once')) return refuse('role-held-already');
+    throw error;
+  }
+  const letter = invitationLetter({
+    to: known ?? { name, email, lang },
+    role,
+    siteName,
+    inviter: by.name,
+    token: known ? null : await signIn.invitationToken(email),
+    publicUrl,
+  });
+  await postLetter(tx, { ...letter, siteId }, now);
+  return { ok: true, personId };
+}

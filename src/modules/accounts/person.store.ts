@@ -1,0 +1,181 @@
+import { sql } from 'kysely';
+import type { Db, Tx } from '#platform/database';
+import type { Lang } from '#platform/languages';
+import type { HeldRole, PersonWithRoles, Scope } from './person.ts';
+
+interface Listing {
+  readonly scope: Scope;
+  readonly today: Temporal.PlainDate;
+  readonly limit: number;
+  /** Part of a name or an e-mail address. */
+  readonly search?: string;
+  /** The person behind whom, or before whom, the page begins. */
+  readonly after?: string | null;
+  readonly before?: string | null;
+}
+
+/** People in the order of their names, with the roles that have not ended. */
+export async function listPeople(db: Db, of: Listing): Promise<PersonWithRoles[]> {
+  const { scope, today, search, after, before } = of;
+  const keyOf = (id: string) => sql`(select p.name, p.id from accounts.person p where p.id = ${id}::uuid)`;
+  let query = db
+    .selectFrom('accounts.person')
+    .select(['id', 'name', 'email', 'lang'])
+    .orderBy('name', before ? 'desc' : 'asc')
+    .orderBy('id', before ? 'desc' : 'asc')
+    .limit(of.limit);
+  if (scope !== 'all') {
+    query = query.where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('accounts.role')
+          .select('accounts.role.id')
+          .whereRef('accounts.role.personId', '=', 'accounts.person.id')
+          .where('siteId', 'in', [...scope])
+          .where(notEnded(today)),
+      ),
+    );
+  }
+  if (search) {
+    const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+    query = query.where((eb) => eb.or([eb('name', 'ilike', pattern), eb('email', 'ilike', pattern)]));
+  }
+  if (before) query = query.where(sql<boolean>`(name, id) < ${keyOf(before)}`);
+  else if (after) query = query.where(sql<boolean>`(name, id) > ${keyOf(after)}`);
+
+  const people = await query.execute();
+  if (before) people.reverse();
+  return withRoles(db, people, scope, today);
+}
+
+export async function findPerson(
+  db: Db,
+  id: string,
+  scope: Scope,
+  today: Temporal.PlainDate,
+): Promise<PersonWithRoles | null> {
+  const person = await db
+    .selectFrom('accounts.person')
+    .select(['id', 'name', 'email', 'lang'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!person) return null;
+  const [found] = await withRoles(db, [person], scope, today);
+  return found && (scope === 'all' || found.roles.length > 0) ? found : null;
+}
+
+async function withRoles(
+  db: Db,
+  people: readonly { id: string; name: string; email: string; lang: string }[],
+  scope: Scope,
+  today: Temporal.PlainDate,
+): Promise<PersonWithRoles[]> {
+  if (people.length === 0) return [];
+  let query = db
+    .selectFrom('accounts.role')
+    .select(roleColumns)
+    .where(
+      'personId',
+      'in',
+      people.map((person) => person.id),
+    )
+    .where(notEnded(today))
+    .orderBy('validFrom')
+    .orderBy('id');
+  if (scope !== 'all') query = query.where('siteId', 'in', [...scope]);
+  const roles = (await query.execute()) as HeldRole[];
+  return people.map((person) => ({
+    ...person,
+    lang: person.lang as Lang,
+    roles: roles.filter((role) => role.personId === person.id),
+  }));
+}
+
+const roleColumns = ['id', 'personId', 'role', 'siteId', 'validFrom', 'validUntil'] as const;
+
+/** Held now or later; a role ended before it began counts as ended. */
+function notEnded(today: Temporal.PlainDate) {
+  return sql<boolean>`(valid_until is null or valid_until > greatest(valid_from, ${today.toString()}::date))`;
+}
+
+export async function findRole(db: Db, id: string, today: Temporal.PlainDate): Promise<HeldRole | null> {
+  const found = await db
+    .selectFrom('accounts.role')
+    .select(roleColumns)
+    .where('id', '=', id)
+    .where(notEnded(today))
+    .executeTakeFirst();
+  return (found as HeldRole | undefined) ?? null;
+}
+
+export async function insertPerson(
+  tx: Tx,
+  person: {
+    id: string;
+    name: string;
+    email: string;
+    lang: Lang;
+    /** Whether it is known that the address is hers; a link she uses shows it. */
+    emailVerified: boolean;
+    now: Temporal.Instant;
+  },
+): Promise<void> {
+  const { now, ...columns } = person;
+  await tx
+    .insertInto('accounts.person')
+    .values({ ...columns, createdAt: now, updatedAt: now })
+    .execute();
+}
+
+/** `scrypt` hash in, as the sign-in library made it. */
+export async function insertPassword(
+  tx: Tx,
+  of: { id: string; personId: string; hash: string; now: Temporal.Instant },
+): Promise<void> {
+  await tx
+    .insertInto('accounts.credential')
+    .values({
+      id: of.id,
+      personId: of.personId,
+      accountId: of.personId,
+      providerId: 'credential',
+      password: of.hash,
+      createdAt: of.now,
+      updatedAt: of.now,
+    })
+    .execute();
+}
+
+export async function insertRole(tx: Tx, role: HeldRole & { givenBy: string | null }): Promise<void> {
+  await tx.insertInto('accounts.role').values(role).execute();
+}
+
+export async function endRoleOn(tx: Tx, role: HeldRole, day: Temporal.PlainDate): Promise<void> {
+  const validUntil = Temporal.PlainDate.compare(role.validFrom, day) > 0 ? role.validFrom : day;
+  await tx.updateTable('accounts.role').set({ validUntil }).where('id', '=', role.id).execute();
+}
+
+export async function updateLanguage(
+  tx: Tx,
+  personId: string,
+  lang: Lang,
+  now: Temporal.Instant,
+): Promise<void> {
+  await tx.updateTable('accounts.person').set({ lang, updatedAt: now }).where('id', '=', personId).execute();
+}
+
+/** Everything kept of a person here that she may read. */
+export async function ownData(db: Db, personId: string): Promise<Record<string, unknown>> {
+  const person = await db
+    .selectFrom('accounts.person')
+    .select(['name', 'email', 'lang', 'createdAt'])
+    .where('id', '=', personId)
+    .executeTakeFirst();
+  const roles = await db
+    .selectFrom('accounts.role')
+    .select(['role', 'siteId', 'validFrom', 'validUntil'])
+    .where('personId', '=', personId)
+    .orderBy('validFrom')
+    .orderBy('id')
+    .execute();
+  return { person, roles };
+}

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { longestPassword, shortestPassword } from './sign-in.ts';
+
+export const emailField = z
+  .string()
+  .min(1, 'email-missing')
+  .max(254, 'email-malformed')
+  .pipe(z.email('email-malformed'))
+  .transform((email) => email.toLowerCase());
+
+export const signInForm = z
+  .object({ email: emailField, way: z.enum(['link', 'password']).catch('link'), password: z.string() })
+  .refine(({ way, password }) => way === 'link' || password !== '', {
+    path: ['password'],
+    message: 'password-missing',
+  });
+
+export const passwordForm = z.object({
+  current: z.string(),
+  password: z.string().min(shortestPassword, 'password-short').max(longestPassword, 'password-long'),
+});

@@ -1,0 +1,110 @@
+import type { Lang } from '#platform/languages';
+import { Alert } from '#ui/alert';
+import { Button, ButtonLink } from '#ui/button';
+import type { FieldMessage } from '#ui/error-summary';
+import { EmailField, PasswordField, RadioGroup } from '#ui/fields';
+import { Form } from '#ui/form';
+import { localHref } from '#ui/href';
+import { linkPath } from './letters.ts';
+import { linkMinutes } from './sign-in.ts';
+import { texts } from './texts.ts';
+
+export interface SignInPageProps {
+  lang: Lang;
+  /** Where to go afterwards, already found safe. */
+  back: string | null;
+  email?: string;
+  way?: string;
+  errors?: readonly FieldMessage[];
+  justSignedOut?: boolean;
+}
+
+export function SignInPage({ lang, back, email, way = 'link', errors = [], justSignedOut }: SignInPageProps) {
+  const say = texts(lang);
+  const errorOf = (name: string) => errors.find((error) => error.name === name)?.message;
+  return (
+    <>
+      {justSignedOut && <Alert kind="success" title={say('sign-in.signed-out')} />}
+      <h1>{say('sign-in.title')}</h1>
+      <Form action={localHref(lang, '/anmelden')} errors={errors}>
+        <Back to={back} />
+        <EmailField
+          name="email"
+          label={say('field.email')}
+          value={email}
+          error={errorOf('email')}
+          autocomplete="username"
+          required
+        />
+        <RadioGroup
+          name="way"
+          label={say('sign-in.way')}
+          value={way}
+          required
+          options={[
+            { value: 'link', label: say('sign-in.by-link'), hint: say('sign-in.by-link-hint') },
+            {
+              value: 'password',
+              label: say('sign-in.by-password'),
+              children: (
+                <PasswordField
+                  name="password"
+                  label={say('field.password')}
+                  error={errorOf('password')}
+                  markOptional={false}
+                />
+              ),
+            },
+          ]}
+        />
+        <Button>{say('sign-in.go-on')}</Button>
+      </Form>
+      <p class="muted">{say('sign-in.no-account')}</p>
+    </>
+  );
+}
+
+function Back({ to }: { to: string | null }) {
+  return to && <input type="hidden" name="zurueck" value={to} />;
+}
+
+/** The same for an address nobody has. */
+export function LetterSentPage({ lang }: { lang: Lang }) {
+  const say = texts(lang);
+  return (
+    <>
+      <h1>{say('link.sent-title')}</h1>
+      <p>{say('link.sent', { minutes: linkMinutes })}</p>
+      <p class="muted">{say('link.not-arrived')}</p>
+      <ButtonLink href={localHref(lang, '/anmelden')} variant="secondary">
+        {say('link.again')}
+      </ButtonLink>
+    </>
+  );
+}
+
+/** Mail programs open links to look at them: only the button signs in. */
+export function LinkPage({ lang, token, back }: { lang: Lang; token: string; back: string | null }) {
+  const say = texts(lang);
+  return (
+    <>
+      <h1>{say('link.title')}</h1>
+      <p>{say('link.one-more-step')}</p>
+      <Form action={localHref(lang, linkPath(token))}>
+        <Back to={back} />
+        <Button>{say('link.sign-in')}</Button>
+      </Form>
+    </>
+  );
+}
+
+export function LinkRefusedPage({ lang }: { lang: Lang }) {
+  const say = texts(lang);
+  return (
+    <>
+      <h1>{say('link.refused-title')}</h1>
+      <p>{say('link.refused', { minutes: linkMinutes })}</p>
+      <ButtonLink href={localHref(lang, '/anmelden')}>{say('link.again')}</ButtonLink>
+    </>
+  );
+}

@@ -1,0 +1,74 @@
+import type { Gender, LanguageLevel, LanguageMode } from './need.ts';
+
+/**
+ * A day as ISO 8601 text, `2026-11-22`; such texts compare like the days they name. Candidates come by the
+ * ten thousand, and reading a `Temporal.PlainDate` costs a microsecond or two.
+ */
+export type Day = string;
+
+export const obligationKinds = [
+  'agreement',
+  'confidentiality-pledge',
+  'data-secrecy-pledge',
+  'non-violence-pledge',
+  'privacy-briefing',
+  'yearly-confirmation',
+  'certificate-of-conduct-seen',
+] as const;
+export type ObligationKind = (typeof obligationKinds)[number];
+
+/** What matching knows of a guide: what she can do and when she has time, nothing else about her. */
+export interface Candidate {
+  readonly guideId: string;
+  readonly siteId: string;
+  readonly name: string;
+  /** State of the guide's life cycle; `active` and `in-trial` may take assignments. */
+  readonly state: string;
+  /** Day of the certificate of the basic qualification; `null`: none yet. */
+  readonly qualifiedSince: Day | null;
+  readonly languages: readonly {
+    readonly tag: string;
+    readonly level: LanguageLevel;
+    readonly modes: readonly LanguageMode[];
+  }[];
+  readonly gender: Gender | null;
+  /** Where she sets out, to the town or quarter, never the address. `radiusKm` as the crow flies; `null`: any. */
+  readonly home: { readonly lat: number; readonly lon: number; readonly radiusKm: number | null } | null;
+  /** Codes of the topics she chose; none: every green one. */
+  readonly topics: readonly string[];
+  /** Her finished assignments on the topic of this need. */
+  readonly assignmentsOnTopic: number;
+  /** Her week; minutes after midnight in Berlin, half-open, weekday 1 is Monday. `null`: not told. */
+  readonly availability:
+    | readonly { readonly weekday: number; readonly fromMinute: number; readonly untilMinute: number }[]
+    | null;
+  /** Half-open. */
+  readonly absences: readonly { readonly from: Day; readonly until: Day }[];
+  /** Half-open; `validUntil: null` has no end. Several of one kind are fine. */
+  readonly obligations: readonly {
+    readonly kind: ObligationKind;
+    readonly validFrom: Day;
+    readonly validUntil: Day | null;
+  }[];
+  /** Cap and minutes (done and planned) per calendar year; a year without an entry is refused. */
+  readonly years: readonly { readonly year: number; readonly capMinutes: number; readonly minutes: number }[];
+  /** Done and planned in the running month. */
+  readonly minutesThisMonth: number;
+  /** What she wants to give in a month. */
+  readonly wishMinutesPerMonth: number | null;
+  /** Her other appointments without travel, milliseconds since 1970. The way is added through the site's buffer. */
+  readonly busy: readonly { readonly startMs: number; readonly endMs: number }[];
+}
+
+/** What matching knows of the site for this need. */
+export interface Site {
+  readonly siteId: string;
+  /** Minutes left per calendar year; a year without an entry is refused. `null`: the site has no budget of hours. */
+  readonly budgets: readonly { readonly year: number; readonly minutesLeft: number }[] | null;
+  /** Mean over the team's active guides in the running month, done and planned. */
+  readonly teamMeanMinutesThisMonth: number;
+  /** What every guide must have in force on the day of an assignment. */
+  readonly obligationsRequired: readonly ObligationKind[];
+  /** Free minutes kept before and after each other appointment. */
+  readonly travelBufferMinutes: number;
+}

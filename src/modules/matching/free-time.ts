@@ -1,0 +1,83 @@
+import type { Candidate } from './candidate.ts';
+import type { PreparedSlot } from './prepared-need.ts';
+
+/** What may take time away from a guide. */
+export interface TimeRules {
+  readonly hours: boolean;
+  readonly absences: boolean;
+  readonly busy: boolean;
+}
+
+export const everyTimeRule: TimeRules = { hours: true, absences: true, busy: true };
+export const onlyHours: TimeRules = { hours: true, absences: false, busy: false };
+export const onlyAbsences: TimeRules = { hours: false, absences: true, busy: false };
+export const onlyBusy: TimeRules = { hours: false, absences: false, busy: true };
+export const allButHours: TimeRules = { hours: false, absences: true, busy: true };
+
+type Spans = [startMs: number, endMs: number][];
+
+/** The earliest start in the slot at which she has the whole length free, or -1. */
+export function earliestStart(
+  slot: PreparedSlot,
+  candidate: Candidate,
+  rules: TimeRules,
+  lengthMs: number,
+  bufferMs: number,
+): number {
+  let free: Spans =
+    rules.hours && candidate.availability !== null
+      ? usualHours(slot, candidate.availability)
+      : [[slot.startMs, slot.endMs]];
+  if (rules.absences) {
+    for (const absence of candidate.absences) {
+      for (const day of slot.days) {
+        if (absence.from <= day.day && day.day < absence.until) {
+          free = without(free, day.startMs, day.endMs);
+        }
+      }
+    }
+  }
+  if (rules.busy) {
+    for (const { startMs, endMs } of candidate.busy) {
+      if (startMs - bufferMs < slot.endMs && endMs + bufferMs > slot.startMs) {
+        free = without(free, startMs - bufferMs, endMs + bufferMs);
+      }
+    }
+  }
+  for (const [startMs, endMs] of free) if (endMs - startMs >= lengthMs) return startMs;
+  return -1;
+}
+
+/** Her hours inside the slot, ascending, those that touch or overlap joined. */
+function usualHours(slot: PreparedSlot, hours: NonNullable<Candidate['availability']>): Spans {
+  const spans: Spans = [];
+  for (const day of slot.days) {
+    for (const { weekday, fromMinute, untilMinute } of hours) {
+      if (weekday !== day.weekday || untilMinute <= fromMinute) continue;
+      const startMs = Math.max(day.msAt(fromMinute), slot.startMs);
+      const endMs = Math.min(day.msAt(untilMinute), slot.endMs);
+      if (startMs < endMs) spans.push([startMs, endMs]);
+    }
+  }
+  if (spans.length < 2) return spans;
+  spans.sort((a, b) => a[0] - b[0]);
+  const joined: Spans = [];
+  for (const span of spans) {
+    const last = joined.at(-1);
+    if (last && span[0] <= last[1]) last[1] = Math.max(last[1], span[1]);
+    else joined.push(span);
+  }
+  return joined;
+}
+
+function without(spans: Spans, startMs: number, endMs: number): Spans {
+  const left: Spans = [];
+  for (const [from, until] of spans) {
+    if (endMs <= from || startMs >= until) left.push([from, until]);
+    else {
+      if (from < startMs) left.push([from, startMs]);
+      if (endMs < until) left.push([endMs, until]);
+    }
+  }
+  return left;
+}

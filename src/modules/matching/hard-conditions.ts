@@ -1,0 +1,250 @@
+import type { Candidate, Day, ObligationKind } from './candidate.ts';
+import { allButHours, earliestStart, everyTimeRule, onlyAbsences, onlyBusy, onlyHours } from './free-time.ts';
+import type { LanguageLevel, Need } from './need.ts';
+import { type PreparedNeed, type PreparedSlot, primaryOf } from './prepared-need.ts';
+import { everyWish, type Hindrance, noWish, type Wish, wishBit } from './reason.ts';
+
+/** When an appointment could be: number of the slot in the need, earliest start. */
+export interface Fit {
+  readonly slot: number;
+  readonly startMs: number;
+}
+
+/** Whether a guide may take it, and if not, everything that stands against it. */
+export interface Judgement {
+  readonly hindrances: readonly Hindrance[];
+  /** The single wishes, as bits, each of which would remove every hindrance. */
+  readonly healedBy: number;
+  readonly fits: readonly Fit[];
+}
+
+const levelRank: Readonly<Record<LanguageLevel, number>> = { basic: 0, fluent: 1, 'mother-tongue': 2 };
+
+/** What carries no values of its own is the same object for everybody. */
+const same = {
+  otherSite: { code: 'other-site' },
+  askedApart: { code: 'asked-apart' },
+  notQualified: { code: 'not-qualified' },
+  notForGuides: { code: 'topic-not-for-guides' },
+  topicNotChosen: { code: 'topic-not-chosen' },
+  outsideUsualHours: { code: 'outside-usual-hours' },
+  busy: { code: 'busy' },
+} as const satisfies Record<string, Hindrance>;
+
+const nothing: readonly never[] = [];
+
+class Findings {
+  hindrances: Hindrance[] | null = null;
+  healedBy = everyWish;
+
+  add(hindrance: Hindrance, healedBy: number): void {
+    if (this.hindrances) this.hindrances.push(hindrance);
+    else this.hindrances = [hindrance];
+    this.healedBy &= healedBy;
+  }
+}
+
+/** The hard conditions. Proposals and acceptance both go through here, so neither can allow what the other refuses. */
+export function judge(prepared: PreparedNeed, candidate: Candidate): Judgement {
+  const found = new Findings();
+  judgePerson(prepared, candidate, found);
+  judgeLanguage(prepared, candidate, found);
+  judgeWishes(prepared, candidate, found);
+  const slots =
+    lawfulSlots(prepared, candidate, found) ?? prepared.slots.filter((slot) => isLongEnough(prepared, slot));
+  const fits = judgeTime(prepared, candidate, slots, found);
+  return { hindrances: found.hindrances ?? nothing, healedBy: found.healedBy, fits };
+}
+
+const isRelaxed = (prepared: PreparedNeed, wish: Wish) => (prepared.relaxed & wishBit[wish]) !== 0;
+
+function judgePerson(prepared: PreparedNeed, candidate: Candidate, found: Findings): void {
+  const { need } = prepared;
+  if (candidate.siteId !== need.siteId) found.add(same.otherSite, noWish);
+  if (prepared.excluded.has(candidate.guideId)) found.add(same.askedApart, noWish);
+  if (candidate.state !== 'active' && candidate.state !== 'in-trial') {
+    found.add({ code: 'not-active', state: candidate.state }, noWish);
+  }
+}
+
+function judgeLanguage(prepared: PreparedNeed, candidate: Candidate, found: Findings): void {
+  const wanted = prepared.need.language;
+  if (!wanted || !prepared.language) return;
+  let speaks = false;
+  let levelReached = false;
+  let modeKnown = false;
+  for (const language of candidate.languages) {
+    if (primaryOf(language.tag) !== prepared.language.primary) continue;
+    speaks = true;
+    const level =
+      isRelaxed(prepared, 'language-level') || levelRank[language.level] >= levelRank[wanted.minLevel];
+    const mode = isRelaxed(prepared, 'language-mode') || language.modes.includes(wanted.mode);
+    if (level && mode) return;
+    levelReached ||= level;
+    modeKnown ||= mode;
+  }
+  if (!speaks) {
+    found.add({ code: 'language-missing', language: wanted.tag }, noWish);
+    return;
+  }
+  // An entry with the level but not the mode is healed by giving up the mode, and the other way round.
+  const healedBy =
+    (modeKnown ? wishBit['language-level'] : noWish) | (levelReached ? wishBit['language-mode'] : noWish);
+  if (modeKnown || !levelReached) {
+    found.add({ code: 'level-too-low', language: wanted.tag, wanted: wanted.minLevel }, healedBy);
+  }
+  if (levelReached || !modeKnown) {
+    found.add({ code: 'mode-missing', language: wanted.tag, mode: wanted.mode }, healedBy);
+  }
+}
+
+function judgeWishes(prepared: PreparedNeed, candidate: Candidate, found: Findings): void {
+  const { need } = prepared;
+  const { genderWish } = need;
+  if (genderWish && candidate.gender !== genderWish.gender && !isRelaxed(prepared, 'gender')) {
+    found.add({ code: 'gender-differs', wanted: genderWish.gender }, wishBit.gender);
+  }
+  if (need.topic.riskClass === 'red') found.add(same.notForGuides, noWish);
+  else if (!isOpenFor(need, candidate) && !isRelaxed(prepared, 'topic')) {
+    found.add(same.topicNotChosen, wishBit.topic);
+  }
+  const radiusKm = candidate.home?.radiusKm ?? null;
+  if (radiusKm !== null && !isRelaxed(prepared, 'distance')) {
+    const km = distanceKm(need, candidate);
+    if (km !== null && km > radiusKm) {
+      found.add({ code: 'too-far', km: Math.ceil(km), radiusKm }, wishBit.distance);
+    }
+  }
+}
+
+function isOpenFor(need: Need, candidate: Candidate): boolean {
+  if (candidate.topics.length === 0) return need.topic.riskClass === 'green';
+  return candidate.topics.includes(need.topic.code);
+}
+
+const radians = Math.PI / 180;
+
+/** As the crow flies; `null` when either place is not known. */
+export function distanceKm(need: Need, candidate: Candidate): number | null {
+  if (!need.place || !candidate.home) return null;
+  const lat1 = need.place.lat * radians;
+  const lat2 = candidate.home.lat * radians;
+  const half = Math.sin((lat2 - lat1) / 2);
+  const halfLon = Math.sin(((candidate.home.lon - need.place.lon) * radians) / 2);
+  const chord = half * half + Math.cos(lat1) * Math.cos(lat2) * halfLon * halfLon;
+  return 2 * 6371 * Math.asin(Math.min(1, Math.sqrt(chord)));
+}
+
+/** The slots on whose days she may act at all; `null` when there is none. */
+function lawfulSlots(
+  prepared: PreparedNeed,
+  candidate: Candidate,
+  found: Findings,
+): readonly PreparedSlot[] | null {
+  const lawful: PreparedSlot[] = [];
+  const against: Hindrance[] = [];
+  for (const slot of prepared.slots) {
+    const hindrances = dayHindrances(prepared, candidate, slot);
+    if (hindrances.length === 0) lawful.push(slot);
+    else against.push(...hindrances);
+  }
+  if (lawful.length > 0) return lawful;
+  for (const hindrance of eachOnce(against)) found.add(hindrance, noWish);
+  return null;
+}
+
+function dayHindrances(
+  prepared: PreparedNeed,
+  candidate: Candidate,
+  slot: PreparedSlot,
+): readonly Hindrance[] {
+  let against = slot.closedBy;
+  if (candidate.qualifiedSince === null || candidate.qualifiedSince > slot.firstDay) {
+    against = [...against, same.notQualified];
+  }
+  for (const kind of prepared.required) {
+    const hindrance = obligationHindrance(candidate, kind, slot.firstDay, slot.lastDay);
+    if (hindrance) against = [...against, hindrance];
+  }
+  for (const year of slot.years) {
+    const hindrance = capHindrance(candidate, year, prepared.need.minutes);
+    if (hindrance) against = [...against, hindrance];
+  }
+  return against;
+}
+
+function eachOnce(hindrances: readonly Hindrance[]): readonly Hindrance[] {
+  if (hindrances.length < 2) return hindrances;
+  const kept = new Map<string, Hindrance>();
+  for (const hindrance of hindrances) {
+    const of = 'kind' in hindrance ? hindrance.kind : 'year' in hindrance ? hindrance.year : '';
+    const key = `${hindrance.code} ${of}`;
+    if (!kept.has(key)) kept.set(key, hindrance);
+  }
+  return [...kept.values()];
+}
+
+/** In force on every day from the first to the last. */
+function obligationHindrance(
+  candidate: Candidate,
+  kind: ObligationKind,
+  firstDay: Day,
+  lastDay: Day,
+): Hindrance | null {
+  let ended = null as Day | null;
+  let begins = null as Day | null;
+  for (const obligation of candidate.obligations) {
+    if (obligation.kind !== kind) continue;
+    const { validFrom, validUntil } = obligation;
+    if (validFrom <= firstDay && (validUntil === null || validUntil > lastDay)) return null;
+    if (validFrom > firstDay) begins = begins === null || validFrom < begins ? validFrom : begins;
+    else if (validUntil !== null && (ended === null || validUntil > ended)) ended = validUntil;
+  }
+  if (ended !== null) return { code: 'obligation-expired', kind, on: ended };
+  if (begins !== null) return { code: 'obligation-not-yet', kind, from: begins };
+  return { code: 'obligation-missing', kind };
+}
+
+function capHindrance(candidate: Candidate, year: number, minutes: number): Hindrance | null {
+  const entry = candidate.years.find((one) => one.year === year);
+  if (!entry) return { code: 'year-cap-unknown', year };
+  const leftMinutes = entry.capMinutes - entry.minutes;
+  if (leftMinutes >= minutes) return null;
+  return { code: 'year-cap-reached', leftMinutes, capMinutes: entry.capMinutes, year };
+}
+
+const isLongEnough = ({ lengthMs }: PreparedNeed, slot: PreparedSlot) =>
+  slot.endMs - slot.startMs >= lengthMs;
+
+function judgeTime(
+  prepared: PreparedNeed,
+  candidate: Candidate,
+  slots: readonly PreparedSlot[],
+  found: Findings,
+): readonly Fit[] {
+  if (!slots[0]?.timed) return nothing;
+  const { lengthMs, bufferMs } = prepared;
+  const rules = isRelaxed(prepared, 'usual-hours') ? allButHours : everyTimeRule;
+  const fits: Fit[] = [];
+  for (const slot of slots) {
+    const startMs = earliestStart(slot, candidate, rules, lengthMs, bufferMs);
+    if (startMs >= 0) fits.push({ slot: slot.index, startMs });
+  }
+  if (fits.length > 0 || isRelaxed(prepared, 'time')) return fits;
+
+  const failsBy = (only: typeof rules) =>
+    slots.filter((slot) => earliestStart(slot, candidate, only, lengthMs, bufferMs) < 0);
+  const withoutHours = failsBy(allButHours).length < slots.length;
+  const healedBy = wishBit.time | (withoutHours ? wishBit['usual-hours'] : noWish);
+  const before = found.hindrances?.length ?? 0;
+  if (rules.hours && failsBy(onlyHours).length > 0) found.add(same.outsideUsualHours, healedBy);
+  const away = failsBy(onlyAbsences)[0];
+  const absence =
+    away && candidate.absences.find((one) => one.from <= away.lastDay && one.until > away.firstDay);
+  if (absence) found.add({ code: 'absent', from: absence.from, until: absence.until }, healedBy);
+  if (failsBy(onlyBusy).length > 0) found.add(same.busy, healedBy);
+  if ((found.hindrances?.length ?? 0) === before) {
+    found.add({ code: 'no-gap', minutes: prepared.need.minutes }, healedBy);
+  }
+  return fits;
+}

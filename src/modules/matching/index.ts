@@ -1,0 +1,37 @@
+/**
+ * Matching: who could take a request, in which order and why, and who not and why not. Pure computation; it reads
+ * and writes nothing and assigns nobody.
+ */
+import type { Module } from '#platform/module';
+import { matchingTexts } from './say-reason.ts';
+
+export type { Candidate, Day, ObligationKind, Site } from './candidate.ts';
+export { obligationKinds } from './candidate.ts';
+export type { Gender, LanguageLevel, LanguageMode, Need, Slot } from './need.ts';
+export type {
+  Excluded,
+  FittingSlot,
+  NamedGuide,
+  Proposal,
+  Proposals,
+  ProposeOptions,
+  Relaxation,
+} from './propose-guides.ts';
+export { proposeGuides, refusesAcceptance } from './propose-guides.ts';
+export type { Part, Score } from './ranking.ts';
+export { weights } from './ranking.ts';
+export type { Ground, Hindrance, Reason, Wish } from './reason.ts';
+export { wishes } from './reason.ts';
+export type { NameLanguage } from './say-reason.ts';
+export { sayBringsBack, sayReason, saySpeakers, sayWish } from './say-reason.ts';
+
+export const matching: Module = {
+  name: 'matching',
+  routes: [],
+  navigation: [],
+  texts: [matchingTexts],
+  personalData: { inventory: [] },
+  jobs: [],
+  listeners: [],
+  tells: [],
+};

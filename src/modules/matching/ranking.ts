@@ -1,0 +1,216 @@
+import type { Candidate, Day, Site } from './candidate.ts';
+import { distanceKm, type Fit } from './hard-conditions.ts';
+import type { LanguageLevel } from './need.ts';
+import { type PreparedNeed, primaryOf } from './prepared-need.ts';
+import type { Ground } from './reason.ts';
+
+/** Points at most for each part; together 100. Whole points on purpose: what hardly differs ends in a fair tie. */
+export const weights = {
+  language: 30,
+  load: 25,
+  distance: 15,
+  topic: 15,
+  slots: 10,
+  learning: 5,
+} as const;
+
+export type Part = keyof typeof weights;
+export const parts = Object.keys(weights) as Part[];
+export type Score = Readonly<Record<Part, number>> & { readonly total: number };
+
+/** Beyond this way the distance gives no more points. */
+const farKm = 30;
+const levelShare: Readonly<Record<LanguageLevel, number>> = { 'mother-tongue': 1, fluent: 0.85, basic: 0.3 };
+/** What a dialect other than the wished one, or none named, takes away. */
+const dialectShare = { same: 1, notNamed: 0.9, other: 0.8 };
+
+/** The soft order: what is good about this guide for this need, from 0 to 100. */
+export function scoreOf(prepared: PreparedNeed, candidate: Candidate, fits: readonly Fit[]): Score {
+  const language = points('language', languageShare(prepared, candidate));
+  const load = points('load', loadShare(prepared.site, candidate));
+  const distance = points('distance', distanceShare(prepared, candidate));
+  const topic = points('topic', topicShare(prepared, candidate));
+  const slots = points('slots', slotsShare(prepared, candidate, fits));
+  const learning = points('learning', learnsInPair(prepared, candidate) ? 1 : 0);
+  const total = language + load + distance + topic + slots + learning;
+  return { language, load, distance, topic, slots, learning, total };
+}
+
+const points = (part: Part, share: number) => Math.round(weights[part] * Math.min(1, Math.max(0, share)));
+
+type SpokenLanguage = Candidate['languages'][number];
+
+const dialectOf = (prepared: PreparedNeed, language: SpokenLanguage) => {
+  if (!prepared.language?.dialect || language.tag === prepared.language.dialect) return 'same';
+  return language.tag.includes('-') ? 'other' : 'notNamed';
+};
+
+const shareOf = (prepared: PreparedNeed, language: SpokenLanguage) =>
+  levelShare[language.level] * dialectShare[dialectOf(prepared, language)];
+
+/** The entry that serves this need best; one with the mode before one without. */
+function bestLanguage(prepared: PreparedNeed, candidate: Candidate): SpokenLanguage | null {
+  const wanted = prepared.need.language;
+  if (!wanted || !prepared.language) return null;
+  let best: SpokenLanguage | null = null;
+  let bestValue = -1;
+  for (const language of candidate.languages) {
+    if (primaryOf(language.tag) !== prepared.language.primary) continue;
+    const value = shareOf(prepared, language) + (language.modes.includes(wanted.mode) ? 1 : 0);
+    if (value > bestValue) {
+      best = language;
+      bestValue = value;
+    }
+  }
+  return best;
+}
+
+function languageShare(prepared: PreparedNeed, candidate: Candidate): number {
+  if (!prepared.language) return 1;
+  const best = bestLanguage(prepared, candidate);
+  return best ? shareOf(prepared, best) : 0;
+}
+
+/** Against what she wants to give if she said so, else against twice the team's mean. */
+function loadShare(site: Site, candidate: Candidate): number {
+  const reference = candidate.wishMinutesPerMonth ?? 2 * site.teamMeanMinutesThisMonth;
+  if (reference <= 0)
+    return candidate.wishMinutesPerMonth === null && candidate.minutesThisMonth === 0 ? 1 : 0;
+  return 1 - candidate.minutesThisMonth / reference;
+}
+
+function distanceShare(prepared: PreparedNeed, candidate: Candidate): number {
+  if (!prepared.need.place) return 1;
+  const km = distanceKm(prepared.need, candidate);
+  return km === null ? 0.5 : 1 - km / farKm;
+}
+
+/** Three assignments on a topic are experience; more of them do not make anybody first for ever. */
+function topicShare(prepared: PreparedNeed, candidate: Candidate): number {
+  const chosen = candidate.topics.includes(prepared.need.topic.code) ? 0.6 : 0.3;
+  return chosen + (0.4 * Math.min(3, candidate.assignmentsOnTopic)) / 3;
+}
+
+function slotsShare(prepared: PreparedNeed, candidate: Candidate, fits: readonly Fit[]): number {
+  const slots = prepared.need.slots.length;
+  if (slots === 0) return 1;
+  return (fits.length / slots) * (candidate.availability === null ? 0.5 : 1);
+}
+
+const learnsInPair = (prepared: PreparedNeed, candidate: Candidate) =>
+  prepared.need.guides === 2 && candidate.state === 'in-trial';
+
+/** Points of all proposals added up: against their mean shows what sets one guide apart. */
+export type Field = { readonly size: number; readonly sums: Readonly<Record<Part, number>> };
+
+export function fieldOf(scores: readonly Score[]): Field {
+  const sums = { language: 0, load: 0, distance: 0, topic: 0, slots: 0, learning: 0 };
+  for (const score of scores) for (const part of parts) sums[part] += score[part];
+  return { size: scores.length, sums };
+}
+
+/**
+ * The grounds in the order in which they decided: a wanted language first, then whatever sets this guide apart
+ * from the others most, then what holds for everybody proposed.
+ */
+export function groundsFor(
+  prepared: PreparedNeed,
+  candidate: Candidate,
+  fits: readonly Fit[],
+  score: Score,
+  field: Field,
+): Ground[] {
+  const apart = (part: Part) => Math.abs(score[part] * field.size - field.sums[part]);
+  const byWeight = parts.filter((part) => part !== 'language').sort((a, b) => apart(b) - apart(a));
+  const grounds: Ground[] = languageGrounds(prepared, candidate);
+  for (const part of byWeight) addPartGrounds(part, prepared, candidate, fits, grounds);
+  addSharedGrounds(prepared, candidate, fits, grounds);
+  return grounds;
+}
+
+function languageGrounds(prepared: PreparedNeed, candidate: Candidate): Ground[] {
+  const wanted = prepared.need.language;
+  const best = bestLanguage(prepared, candidate);
+  if (!wanted || !best) return [];
+  const mode = best.modes.includes(wanted.mode) ? wanted.mode : (best.modes[0] ?? wanted.mode);
+  const grounds: Ground[] = [{ code: 'speaks', language: primaryOf(best.tag), level: best.level, mode }];
+  if (best.tag === prepared.language?.dialect) grounds.push({ code: 'speaks-dialect', language: best.tag });
+  return grounds;
+}
+
+function addPartGrounds(
+  part: Part,
+  prepared: PreparedNeed,
+  candidate: Candidate,
+  fits: readonly Fit[],
+  grounds: Ground[],
+): void {
+  const { need, site } = prepared;
+  if (part === 'load') {
+    grounds.push({
+      code: 'load-this-month',
+      minutes: candidate.minutesThisMonth,
+      teamMinutes: site.teamMeanMinutesThisMonth,
+    });
+    if (candidate.wishMinutesPerMonth !== null) {
+      grounds.push({
+        code: 'load-against-wish',
+        minutes: candidate.minutesThisMonth,
+        wishMinutes: candidate.wishMinutesPerMonth,
+      });
+    }
+  } else if (part === 'distance' && need.place) {
+    const km = distanceKm(need, candidate);
+    grounds.push(km === null ? { code: 'home-not-told' } : { code: 'lives-away', km: Math.round(km) });
+  } else if (part === 'topic') {
+    if (candidate.assignmentsOnTopic > 0) {
+      grounds.push({ code: 'done-topic', count: candidate.assignmentsOnTopic });
+    }
+    if (candidate.topics.includes(need.topic.code)) grounds.push({ code: 'chose-topic' });
+  } else if (part === 'slots' && need.slots.length > 0) {
+    grounds.push({ code: 'fits-slots', fitting: fits.length, of: need.slots.length });
+    if (candidate.availability === null) grounds.push({ code: 'hours-not-told' });
+  } else if (part === 'learning' && learnsInPair(prepared, candidate)) {
+    grounds.push({ code: 'learns-in-pair' });
+  }
+}
+
+function addSharedGrounds(
+  prepared: PreparedNeed,
+  candidate: Candidate,
+  fits: readonly Fit[],
+  grounds: Ground[],
+): void {
+  const { need, site } = prepared;
+  const slot = prepared.slots[fits[0]?.slot ?? 0];
+  if (!slot) return;
+  const [year = 0] = slot.years;
+  if (need.genderWish && candidate.gender === need.genderWish.gender) {
+    grounds.push({ code: 'gender-as-wished', gender: candidate.gender });
+  }
+  if (need.certificateNeeded) grounds.push({ code: 'certificate-inspected' });
+  const quota = candidate.years.find((one) => one.year === year);
+  if (quota) {
+    const leftMinutes = quota.capMinutes - quota.minutes;
+    grounds.push({ code: 'year-hours-left', leftMinutes, capMinutes: quota.capMinutes, year });
+  }
+  const budget = site.budgets?.find((one) => one.year === year);
+  if (budget) grounds.push({ code: 'site-hours-left', leftMinutes: budget.minutesLeft, year });
+  if (prepared.required.length > 0) {
+    grounds.push({ code: 'obligations-valid', until: firstEnd(prepared, candidate, slot.lastDay) });
+  }
+}
+
+/** The day on which the first of the required pledges ends, renewals counted; `null`: none of them ends. */
+function firstEnd(prepared: PreparedNeed, candidate: Candidate, on: Day): Day | null {
+  let first: Day | null = null;
+  for (const kind of prepared.required) {
+    let end: Day | null = '';
+    for (const { kind: of, validFrom, validUntil } of candidate.obligations) {
+      if (of !== kind || validFrom > on || end === null) continue;
+      if (validUntil === null || validUntil > end) end = validUntil;
+    }
+    if (end && (first === null || end < first)) first = end;
+  }
+  return first;
+}

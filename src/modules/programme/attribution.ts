@@ -1,0 +1,13 @@
+import attributions from '../../../content/programme/attribution.json' with { type: 'json' };
+
+/** Whose open data the programme shows; its licence asks to be named on the page. */
+export interface Attribution {
+  readonly name: string;
+  /** Code of what comes from there; its words in the texts as `attribution.<code>`. */
+  readonly provides: 'place-coordinates' | 'postal-codes';
+  readonly licence: string;
+  readonly licenceUrl: string;
+  readonly url: string;
+}
+
+export const attribution = attributions as readonly Attribution[];

@@ -1,0 +1,115 @@
+import type { Module } from '#platform/module';
+import { seedDemo } from './demo.ts';
+import { maySeeParameters } from './parameter.policy.ts';
+import { parameterRoutes } from './parameter.routes.tsx';
+import { changedBy, forgetWhoChanged } from './parameter.store.ts';
+import { loadReferenceData } from './reference-data.ts';
+import { programmeTexts } from './texts.ts';
+
+/** States, counties, places, languages, topics, providers and sites, and the values that hold from a day on. */
+export const programme: Module = {
+  name: 'programme',
+  routes: parameterRoutes,
+  navigation: [
+    {
+      path: '/verwaltung/parameter',
+      label: (lang) => programmeTexts(lang)('parameters.navigation'),
+      may: maySeeParameters,
+      order: 900,
+    },
+  ],
+  texts: [programmeTexts],
+  personalData: {
+    inventory: [
+      {
+        column: 'programme.parameter.changed_by',
+        what: 'activity',
+        why: 'who entered an amount or a deadline, so that it can be asked about',
+        kept: 'until the person is erased; the value itself stays',
+      },
+      {
+        column: 'programme.parameter.changed_by_name',
+        what: 'identity',
+        why: 'who entered an amount or a deadline, readable in the history',
+        kept: 'until the person is erased; the value itself stays',
+      },
+      {
+        column: 'programme.site_topic.changed_by',
+        what: 'activity',
+        why: 'who decided how a site handles a topic',
+        kept: 'until the person is erased or the decision is taken back',
+      },
+    ],
+    collect: changedBy,
+    erase: (tx, personId) => forgetWhoChanged(tx, personId),
+  },
+  jobs: [],
+  listeners: [],
+  tells: [],
+  loadContent: loadReferenceData,
+  demo: seedDemo,
+};
+
+/** The sources of the places and postal codes, to be named on public pages. */
+export { type Attribution, attribution } from './attribution.ts';
+/** Adds a dated value; refuses what the person may not or what already stands. */
+export { type ChangeParameter, type ChangeParameterRefusal, changeParameter } from './change-parameter.ts';
+/** A site decides how it handles a topic that is left to the sites. */
+export { type DecideTopic, type DecideTopicRefusal, decideTopic } from './decide-topic.ts';
+/** Fixed ids of the demo's sites and staff, for the demo data of other modules. */
+export { demoPersonIds, demoSiteIds, mainDemoSiteId } from './demo.ts';
+export { type Language, listLanguages } from './language.store.ts';
+/** Languages by BCP 47 tag; how well somebody knows one and what she can do in it. */
+export {
+  type LanguageLevel,
+  type LanguageMode,
+  languageLevels,
+  languageModes,
+  languageName,
+} from './language.ts';
+/** Values on a day, a site's own before the state's. */
+export { parameterHistory, readParameter, readParameters, type When } from './parameter.store.ts';
+/** What can be a parameter, and the error of reading one for a day without a value. */
+export {
+  dayInYear,
+  type ParameterKey,
+  ParameterMissing,
+  type ParameterRow,
+  parameterKeys,
+  parameters,
+} from './parameter.ts';
+export { parameterName, sayValue } from './parameter-words.ts';
+/** Places by postal code or name. */
+export { findPlaces, readPlace } from './place.store.ts';
+/** Kilometres as the crow flies. */
+export { distanceKm, type Place, type Point } from './place.ts';
+/** For tests of modules above: a provider and a site. */
+export { buildProvider, buildSite } from './programme.build.ts';
+export { regimeOf } from './provider.store.ts';
+/** Which data protection law binds a provider, and what follows from it. */
+export {
+  type DataProtectionRegime,
+  dataProtectionRegimes,
+  type ProviderKind,
+  type RegimeFacts,
+  regimes,
+} from './provider.ts';
+/** Sites: all, one, those nearest to a point, those that serve a place. */
+export { listSites, nearestSites, readSite, sitesServing } from './site.store.ts';
+export { type Site, type SiteAtDistance, type SiteStatus, siteLifeCycle } from './site.ts';
+/** The programme's words, also for codes of its data: `topic.<code>`, `referral.<code>`, `regime.<code>`. */
+export { programmeTexts } from './texts.ts';
+export { listTopics, readTopic } from './topic.store.ts';
+/** What a request can be about, with risk class, hint and where to refer. */
+export {
+  emergencyNumbers,
+  isReferralTarget,
+  type ReferralTarget,
+  type RiskClass,
+  referralTargets,
+  referralWords,
+  riskClasses,
+  type Topic,
+  topicHint,
+  topicName,
+} from './topic.ts';

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { definitionOf, isInBounds, type ParameterKey, readValue } from './parameter.ts';
+
+const day = (code: string) =>
+  z.string().transform((text, context) => {
+    try {
+      return Temporal.PlainDate.from(text, { overflow: 'reject' });
+    } catch {
+      context.addIssue({ code: 'custom', message: text === '' ? code : 'day-invalid' });
+      return z.NEVER;
+    }
+  });
+
+/** What may be entered as a new value of a parameter. */
+export function parameterForm(key: ParameterKey) {
+  const { unit } = definitionOf(key);
+  return z.object({
+    value: z.string().transform((text, context) => {
+      const value = readValue(text, unit);
+      const code =
+        text === ''
+          ? 'value-missing'
+          : value === null
+            ? unit === 'month-day'
+              ? 'value-not-a-day'
+              : 'value-not-a-number'
+            : isInBounds(key, value)
+              ? null
+              : 'value-out-of-bounds';
+      if (code === null) return value as number;
+      context.addIssue({ code: 'custom', message: code });
+      return z.NEVER;
+    }),
+    'valid-from': day('valid-from-missing'),
+    'valid-until': z.union([z.literal('').transform(() => null), day('day-invalid')], {
+      error: 'day-invalid',
+    }),
+    source: z.string().min(1, 'source-missing').max(300, 'source-too-long'),
+    correction: z.string().transform((text) => text !== ''),
+  });
+}

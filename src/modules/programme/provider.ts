@@ -1,0 +1,32 @@
+export const providerKinds = ['municipal', 'church', 'association', 'migrant-organisation'] as const;
+export type ProviderKind = (typeof providerKinds)[number];
+
+/** Which data protection law binds a provider (handbook 9.1). */
+export const dataProtectionRegimes = ['dsgvo-hdsig', 'dsgvo-bdsg', 'kdg', 'dsg-ekd'] as const;
+export type DataProtectionRegime = (typeof dataProtectionRegimes)[number];
+
+export interface RegimeFacts {
+  /** Months to answer somebody who asks what is stored about her. */
+  readonly accessAnswerMonths: number;
+  /** Hours to report a breach to the authority. */
+  readonly breachReportHours: number;
+  /** Whom to complain to; its name in the texts as `authority.<code>`. */
+  readonly authority: 'hbdi' | 'katholisches-datenschutzzentrum' | 'bfd-ekd';
+  /** Whether volunteers sign a pledge of data secrecy by this law itself. */
+  readonly pledgeByLaw: boolean;
+}
+
+export const regimes: Readonly<Record<DataProtectionRegime, RegimeFacts>> = {
+  // Art. 12 (3), 33 GDPR
+  'dsgvo-hdsig': { accessAnswerMonths: 1, breachReportHours: 72, authority: 'hbdi', pledgeByLaw: false },
+  'dsgvo-bdsg': { accessAnswerMonths: 1, breachReportHours: 72, authority: 'hbdi', pledgeByLaw: false },
+  // §§ 5 (2), 14 (3), 33 KDG
+  kdg: {
+    accessAnswerMonths: 1,
+    breachReportHours: 72,
+    authority: 'katholisches-datenschutzzentrum',
+    pledgeByLaw: true,
+  },
+  // §§ 19, 32 DSG-EKD as amended on 1 May 2025
+  'dsg-ekd': { accessAnswerMonths: 3, breachReportHours: 72, authority: 'bfd-ekd', pledgeByLaw: true },
+};

@@ -1,0 +1,570 @@
+// Written from the migrations by `npm run db:schema`; the suite compares it.
+import type { Generated, GeneratedAlways, JSONColumnType } from 'kysely';
+
+type Json = JSONColumnType<object>;
+
+export interface AccountsCredential {
+  id: string;
+  accountId: string;
+  providerId: string;
+  personId: string;
+  accessToken: string | null;
+  refreshToken: string | null;
+  idToken: string | null;
+  accessTokenExpiresAt: Temporal.Instant | null;
+  refreshTokenExpiresAt: Temporal.Instant | null;
+  scope: string | null;
+  password: string | null;
+  createdAt: Generated<Temporal.Instant>;
+  updatedAt: Generated<Temporal.Instant>;
+}
+
+export interface AccountsPerson {
+  id: string;
+  name: string;
+  email: string;
+  emailVerified: Generated<boolean>;
+  image: string | null;
+  lang: Generated<string>;
+  createdAt: Generated<Temporal.Instant>;
+  updatedAt: Generated<Temporal.Instant>;
+}
+
+export interface AccountsRole {
+  id: string;
+  personId: string;
+  role: string;
+  siteId: string | null;
+  validFrom: Temporal.PlainDate;
+  validUntil: Temporal.PlainDate | null;
+  givenBy: string | null;
+}
+
+export interface AccountsSession {
+  id: string;
+  token: string;
+  personId: string;
+  expiresAt: Temporal.Instant;
+  ipAddress: string | null;
+  userAgent: string | null;
+  createdAt: Generated<Temporal.Instant>;
+  updatedAt: Generated<Temporal.Instant>;
+}
+
+export interface AccountsVerification {
+  id: string;
+  identifier: string;
+  value: string;
+  expiresAt: Temporal.Instant;
+  createdAt: Generated<Temporal.Instant>;
+  updatedAt: Generated<Temporal.Instant>;
+}
+
+export interface AssignmentsAcceptance {
+  offerId: string;
+  siteId: string;
+  guideId: string;
+  acceptedBy: string;
+  acceptedAt: Temporal.Instant;
+  noConflictDeclared: boolean;
+}
+
+export interface AssignmentsAssignment {
+  id: string;
+  siteId: string;
+  requestId: string;
+  offerId: string;
+  guideId: string;
+  personId: string;
+  requestedBy: string | null;
+  guideName: string;
+  placeNumber: number;
+  state: string;
+  startsAt: Temporal.Instant;
+  endsAt: Temporal.Instant;
+  proposedStartsAt: Temporal.Instant | null;
+  proposedEndsAt: Temporal.Instant | null;
+  topicCode: string;
+  languageTag: string;
+  setting: string;
+  placeKind: string;
+  areaName: string;
+  placeName: Generated<string>;
+  placeAddress: Generated<string>;
+  calendarSequence: Generated<number>;
+  remindedAt: Temporal.Instant | null;
+  callAbout: string | null;
+  version: Generated<number>;
+  createdAt: Temporal.Instant;
+}
+
+export interface AssignmentsHours {
+  id: string;
+  siteId: string;
+  assignmentId: string;
+  guideId: string;
+  personId: string;
+  requestedBy: string | null;
+  kind: string;
+  revision: Generated<number>;
+  corrects: string | null;
+  replaces: string | null;
+  day: Temporal.PlainDate;
+  startedAt: Temporal.Instant;
+  endedAt: Temporal.Instant;
+  minutes: number;
+  mirroredMinutes: GeneratedAlways<number>;
+  topicCode: string;
+  languageTag: string;
+  placeKind: string;
+  followUpNeeded: boolean;
+  canDoAlone: string;
+  strain: number | null;
+  enteredBy: string | null;
+  enteredAt: Temporal.Instant;
+  confirmedBy: string | null;
+  confirmedAt: Temporal.Instant | null;
+}
+
+export interface AssignmentsOffer {
+  id: string;
+  siteId: string;
+  requestId: string;
+  guideId: string | null;
+  personId: string | null;
+  state: string;
+  startsAt: Temporal.Instant;
+  endsAt: Temporal.Instant;
+  languageTag: string;
+  languageMode: string;
+  topicCode: string;
+  setting: string;
+  placeKind: string;
+  areaName: string;
+  areaLatitude: number | null;
+  areaLongitude: number | null;
+  briefing: Generated<string>;
+  childPresent: Generated<boolean>;
+  guidesNeeded: number;
+  relaxed: Generated<string[]>;
+  confirmsItself: Generated<boolean>;
+  offeredBy: string | null;
+  offeredAt: Temporal.Instant;
+  expiresAt: Temporal.Instant;
+  answeredAt: Temporal.Instant | null;
+}
+
+export interface AssignmentsPrivatePlace {
+  assignmentId: string;
+  siteId: string;
+  personId: string;
+  placeName: string;
+  placeAddress: string;
+  closesAt: Temporal.Instant;
+}
+
+export interface AssignmentsTransition {
+  id: string;
+  siteId: string;
+  assignmentId: string;
+  event: string;
+  fromState: string | null;
+  toState: string;
+  reason: string | null;
+  madeBy: string | null;
+  madeAt: Temporal.Instant;
+}
+
+export interface GuidesAbsence {
+  id: string;
+  siteId: string;
+  guideId: string;
+  validFrom: Temporal.PlainDate;
+  validUntil: Temporal.PlainDate;
+}
+
+export interface GuidesAvailability {
+  siteId: string;
+  guideId: string;
+  weekday: number;
+  fromTime: Temporal.PlainTime;
+  untilTime: Temporal.PlainTime;
+}
+
+export interface GuidesGuide {
+  id: string;
+  siteId: string;
+  personId: string | null;
+  name: string;
+  searchName: GeneratedAlways<string>;
+  email: string | null;
+  phone: string | null;
+  gender: string | null;
+  state: string;
+  coordinating: Generated<boolean>;
+  healthGuide: Generated<boolean>;
+  homeName: string | null;
+  homeLatitude: number | null;
+  homeLongitude: number | null;
+  radiusKm: number | null;
+  wishMinutesPerMonth: number | null;
+  qualifiedOn: Temporal.PlainDate | null;
+  stateSince: Temporal.Instant;
+  version: Generated<number>;
+  createdAt: Temporal.Instant;
+  anonymisedAt: Temporal.Instant | null;
+}
+
+export interface GuidesImport {
+  id: string;
+  siteId: string;
+  uploadedBy: string;
+  uploadedAt: Temporal.Instant;
+  fileName: string;
+  header: Json;
+  rows: Json;
+  mapping: Json;
+  version: Generated<number>;
+}
+
+export interface GuidesLanguage {
+  siteId: string;
+  guideId: string;
+  tag: string;
+  level: string;
+  modes: string[];
+}
+
+export interface GuidesObligation {
+  id: string;
+  siteId: string;
+  guideId: string;
+  kind: string;
+  validFrom: Temporal.PlainDate;
+  validUntil: Temporal.PlainDate | null;
+  notedBy: string | null;
+  notedAt: Temporal.Instant;
+}
+
+export interface GuidesTopic {
+  siteId: string;
+  guideId: string;
+  topicCode: string;
+}
+
+export interface GuidesTransition {
+  id: string;
+  siteId: string;
+  guideId: string;
+  event: string;
+  fromState: string | null;
+  toState: string;
+  reason: string | null;
+  madeBy: string | null;
+  madeAt: Temporal.Instant;
+}
+
+export interface PlatformLoadedContent {
+  name: string;
+  hash: string;
+  loadedAt: Generated<Temporal.Instant>;
+}
+
+export interface PlatformMail {
+  id: string;
+  siteId: string | null;
+  recipient: string;
+  subject: string;
+  body: string;
+  lang: string;
+  calendar: string | null;
+  calendarMethod: string | null;
+  createdAt: Temporal.Instant;
+  sentAt: Temporal.Instant | null;
+  failedAttempts: Generated<number>;
+  lastError: string | null;
+}
+
+export interface PlatformSentForm {
+  key: string;
+  sentBy: string;
+  ledTo: string;
+  sentAt: Temporal.Instant;
+}
+
+export interface ProgrammeCounty {
+  key: string;
+  stateKey: string;
+  name: string;
+  kind: string;
+  countyKey: string | null;
+}
+
+export interface ProgrammeLanguage {
+  tag: string;
+  nativeName: string;
+  direction: string;
+  rank: number;
+}
+
+export interface ProgrammeParameter {
+  id: string;
+  stateKey: string;
+  siteId: string | null;
+  level: GeneratedAlways<string>;
+  key: string;
+  value: number;
+  unit: string;
+  validFrom: Temporal.PlainDate;
+  validUntil: Temporal.PlainDate | null;
+  source: string;
+  corrects: string | null;
+  changedBy: string | null;
+  changedByName: string | null;
+  changedAt: Temporal.Instant;
+}
+
+export interface ProgrammePlace {
+  key: string;
+  countyKey: string;
+  partOf: string | null;
+  name: string;
+  searchName: string;
+  latitude: number;
+  longitude: number;
+  population: number | null;
+  source: string;
+}
+
+export interface ProgrammePostalCode {
+  code: string;
+  placeKey: string;
+}
+
+export interface ProgrammeProvider {
+  id: string;
+  name: string;
+  kind: string;
+  dataProtectionRegime: string;
+}
+
+export interface ProgrammeServedArea {
+  siteId: string;
+  countyKey: string | null;
+  placeKey: string | null;
+}
+
+export interface ProgrammeSite {
+  id: string;
+  slug: string;
+  providerId: string;
+  countyKey: string;
+  name: string;
+  street: string;
+  postalCode: string;
+  town: string;
+  latitude: number;
+  longitude: number;
+  phone: string | null;
+  email: string | null;
+  openingHours: string | null;
+  status: string;
+  radiusKm: number | null;
+}
+
+export interface ProgrammeSiteTopic {
+  siteId: string;
+  topicCode: string;
+  siteDecides: Generated<boolean>;
+  riskClass: string;
+  referTo: string | null;
+  hint: string | null;
+  changedBy: string | null;
+  changedAt: Temporal.Instant;
+}
+
+export interface ProgrammeState {
+  key: string;
+  officialKey: string;
+  name: string;
+}
+
+export interface ProgrammeTopic {
+  code: string;
+  riskClass: string;
+  referTo: string | null;
+  siteDecides: boolean;
+  rank: number;
+}
+
+export interface RequestsContact {
+  requestId: string;
+  siteId: string;
+  name: string;
+  phone: string | null;
+  email: string | null;
+  institution: string | null;
+  askerName: string | null;
+  askerPhone: string | null;
+  askerEmail: string | null;
+}
+
+export interface RequestsContactWindow {
+  requestId: string;
+  siteId: string;
+  personId: string;
+  opensAt: Temporal.Instant;
+  closesAt: Temporal.Instant;
+}
+
+export interface RequestsDraft {
+  tokenHash: string;
+  answers: Json;
+  createdAt: Temporal.Instant;
+  updatedAt: Temporal.Instant;
+}
+
+export interface RequestsFingerprintSalt {
+  siteId: string;
+  salt: Uint8Array;
+}
+
+export interface RequestsMatter {
+  id: string;
+  siteId: string;
+  topicCode: string;
+  openedAt: Temporal.Instant;
+  assignmentsDone: Generated<number>;
+}
+
+export interface RequestsQuestion {
+  id: string;
+  siteId: string;
+  requestId: string;
+  asked: string;
+  askedBy: string | null;
+  askedAt: Temporal.Instant;
+  answerUntil: Temporal.PlainDate;
+  answer: string | null;
+  answeredAt: Temporal.Instant | null;
+}
+
+export interface RequestsRequest {
+  id: string;
+  siteId: string;
+  matterId: string;
+  reference: string;
+  state: string;
+  channel: string;
+  askedBy: string;
+  requestedBy: string | null;
+  enteredBy: string | null;
+  messageLanguage: string;
+  languageTag: string;
+  languageMode: string;
+  germanLevel: string;
+  setting: string;
+  placeKind: string;
+  placeName: Generated<string>;
+  placeAddress: Generated<string>;
+  areaName: Generated<string>;
+  areaLatitude: number | null;
+  areaLongitude: number | null;
+  minutes: number;
+  topicCode: string;
+  goal: string;
+  note: Generated<string>;
+  wishesLongCompany: Generated<boolean>;
+  genderWish: string | null;
+  genderReason: string | null;
+  childPresent: Generated<boolean>;
+  accessibility: Generated<string[]>;
+  guidesNeeded: Generated<number>;
+  urgent: Generated<boolean>;
+  consentHow: string;
+  consentAt: Temporal.Instant;
+  statusTokenHash: string;
+  submittedAt: Temporal.Instant;
+  answerDue: Temporal.PlainDate | null;
+  closedAt: Temporal.Instant | null;
+  firstDay: Temporal.PlainDate;
+  dueOn: Temporal.PlainDate;
+  callAbout: string | null;
+  duplicateOf: string | null;
+  contactFingerprints: Generated<string[]>;
+  version: Generated<number>;
+}
+
+export interface RequestsStatusLink {
+  tokenHash: string;
+  siteId: string;
+  requestId: string;
+  madeAt: Temporal.Instant;
+}
+
+export interface RequestsTimeWindow {
+  siteId: string;
+  requestId: string;
+  day: Temporal.PlainDate;
+  fromTime: Temporal.PlainTime;
+  untilTime: Temporal.PlainTime;
+}
+
+export interface RequestsTransition {
+  id: string;
+  siteId: string;
+  requestId: string;
+  event: string;
+  fromState: string | null;
+  toState: string;
+  reason: string | null;
+  madeBy: string | null;
+  madeByName: string | null;
+  madeAt: Temporal.Instant;
+}
+
+export interface DB {
+  'accounts.credential': AccountsCredential;
+  'accounts.person': AccountsPerson;
+  'accounts.role': AccountsRole;
+  'accounts.session': AccountsSession;
+  'accounts.verification': AccountsVerification;
+  'assignments.acceptance': AssignmentsAcceptance;
+  'assignments.assignment': AssignmentsAssignment;
+  'assignments.hours': AssignmentsHours;
+  'assignments.offer': AssignmentsOffer;
+  'assignments.privatePlace': AssignmentsPrivatePlace;
+  'assignments.transition': AssignmentsTransition;
+  'guides.absence': GuidesAbsence;
+  'guides.availability': GuidesAvailability;
+  'guides.guide': GuidesGuide;
+  'guides.import': GuidesImport;
+  'guides.language': GuidesLanguage;
+  'guides.obligation': GuidesObligation;
+  'guides.topic': GuidesTopic;
+  'guides.transition': GuidesTransition;
+  'platform.loadedContent': PlatformLoadedContent;
+  'platform.mail': PlatformMail;
+  'platform.sentForm': PlatformSentForm;
+  'programme.county': ProgrammeCounty;
+  'programme.language': ProgrammeLanguage;
+  'programme.parameter': ProgrammeParameter;
+  'programme.place': ProgrammePlace;
+  'programme.postalCode': ProgrammePostalCode;
+  'programme.provider': ProgrammeProvider;
+  'programme.servedArea': ProgrammeServedArea;
+  'programme.site': ProgrammeSite;
+  'programme.siteTopic': ProgrammeSiteTopic;
+  'programme.state': ProgrammeState;
+  'programme.topic': ProgrammeTopic;
+  'requests.contact': RequestsContact;
+  'requests.contactWindow': RequestsContactWindow;
+  'requests.draft': RequestsDraft;
+  'requests.fingerprintSalt': RequestsFingerprintSalt;
+  'requests.matter': RequestsMatter;
+  'requests.question': RequestsQuestion;
+  'requests.request': RequestsRequest;
+  'requests.statusLink': RequestsStatusLink;
+  'requests.timeWindow': RequestsTimeWindow;
+  'requests.transition': RequestsTransition;
+}

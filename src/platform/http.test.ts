@@ -1,0 +1,186 @@
+import { sql } from 'kysely';
+import { h, type VNode } from 'preact';
+import { describe, expect, it } from 'vitest';
+import { testDatabase } from '../../tests/database.ts';
+import type { Person } from './acting.ts';
+import { systemClock } from './clock.ts';
+import { NotFound } from './errors.ts';
+import { createHttp } from './http.ts';
+import type { Log, LogFields } from './log.ts';
+import { guarded, open, page, redirect } from './routes.ts';
+
+const lines: [LogFields, string][] = [];
+const log: Log = {
+  info: (fields, event) => void lines.push([fields, event]),
+  warn: (fields, event) => void lines.push([fields, event]),
+  error: (fields, event) => void lines.push([fields, event]),
+};
+const amira: Person = {
+  id: '019a0000-0000-7000-8000-000000000001',
+  name: 'Amira Beispiel',
+  email: 'amira@demo.lotsenwerk.example',
+  roles: [{ role: 'coordinator', siteId: '019a0000-0000-7000-8000-000000000002' }],
+};
+
+const Document = (of: { lang: string; title: string; body: VNode }) =>
+  h('html', { lang: of.lang as 'de' }, h('title', null, of.title), of.body);
+
+describe('the pipeline', async () => {
+  const { database } = await testDatabase();
+  const count = async () => {
+    const { rows } = await database.read({ kind: 'system' }, (db) =>
+      sql<{ n: number }>`select count(*)::int as n from platform.mail`.execute(db),
+    );
+    return rows[0]?.n;
+  };
+  const http = createHttp({
+    routes: [
+      open.get('/gruss/:name', (visit) =>
+        page('Gruß', h('p', null, `Hallo ${visit.param('name')}`), { cacheSeconds: 60 }),
+      ),
+      open.get('/id/:id', (visit) => page('Id', h('p', null, visit.id()))),
+      open.get('/fehler', () => {
+        throw new Error('Frau Meyer wohnt in der Hauptstraße');
+      }),
+      open.get('/fehler-der-datenbank', async (visit) => {
+        await sql`select ${'Frau Meyer'}::uuid`.execute(visit.db);
+        return redirect('/');
+      }),
+      open.get('/fort', () => {
+        throw new NotFound();
+      }),
+      open.post('/brief', async (visit) => {
+        await sql`insert into platform.mail (id, recipient, subject, body, lang, created_at)
+          values (${visit.newId()}, 'x', ${visit.form.get('betreff')}, 'y', 'de', now())`.execute(visit.tx);
+        return visit.form.get('betreff') === 'falsch'
+          ? page('Falsch', h('p', null, visit.form.get('betreff')), { status: 422 })
+          : redirect('/gruss/da');
+      }),
+      guarded.get(
+        '/geheim',
+        (person) => person.roles.length > 0,
+        (visit) => page('Geheim', h('p', null, visit.person.name), { cacheSeconds: 60 }),
+      ),
+      guarded.get(
+        '/niemand',
+        () => false,
+        () => page('Niemand', h('p', null, 'x')),
+      ),
+    ],
+    database,
+    clock: systemClock,
+    log,
+    identify: async (request) => (request.headers.get('Cookie') === 'ich=amira' ? amira : null),
+    frame: (frame, reply) => h(Document, { lang: frame.lang, title: reply.title, body: reply.body }) as VNode,
+    errorPage: (frame, kind) => ({ title: kind, body: h('p', null, `Nummer ${frame.number}`) }),
+    signInPath: (back) => `/anmelden?zurueck=${encodeURIComponent(back)}`,
+    publicUrl: 'http://localhost',
+  });
+  const get = (path: string, headers: Record<string, string> = {}) =>
+    http.request(`http://localhost${path}`, { headers });
+  const post = (path: string, body: string, headers: Record<string, string> = {}) =>
+    http.request(`http://localhost${path}`, {
+      method: 'POST',
+      body,
+      headers: {
+        'Content-Type': 'application/x-www-form-urlencoded',
+        Origin: 'http://localhost',
+        ...headers,
+      },
+    });
+
+  it('answers in the language of the address', async () => {
+    expect(await (await get('/gruss/du')).text()).toContain('<html lang="de">');
+    const english = await get('/en/gruss/du');
+    expect(await english.text()).toContain('<html lang="en">');
+    expect(english.headers.get('Content-Language')).toBe('en');
+  });
+
+  it('sends its protections with every answer, also with those that failed', async () => {
+    for (const path of ['/gruss/du', '/gibt-es-nicht', '/fehler', '/geheim']) {
+      const { headers } = await get(path);
+      const policy = headers.get('Content-Security-Policy') ?? '';
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).toContain("frame-ancestors 'none'");
+      expect(policy).not.toContain('unsafe');
+      expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
+      expect(headers.get('Referrer-Policy')).toBe('no-referrer');
+      expect(headers.get('X-Request-Number')).toMatch(/^[0-9a-f]{12}$/);
+    }
+  });
+
+  it('escapes what people typed', async () => {
+    const html = await (await get(`/gruss/${encodeURIComponent('<script>x</script>')}`)).text();
+    expect(html).not.toContain('<script>');
+  });
+
+  it('asks people to sign in and remembers where they wanted to go', async () => {
+    const answer = await get('/en/geheim?a=1');
+    expect(answer.status).toBe(303);
+    expect(answer.headers.get('Location')).toBe(`/en/anmelden?zurueck=${encodeURIComponent('/geheim?a=1')}`);
+  });
+
+  it('lets in whom the route names and keeps the page out of caches', async () => {
+    const answer = await get('/geheim', { Cookie: 'ich=amira' });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('Cache-Control')).toBe('no-store');
+    expect((await get('/niemand', { Cookie: 'ich=amira' })).status).toBe(403);
+    expect((await get('/gruss/du')).headers.get('Cache-Control')).toBe('public, max-age=60');
+  });
+
+  it('says a number and nothing else of a fault, and logs no names', async () => {
+    const all: string[] = [];
+    for (const path of ['/fehler', '/fehler-der-datenbank']) {
+      lines.length = 0;
+      const answer = await get(path);
+      const number = answer.headers.get('X-Request-Number') as string;
+      expect(answer.status).toBe(500);
+      const html = await answer.text();
+      expect(html).toContain(number);
+      expect(html).not.toContain('Meyer');
+      expect(lines.map(([fields]) => fields.number)).toEqual([number, number]);
+      all.push(JSON.stringify(lines));
+    }
+    expect(all.join()).toContain('fault');
+    expect(all.join()).not.toContain('Meyer');
+  });
+
+  it('calls everything that is no id not found', async () => {
+    expect((await get("/id/1'%20or%201=1")).status).toBe(404);
+    expect((await get('/id/019a0000-0000-7000-8000-000000000001')).status).toBe(200);
+    expect((await get('/fort')).status).toBe(404);
+  });
+
+  it('keeps what a form wrote only when the answer is no refusal', async () => {
+    const before = await count();
+    expect((await post('/brief', 'betreff=falsch')).status).toBe(422);
+    expect(await count()).toBe(before);
+    expect((await post('/brief', 'betreff=gut')).status).toBe(303);
+    expect(await count()).toBe((before ?? 0) + 1);
+  });
+
+  it('takes forms from its own pages only', async () => {
+    const before = await count();
+    expect((await post('/brief', 'betreff=gut', { Origin: 'https://evil.example' })).status).toBe(403);
+    expect((await post('/brief', 'betreff=gut', { Origin: 'null' })).status).toBe(403);
+    expect((await post('/brief', 'betreff=gut', { Origin: '', 'Sec-Fetch-Site': 'cross-site' })).status).toBe(
+      403,
+    );
+    expect(await count()).toBe(before);
+  });
+
+  it('refuses bodies that are too large or no form', async () => {
+    expect((await post('/brief', `betreff=${'x'.repeat(200_000)}`)).status).toBe(413);
+    expect((await post('/brief', '{"betreff":"gut"}', { 'Content-Type': 'application/json' })).status).toBe(
+      400,
+    );
+    expect(
+      (await post('/brief', 'kaputt', { 'Content-Type': 'multipart/form-data; boundary=x' })).status,
+    ).toBe(400);
+  });
+
+  it('packs pages for browsers that can unpack them', async () => {
+    const answer = await get('/gruss/du', { 'Accept-Encoding': 'gzip, br' });
+    expect(answer.headers.get('Content-Encoding')).toBe('br');
+  });
+});

@@ -1,0 +1,162 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer, type Http2Bindings, type HttpBindings } from '@hono/node-server';
+import type { Config } from './config.ts';
+import { describeError, type Log } from './platform/log.ts';
+
+export interface RunningServer {
+  /** Where it answers on this machine, without a slash at the end. */
+  url: string;
+  port: number;
+  /** Stops in order, as a signal does, without ending the process. Again: waits for the same end. */
+  stop(): Promise<void>;
+}
+
+/** The address cannot be listened on. The message is for the operator, German and English. */
+export class ListenRefusal extends Error {
+  override name = 'ListenRefusal';
+}
+
+// Slow phones may take a minute for an upload; nobody takes ten seconds for the head of a request.
+const timeouts = { headersTimeout: 10_000, requestTimeout: 60_000, connectionsCheckingInterval: 5_000 };
+const idleSocketMillis = 120_000;
+// A proxy reuses its connections for a minute; the program must not be the first to close one.
+const keepAliveMillis = { behindProxy: 75_000, direct: 5_000 };
+
+/** How long requests that are under way may take when the program stops; container hosts kill after 10 s. */
+const drainMillis = 7_000;
+/** How long everything may take after a second signal. */
+const forcedMillis = 3_000;
+/** npm passes on the signal that the terminal has already given to everybody. */
+const sameSignalMillis = 300;
+
+/**
+ * Runs the program between its start and its end: prepares, listens, and at SIGINT, SIGTERM, SIGHUP or an
+ * error nobody caught stops in order: no new connections, the requests under way end, then `stop` (jobs,
+ * pools, database, data folder), then the process. A second signal cuts what is under way.
+ *
+ * @param of.prepare what must be done before the first request; when it fails `stop` is called
+ * @param of.stop what ends after the last request
+ * @throws ListenRefusal where the address is taken or not allowed
+ */
+export async function serve(of: {
+  config: Pick<Config, 'host' | 'port' | 'trustProxy'>;
+  log: Log;
+  fetch(request: Request, env: HttpBindings | Http2Bindings): Response | Promise<Response>;
+  prepare?(): Promise<void>;
+  stop(): Promise<void>;
+}): Promise<RunningServer> {
+  const { config, log } = of;
+  const server = createAdaptorServer({
+    fetch: of.fetch,
+    serverOptions: {
+      ...timeouts,
+      keepAliveTimeout: config.trustProxy > 0 ? keepAliveMillis.behindProxy : keepAliveMillis.direct,
+    },
+  }) as Server;
+  server.setTimeout(idleSocketMillis);
+  server.prependListener('request', (_, response) => {
+    if (stopped) response.setHeader('connection', 'close');
+  });
+
+  let stopped: Promise<void> | undefined;
+  let leave = () => {};
+  const opened = (async () => {
+    await of.prepare?.();
+    if (!stopped) await listen(server, config);
+  })();
+  const stop = () => {
+    stopped ??= (async () => {
+      await opened.catch(() => {});
+      await drain(server);
+      await of.stop();
+      leave();
+    })();
+    return stopped;
+  };
+  leave = stopOnSignals(stop, server, log);
+
+  try {
+    await opened;
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  if (stopped) await stopped;
+  const port = (server.address() as AddressInfo | null)?.port ?? config.port;
+  const name = ['127.0.0.1', '::1', '0.0.0.0', '::'].includes(config.host) ? 'localhost' : config.host;
+  return { url: `http://${name.includes(':') ? `[${name}]` : name}:${port}`, port, stop };
+}
+
+function listen(server: Server, { host, port }: Pick<Config, 'host' | 'port'>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const where = `${host}:${port}`;
+      const known: Record<string, [string, string]> = {
+        EADDRINUSE: ['ist schon vergeben', 'is taken'],
+        EACCES: ['ist nicht erlaubt', 'is not allowed'],
+        EADDRNOTAVAIL: ['gibt es auf diesem Rechner nicht', 'does not exist on this machine'],
+        ENOTFOUND: ['gibt es nicht', 'does not exist'],
+      };
+      const [de, en] = known[error.code ?? ''] ?? [];
+      if (!de) return reject(error);
+      reject(
+        new ListenRefusal(
+          `Die Adresse ${where} ${de}. Nennen Sie mit HOST und PORT eine andere.\n` +
+            `The address ${where} ${en}. Name another with HOST and PORT.`,
+          { cause: error },
+        ),
+      );
+    });
+    server.listen(port, host === 'localhost' ? '127.0.0.1' : host, resolve);
+  });
+}
+
+/** Resolves when the last request under way has been answered or cut off. */
+async function drain(server: Server): Promise<void> {
+  if (!server.listening) return;
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const sweep = setInterval(() => server.closeIdleConnections(), 100);
+  const cut = setTimeout(() => server.closeAllConnections(), drainMillis);
+  await closed;
+  clearInterval(sweep);
+  clearTimeout(cut);
+}
+
+function stopOnSignals(stop: () => Promise<void>, server: Server, log: Log): () => void {
+  let askedAt: number | undefined;
+  const end = (code: number) => {
+    stop().then(
+      () => process.exit(code),
+      (error) => {
+        log.error(describeError(error), 'stop-failed');
+        process.exit(1);
+      },
+    );
+  };
+  const onSignal = (signal: NodeJS.Signals) => {
+    if (askedAt !== undefined) {
+      if (performance.now() - askedAt < sameSignalMillis) return;
+      log.warn({ signal }, 'stop-forced');
+      server.closeAllConnections();
+      setTimeout(() => process.exit(1), forcedMillis);
+      return;
+    }
+    askedAt = performance.now();
+    log.info({ signal }, 'stop');
+    end(0);
+  };
+  const onError = (error: unknown) => {
+    log.error(describeError(error), 'uncaught-error');
+    if (askedAt !== undefined) return;
+    askedAt = performance.now();
+    end(1);
+  };
+  const signals: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  for (const signal of signals) process.on(signal, onSignal);
+  process.on('uncaughtException', onError);
+  return () => {
+    for (const signal of signals) process.off(signal, onSignal);
+    process.off('uncaughtException', onError);
+  };
+}

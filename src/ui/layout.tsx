@@ -1,0 +1,214 @@
+import type { ComponentChildren, VNode } from 'preact';
+import { directionOf, type Lang, nativeNameOf, pageLanguages } from '../platform/languages.ts';
+import { asset } from './assets.ts';
+import { localHref } from './href.ts';
+import { Icon, Mark } from './icons.tsx';
+import { PageLanguage } from './page-language.tsx';
+import { uiTexts } from './texts.ts';
+
+export const productName = 'Lotsenwerk';
+
+const fonts = ['fira-sans-400.woff2', 'fira-sans-600.woff2'];
+
+export interface NavigationItem {
+  href: string;
+  label: string;
+  current?: boolean | undefined;
+}
+
+export interface LayoutProps {
+  lang: Lang;
+  /** The specific first: "Begleitung Jugendamt, 23.11." */
+  title: string;
+  children: ComponentChildren;
+  /** This page's path and query without language prefix: `/anfrage?x=1` */
+  here: string;
+  person?: { name: string; roles: string } | undefined;
+  /** Entries without any `current` among them: the one that leads here is marked. */
+  navigation?: readonly NavigationItem[] | undefined;
+  /** One column of reading width, for tasks. */
+  narrow?: boolean | undefined;
+  languages?: readonly { lang: string; href: string }[] | undefined;
+  /** A band above the content, for what concerns every page. */
+  notice?: VNode | undefined;
+  /** The name beside the mark, where a site has its own. */
+  brand?: string | undefined;
+  footer?: readonly { href: string; label: string }[] | undefined;
+  refreshSeconds?: number | undefined;
+}
+
+/** The whole document from `<html>` on; the doctype is the server's. */
+export function Layout(props: LayoutProps) {
+  const { lang, title, children, here, person, narrow, notice, footer = [], refreshSeconds } = props;
+  const say = uiTexts(lang);
+  const languages =
+    props.languages ?? pageLanguages.map((one) => ({ lang: one, href: localHref(one, here) }));
+  const navigation = withCurrent(props.navigation ?? [], localHref(lang, here));
+  return (
+    <PageLanguage.Provider value={lang}>
+      <html lang={lang} dir={directionOf(lang)}>
+        <head>
+          <meta charset="utf-8" />
+          <title>{title === productName ? title : `${title} – ${productName}`}</title>
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <meta name="color-scheme" content="light dark" />
+          <meta name="format-detection" content="telephone=no" />
+          {refreshSeconds && <meta http-equiv="refresh" content={String(refreshSeconds)} />}
+          <link rel="stylesheet" href={asset('styles.css')} />
+          {fonts.map((font) => (
+            <link
+              key={font}
+              rel="preload"
+              href={asset(font)}
+              as="font"
+              type="font/woff2"
+              crossorigin="anonymous"
+            />
+          ))}
+          <link rel="icon" href={asset('mark.svg')} type="image/svg+xml" />
+          {languages.map((one) => (
+            <link key={one.lang} rel="alternate" hreflang={one.lang} href={one.href} />
+          ))}
+        </head>
+        <body>
+          <a class="skip-link" href="#inhalt">
+            {say('navigation.skip')}
+          </a>
+          <header class="site-header">
+            <div class="site-strip">
+              <div class="site-strip-row">
+                <LanguageSwitch languages={languages} lang={lang} label={say('language.switch')} />
+                {person ? (
+                  <AccountMenu lang={lang} person={person} />
+                ) : (
+                  <a class="kern-link sign-in" href={localHref(lang, '/anmelden')}>
+                    <Icon name="person" />
+                    {say('account.sign-in')}
+                  </a>
+                )}
+              </div>
+            </div>
+            <div class="site-header-row">
+              <a class="brand" href={localHref(lang, '/')}>
+                <Mark />
+                <span class="brand-words">
+                  <span class="brand-name">{productName}</span>
+                  {props.brand && <span class="brand-site">{props.brand}</span>}
+                </span>
+              </a>
+              {navigation.length > 0 && <Navigation items={navigation} label={say('navigation.label')} />}
+            </div>
+          </header>
+          {notice && (
+            <aside class="notice" aria-label={say('notice.label')}>
+              {notice}
+            </aside>
+          )}
+          <main id="inhalt" tabindex={-1} class={narrow ? 'page page-narrow' : 'page'}>
+            {children}
+          </main>
+          <footer class="site-footer">
+            <div class="site-footer-row">
+              <Mark />
+              {footer.length > 0 && (
+                <nav aria-label={say('footer.label')}>
+                  <ul>
+                    {footer.map((item) => (
+                      <li key={item.href}>
+                        <a class="kern-link" href={item.href}>
+                          {item.label}
+                        </a>
+                      </li>
+                    ))}
+                  </ul>
+                </nav>
+              )}
+            </div>
+          </footer>
+        </body>
+      </html>
+    </PageLanguage.Provider>
+  );
+}
+
+function AccountMenu({ lang, person }: { lang: Lang; person: { name: string; roles: string } }) {
+  const say = uiTexts(lang);
+  return (
+    <details class="account">
+      <summary aria-label={say('account.menu', { name: person.name })}>
+        <Icon name="person" />
+        <span class="account-name">{person.name}</span>
+      </summary>
+      <div class="account-menu">
+        <p>
+          <strong>{person.name}</strong>
+          <br />
+          <span class="muted">{person.roles}</span>
+        </p>
+        <p>
+          <a class="kern-link" href={localHref(lang, '/konto')}>
+            {say('account.open')}
+          </a>
+        </p>
+        <form action={localHref(lang, '/abmelden')} method="post">
+          <button type="submit" class="kern-btn kern-btn--secondary kern-btn--block">
+            <span class="kern-label">{say('account.sign-out')}</span>
+          </button>
+        </form>
+      </div>
+    </details>
+  );
+}
+
+function withCurrent(items: readonly NavigationItem[], here: string): readonly NavigationItem[] {
+  if (items.some((item) => item.current)) return items;
+  const path = here.split('?')[0];
+  return items.map((item) => ({ ...item, current: item.href === path }));
+}
+
+function LanguageSwitch({
+  languages,
+  lang,
+  label,
+}: {
+  languages: readonly { lang: string; href: string }[];
+  lang: Lang;
+  label: string;
+}) {
+  if (languages.length < 2) return null;
+  return (
+    <nav class="languages" aria-label={label}>
+      <ul>
+        {languages.map((one) => (
+          <li key={one.lang}>
+            <a
+              href={one.href}
+              lang={one.lang}
+              hreflang={one.lang}
+              dir={directionOf(one.lang)}
+              aria-current={one.lang === lang ? 'true' : undefined}
+            >
+              {nativeNameOf(one.lang)}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function Navigation({ items, label }: { items: readonly NavigationItem[]; label: string }) {
+  return (
+    <nav class="navigation" aria-label={label}>
+      <ul>
+        {items.map((item) => (
+          <li key={item.href}>
+            <a href={item.href} aria-current={item.current ? 'page' : undefined}>
+              {item.label}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

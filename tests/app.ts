@@ -1,0 +1,44 @@
+import { afterAll } from 'vitest';
+import { type App, createApp } from '../src/app.ts';
+import type { Clock } from '../src/platform/clock.ts';
+import { silentLog } from '../src/platform/log.ts';
+import { openMailer } from '../src/platform/mail.ts';
+import { seedDemo } from '../src/seed-demo.ts';
+import { type TestDatabase, testDatabase } from './database.ts';
+
+export interface TestApp extends TestDatabase {
+  readonly app: App;
+  /** Shows another time from the next request on. */
+  readonly setNow: (now: Temporal.Instant) => void;
+}
+
+/** The whole program in process, on a database of its own; letters stay in the outbox. */
+export async function testApp(
+  of: { now?: Temporal.Instant; demo?: boolean; smtpUrl?: string } = {},
+): Promise<TestApp> {
+  const world = await testDatabase();
+  let now = of.now ?? null;
+  const clock: Clock = { now: () => now ?? Temporal.Now.instant() };
+  const app = createApp({
+    ...world.configs,
+    mailer: openMailer(of.smtpUrl ?? null, 'Lotsenwerk <post@demo.lotsenwerk.example>'),
+    clock,
+    log: silentLog,
+    secret: 'only the sessions of this test are signed with it',
+    publicUrl: 'http://localhost',
+    demo: true,
+  });
+  if (of.demo) await seedDemo(world.configs.owner, app.house.modules, app.accounts.addPerson, clock.now());
+  await app.jobs.connect();
+  afterAll(async () => {
+    await app.jobs.stop();
+    await app.close();
+  });
+  return {
+    ...world,
+    app,
+    setNow: (moment) => {
+      now = moment;
+    },
+  };
+}
