@@ -32,7 +32,7 @@ export function describeLifeCycles(): string {
   return [
     '# Life cycles',
     '',
-    'Written by `npm run db:schema` from the tables in code; the suite compares it. Arrows read: event (who may cause it).',
+    'Written from the tables in code by `npx vitest run tests/life-cycles.test.ts -u`; the suite compares it. Arrows read: event (who may cause it).',
     '',
     parts.join('\n\n'),
     '',

@@ -1,0 +1,70 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+
+export interface RunningProgram {
+  readonly url: string;
+  readonly folder: string;
+  stop(): Promise<void>;
+}
+
+const root = path.join(import.meta.dirname, '..');
+
+/** Starts the built program as somebody at a terminal would, with a fresh data folder and the demo. */
+export async function startProgram(env: Record<string, string> = {}): Promise<RunningProgram> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'lotsenwerk-journey-'));
+  const { DATABASE_URL: _, ...rest } = process.env;
+  const port = await freePort();
+  const child = spawn(process.execPath, ['dist/cli.js', 'start'], {
+    cwd: root,
+    env: { ...rest, NODE_ENV: 'development', DATA_FOLDER: folder, PORT: String(port), LOG_LEVEL: 'warn', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  try {
+    const url = await urlOf(child);
+    return {
+      url,
+      folder,
+      stop: async () => {
+        child.kill('SIGTERM');
+        await ended(child);
+        await rm(folder, { recursive: true, force: true });
+      },
+    };
+  } catch (error) {
+    child.kill('SIGKILL');
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((found) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => found(port));
+    });
+  });
+}
+
+/** The address the program prints once its pages can be opened. */
+function urlOf(child: ChildProcess): Promise<string> {
+  return new Promise((found, failed) => {
+    let output = '';
+    const read = (chunk: Buffer) => {
+      output += chunk.toString();
+      const url = /Lotsenwerk: (http\S+)/.exec(output)?.[1];
+      if (url) found(url);
+    };
+    child.stdout?.on('data', read);
+    child.stderr?.on('data', read);
+    child.once('exit', (code) => failed(new Error(`the program ended with ${code}:\n${output}`)));
+  });
+}
+
+function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((done) => child.once('exit', () => done()));
+}
