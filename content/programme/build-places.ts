@@ -1,6 +1,6 @@
 /**
  * Writes `places-hesse.json`, from which `src/modules/programme/reference-data.ts` fills the database. Run it
- * by hand after a change of its sources: `node content/programme/build-places.ts`.
+ * by hand after a change of its sources: `node content/programme/build-places.ts && npm run format`.
  *
  * - Which municipalities there are, and in which county, is the official list in `municipalities-hesse.json`.
  * - Coordinates and inhabitants are those of the settlement of the same name in the same county in GeoNames

@@ -3,7 +3,7 @@ import attributions from '../../../content/programme/attribution.json' with { ty
 /** Whose open data the programme shows; its licence asks to be named on the page. */
 export interface Attribution {
   readonly name: string;
-  /** Code of what comes from there; its words in the texts as `attribution.<code>`. */
+  /** What comes from there. */
   readonly provides: 'place-coordinates' | 'postal-codes';
   readonly licence: string;
   readonly licenceUrl: string;

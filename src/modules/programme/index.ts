@@ -94,6 +94,7 @@ export {
   type RegimeFacts,
   regimes,
 } from './provider.ts';
+export { regimeWords } from './regime-words.ts';
 /** Sites: all, one, those nearest to a point, those that serve a place. */
 export { listSites, nearestSites, readSite, sitesServing } from './site.store.ts';
 export { type Site, type SiteAtDistance, type SiteStatus, siteLifeCycle } from './site.ts';
@@ -102,7 +103,6 @@ export { programmeTexts } from './texts.ts';
 export { listTopics, readTopic } from './topic.store.ts';
 /** What a request can be about, with risk class, hint and where to refer. */
 export {
-  emergencyNumbers,
   isReferralTarget,
   type ReferralTarget,
   type RiskClass,

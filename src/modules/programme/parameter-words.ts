@@ -9,6 +9,12 @@ export function parameterName(key: ParameterKey, lang: Lang): string {
   return programmeTexts(lang)(`parameter.${key}`);
 }
 
+/** `01.01.2026`, `1 Jan 2026`: a day in a table where the weekday says nothing. */
+export function sayDate(day: Temporal.PlainDate, lang: Lang): string {
+  const words = new Intl.DateTimeFormat(locale[lang], { dateStyle: 'medium', timeZone: 'UTC' });
+  return words.format(Date.UTC(day.year, day.month - 1, day.day));
+}
+
 /** A value with its unit: `5,00 € je Stunde`, `7 Tage`, `31. Dezember`. */
 export function sayValue(key: ParameterKey, value: number, lang: Lang): string {
   const { unit } = definitionOf(key);

@@ -1,4 +1,5 @@
-import { dayOf, sayShortDay } from '#platform/dates';
+import { Fragment } from 'preact';
+import { dayOf } from '#platform/dates';
 import type { Lang } from '#platform/languages';
 import { Alert } from '#ui/alert';
 import { Badge } from '#ui/badge';
@@ -20,7 +21,7 @@ import {
   valueOn,
   writeValue,
 } from './parameter.ts';
-import { parameterName, sayValue } from './parameter-words.ts';
+import { parameterName, sayDate, sayValue } from './parameter-words.ts';
 import type { Site } from './site.ts';
 import { programmeTexts } from './texts.ts';
 
@@ -31,7 +32,9 @@ export function parameterPath(key: ParameterKey | null, site: Pick<Site, 'slug'>
 }
 
 function whoIn(lang: Lang, row: ParameterRow): string {
-  return row.changedByName ?? programmeTexts(lang)('parameters.by-programme');
+  const say = programmeTexts(lang);
+  if (row.changedByName === null) return say('parameters.by-programme');
+  return row.changedByName || say('parameters.by-somebody');
 }
 
 /** Chooses between the state and the sites the person works for. */
@@ -91,43 +94,47 @@ export function ParametersPage({ lang, parameters, site, sites }: ParametersPage
       )}
       <SiteChoice lang={lang} site={site} sites={sites} to={parametersPath} />
       {parameterGroups.map((group) => (
-        <Table
-          key={group}
-          caption={say(`parameter-group.${group}`)}
-          empty={say('parameters.no-values')}
-          columns={[
-            { key: 'what', label: say('parameters.column.what') },
-            { key: 'value', label: say('parameters.column.value') },
-            { key: 'valid-from', label: say('parameters.column.valid-from') },
-            ...(site ? [{ key: 'level', label: say('parameters.column.level') }] : []),
-            { key: 'source', label: say('parameters.column.source') },
-            { key: 'who', label: say('parameters.column.who') },
-          ]}
-          rows={parameters
-            .filter(({ key }) => definitionOf(key).group === group)
-            .map((one) => {
-              const row = one.site ?? one.state;
-              return {
-                key: one.key,
-                cells: {
-                  what: (
-                    <Link href={localHref(lang, parameterPath(one.key, site))}>
-                      {parameterName(one.key, lang)}
-                    </Link>
-                  ),
-                  value: row ? (
-                    sayValue(one.key, row.value, lang)
-                  ) : (
-                    <Badge kind="warning">{say('parameters.missing')}</Badge>
-                  ),
-                  'valid-from': row && sayShortDay(row.validFrom, lang),
-                  level: row && say(row.siteId === null ? 'parameters.level.state' : 'parameters.level.site'),
-                  source: row && <span lang="de">{row.source}</span>,
-                  who: row && whoIn(lang, row),
-                },
-              };
-            })}
-        />
+        <Fragment key={group}>
+          <h2>{say(`parameter-group.${group}`)}</h2>
+          <Table
+            caption={say(`parameter-group.${group}`)}
+            captionHidden
+            empty={say('parameters.no-values')}
+            columns={[
+              { key: 'what', label: say('parameters.column.what') },
+              { key: 'value', label: say('parameters.column.value') },
+              { key: 'valid-from', label: say('parameters.column.valid-from') },
+              ...(site ? [{ key: 'level', label: say('parameters.column.level') }] : []),
+              { key: 'source', label: say('parameters.column.source') },
+              { key: 'who', label: say('parameters.column.who') },
+            ]}
+            rows={parameters
+              .filter(({ key }) => definitionOf(key).group === group)
+              .map((one) => {
+                const row = one.site ?? one.state;
+                return {
+                  key: one.key,
+                  cells: {
+                    what: (
+                      <Link href={localHref(lang, parameterPath(one.key, site))}>
+                        {parameterName(one.key, lang)}
+                      </Link>
+                    ),
+                    value: row ? (
+                      sayValue(one.key, row.value, lang)
+                    ) : (
+                      <Badge kind="warning">{say('parameters.missing')}</Badge>
+                    ),
+                    'valid-from': row && sayDate(row.validFrom, lang),
+                    level:
+                      row && say(row.siteId === null ? 'parameters.level.state' : 'parameters.level.site'),
+                    source: row && <span lang="de">{row.source}</span>,
+                    who: row && whoIn(lang, row),
+                  },
+                };
+              })}
+          />
+        </Fragment>
       ))}
     </>
   );
@@ -173,8 +180,10 @@ export function ParameterPage(props: ParameterPageProps) {
       {level === 'site' && (
         <SiteChoice lang={lang} site={site} sites={sites} to={parameterPath(parameter, null)} />
       )}
+      <h2>{say('parameters.history')}</h2>
       <Table
         caption={say('parameters.history')}
+        captionHidden
         empty={say('parameters.no-values')}
         columns={[
           { key: 'value', label: say('parameters.field.value') },
@@ -203,14 +212,14 @@ export function ParameterPage(props: ParameterPageProps) {
             ),
             period: row.validUntil
               ? say('parameters.from-until', {
-                  from: sayShortDay(row.validFrom, lang),
-                  until: sayShortDay(row.validUntil.subtract({ days: 1 }), lang),
+                  from: sayDate(row.validFrom, lang),
+                  until: sayDate(row.validUntil.subtract({ days: 1 }), lang),
                 })
-              : say('parameters.from', { from: sayShortDay(row.validFrom, lang) }),
+              : say('parameters.from', { from: sayDate(row.validFrom, lang) }),
             level: say(row.siteId === null ? 'parameters.level.state' : 'parameters.level.site'),
             source: <span lang="de">{row.source}</span>,
             who: whoIn(lang, row),
-            when: sayShortDay(dayOf(row.changedAt), lang),
+            when: sayDate(dayOf(row.changedAt), lang),
           },
         }))}
       />
@@ -237,7 +246,9 @@ export function ParameterPage(props: ParameterPageProps) {
                     ? say('parameters.hint.month-day')
                     : current && sayValue(parameter, current.value, lang)
               }
-              value={entered.value ?? (current ? writeValue(current.value, unit) : '')}
+              value={
+                entered.value ?? (current ? writeValue(current.value, unit, lang === 'de' ? ',' : '.') : '')
+              }
               error={errorOf('value')}
               inputMode="decimal"
               width="short"

@@ -153,7 +153,10 @@ describe('entering a value', () => {
     [{ value: '' }, 'Tragen Sie einen Wert ein'],
     [{ value: 'viel' }, 'Tragen Sie den Wert als Zahl ein'],
     [{ value: '-1' }, 'Tragen Sie den Wert als Zahl ein'],
-    [{ value: '9999999999' }, 'außerhalb dessen, was hier möglich ist: 0,00 bis 1000000,00'],
+    [
+      { value: '9999999999' },
+      'was hier möglich ist: 0,00\u00a0€ je Stunde bis 1.000.000,00\u00a0€ je Stunde',
+    ],
     [{ 'valid-from': '' }, 'ab welchem Tag'],
     [{ 'valid-from': '2027-02-29' }, 'den es gibt'],
     [{ 'valid-from': '<script>' }, 'den es gibt'],

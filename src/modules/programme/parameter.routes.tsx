@@ -8,8 +8,8 @@ import { parameterForm } from './parameter.form.ts';
 import { ParameterPage, ParametersPage, parameterPath, parametersPath } from './parameter.pages.tsx';
 import { mayChangeParameter, maySeeParameters } from './parameter.policy.ts';
 import { listParameters, parameterHistory } from './parameter.store.ts';
-import { definitionOf, isParameterKey, type ParameterKey, writeValue } from './parameter.ts';
-import { parameterName } from './parameter-words.ts';
+import { definitionOf, isParameterKey, type ParameterKey } from './parameter.ts';
+import { parameterName, sayValue } from './parameter-words.ts';
 import { listSites } from './site.store.ts';
 import type { Site } from './site.ts';
 import { programmeTexts } from './texts.ts';
@@ -58,7 +58,7 @@ async function parameterPage(
 ) {
   const { db, lang, today, person, query } = visit;
   const say = programmeTexts(lang);
-  const { unit, min, max } = definitionOf(key);
+  const { min, max } = definitionOf(key);
   return page(
     parameterName(key, lang),
     <ParameterPage
@@ -76,7 +76,7 @@ async function parameterPage(
         return {
           name,
           message: say.has(text)
-            ? say(text, { min: writeValue(min, unit), max: writeValue(max, unit) })
+            ? say(text, { min: sayValue(key, min, lang), max: sayValue(key, max, lang) })
             : say('error.value-not-a-number'),
         };
       })}

@@ -164,7 +164,7 @@ export async function insertParameter(tx: Tx, { state, ...row }: NewParameterRow
 export async function forgetWhoChanged(tx: Tx, personId: string): Promise<void> {
   await tx
     .updateTable('programme.parameter')
-    .set({ changedBy: null, changedByName: null })
+    .set({ changedBy: null, changedByName: '' })
     .where('changedBy', '=', personId)
     .execute();
   await tx

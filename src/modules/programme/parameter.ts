@@ -141,6 +141,7 @@ export interface ParameterRow extends DatedValue {
   readonly source: string;
   /** null: came with the programme, or the person is no longer stored. */
   readonly changedBy: string | null;
+  /** As she was called then; null: came with the programme; empty: no longer stored. */
   readonly changedByName: string | null;
   readonly changedAt: Temporal.Instant;
 }
@@ -237,11 +238,11 @@ export function readValue(text: string, unit: Unit): number | null {
   return unit.startsWith('cent') ? Math.round(number * 100) : number;
 }
 
-/** The value as it would be typed, to fill a form. */
-export function writeValue(value: number, unit: Unit): string {
+/** The value as it would be typed, to fill a form, with the decimal mark of the page's language. */
+export function writeValue(value: number, unit: Unit, mark: ',' | '.' = ','): string {
   if (unit === 'month-day') {
     return `${String(value % 100).padStart(2, '0')}.${String(Math.trunc(value / 100)).padStart(2, '0')}.`;
   }
-  if (unit.startsWith('cent')) return (value / 100).toFixed(2).replace('.', ',');
-  return String(value).replace('.', ',');
+  if (unit.startsWith('cent')) return (value / 100).toFixed(2).replace('.', mark);
+  return String(value).replace('.', mark);
 }

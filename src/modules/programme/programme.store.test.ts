@@ -133,7 +133,7 @@ describe('reference data', () => {
     const correction = (await rowsFrom2021())[1];
     await owner
       .updateTable('programme.parameter')
-      .set({ value: 6, changedBy: administrator.id })
+      .set({ value: 6, changedBy: administrator.id, changedByName: administrator.name })
       .where('id', '=', correction?.id ?? '')
       .execute();
     await reload();
@@ -397,6 +397,10 @@ describe('changing a value', () => {
     await database.write({ kind: 'system' }, (tx) => forgetWhoChanged(tx, leaver.id));
     expect((await asNobody((db) => changedBy(db, leaver.id))).parameters).toEqual([]);
     expect(await lead('2027-08-01', siteB.id)).toBe(9);
+    const [forgotten] = await asNobody((db) =>
+      parameterHistory(db, 'request-lead-time', { siteId: siteB.id }),
+    );
+    expect(forgotten).toMatchObject({ value: 9, changedBy: null, changedByName: '' });
   });
 });
 

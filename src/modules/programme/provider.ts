@@ -10,7 +10,7 @@ export interface RegimeFacts {
   readonly accessAnswerMonths: number;
   /** Hours to report a breach to the authority. */
   readonly breachReportHours: number;
-  /** Whom to complain to; its name in the texts as `authority.<code>`. */
+  /** Whom to complain to; its name is in the texts. */
   readonly authority: 'hbdi' | 'katholisches-datenschutzzentrum' | 'bfd-ekd';
   /** Whether volunteers sign a pledge of data secrecy by this law itself. */
   readonly pledgeByLaw: boolean;

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { pageLanguages } from '#platform/languages';
-import { attribution } from './attribution.ts';
-import { languageLevels, languageModes, languageName } from './language.ts';
+import { languageName } from './language.ts';
 import {
   isInBounds,
   isParameterKey,
@@ -13,11 +12,11 @@ import {
 } from './parameter.ts';
 import { sayValue } from './parameter-words.ts';
 import { placeKey } from './place.ts';
-import { dataProtectionRegimes, providerKinds, regimes } from './provider.ts';
+import { dataProtectionRegimes, regimes } from './provider.ts';
 import { languageContent, states, topicContent } from './reference-data.ts';
-import { siteStatuses } from './site.ts';
+import { regimeWords } from './regime-words.ts';
 import { programmeTexts } from './texts.ts';
-import { emergencyNumbers, isReferralTarget, referralTargets, riskClasses } from './topic.ts';
+import { isReferralTarget, referralTargets, riskClasses } from './topic.ts';
 
 const hesse = states.find(({ state }) => state.key === 'HE');
 if (!hesse) throw new Error('Hesse is missing');
@@ -184,7 +183,6 @@ describe('the words of the data', () => {
         expectText(`referral.${target}`);
         expectText(`referral.${target}.text`);
       }
-      for (const { code } of emergencyNumbers) expectText(`emergency.${code}`);
     });
 
     it(`name every language (${lang})`, () => {
@@ -203,18 +201,12 @@ describe('the words of the data', () => {
       for (const group of parameterGroups) expectText(`parameter-group.${group}`);
     });
 
-    it(`name kinds, states of sites, regimes and sources (${lang})`, () => {
+    it(`name the laws of data protection and whom to complain to (${lang})`, () => {
       for (const regime of dataProtectionRegimes) {
         expectText(`regime.${regime}`);
         expectText(`authority.${regimes[regime].authority}`);
+        expect(regimeWords(regime, lang).law).not.toBe('');
       }
-      for (const kind of providerKinds) expectText(`provider-kind.${kind}`);
-      for (const { kind } of counties) expectText(`county-kind.${kind}`);
-      for (const status of siteStatuses) expectText(`site-status.${status}`);
-      for (const { provides } of attribution) expectText(`attribution.${provides}`);
-      for (const level of languageLevels) expectText(`language-level.${level}`);
-      for (const mode of languageModes) expectText(`language-mode.${mode}`);
-      for (const riskClass of riskClasses) expectText(`risk-class.${riskClass}`);
     });
   }
 

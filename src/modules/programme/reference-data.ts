@@ -178,7 +178,7 @@ async function loadPlaces(tx: Tx, places: readonly PlaceContent[]): Promise<void
 async function loadValues(tx: Tx, { state, values }: StateContent): Promise<void> {
   const present = await tx
     .selectFrom('programme.parameter')
-    .select(['id', 'key', 'siteId', 'value', 'validFrom', 'validUntil', 'corrects', 'changedBy'])
+    .select(['id', 'key', 'siteId', 'value', 'validFrom', 'validUntil', 'corrects', 'changedByName'])
     .where('stateKey', '=', state.key)
     .where('siteId', 'is', null)
     .execute();
@@ -192,7 +192,7 @@ async function loadValues(tx: Tx, { state, values }: StateContent): Promise<void
     );
     const isSame =
       before?.value === value && (before.validUntil?.toString() ?? null) === (validUntil?.toString() ?? null);
-    if (before && (before.changedBy !== null || isSame)) continue;
+    if (before && (before.changedByName !== null || isSame)) continue;
     rows.push({
       id: newId(),
       stateKey: state.key,

@@ -26,13 +26,6 @@ export function isReferralTarget(text: string): text is ReferralTarget {
   return (referralTargets as readonly string[]).includes(text);
 }
 
-/** Numbers to call in acute danger, free and around the clock; named in the texts as `emergency.<code>`. */
-export const emergencyNumbers = [
-  { code: 'police', number: '110' },
-  { code: 'ambulance', number: '112' },
-  { code: 'violence-against-women', number: '116 016' },
-] as const;
-
 export interface Topic {
   readonly code: string;
   /** As the site sees it. */
