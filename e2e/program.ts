@@ -7,19 +7,31 @@ import path from 'node:path';
 export interface RunningProgram {
   readonly url: string;
   readonly folder: string;
-  stop(): Promise<void>;
+  readonly pid: number;
+  /** Ends the program; its folder goes with it unless it is kept for another start. */
+  stop(of?: { keep: boolean }): Promise<void>;
 }
 
 const root = path.join(import.meta.dirname, '..');
 
-/** Starts the built program as somebody at a terminal would, with a fresh data folder and the demo. */
-export async function startProgram(env: Record<string, string> = {}): Promise<RunningProgram> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'lotsenwerk-journey-'));
+/** Starts the built program as somebody at a terminal would, with the demo, in a fresh data folder unless told. */
+export async function startProgram(
+  env: Record<string, string> = {},
+  existing: string | null = null,
+): Promise<RunningProgram> {
+  const folder = existing ?? (await mkdtemp(path.join(os.tmpdir(), 'lotsenwerk-journey-')));
   const { DATABASE_URL: _, ...rest } = process.env;
   const port = await freePort();
   const child = spawn(process.execPath, ['dist/cli.js', 'start'], {
     cwd: root,
-    env: { ...rest, NODE_ENV: 'development', DATA_FOLDER: folder, PORT: String(port), LOG_LEVEL: 'warn', ...env },
+    env: {
+      ...rest,
+      NODE_ENV: 'development',
+      DATA_FOLDER: folder,
+      PORT: String(port),
+      LOG_LEVEL: 'warn',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   try {
@@ -27,10 +39,11 @@ export async function startProgram(env: Record<string, string> = {}): Promise<Ru
     return {
       url,
       folder,
-      stop: async () => {
+      pid: child.pid as number,
+      stop: async (of = { keep: false }) => {
         child.kill('SIGTERM');
         await ended(child);
-        await rm(folder, { recursive: true, force: true });
+        if (!of.keep) await rm(folder, { recursive: true, force: true });
       },
     };
   } catch (error) {

@@ -1,0 +1,55 @@
+import os from 'node:os';
+
+export interface Figure {
+  readonly what: string;
+  /** With its unit. */
+  readonly value: string;
+  /** The figure as a multiple of what was run beside it. */
+  readonly ratio?: number;
+  readonly beside?: string;
+}
+
+export function sayMachine(): string {
+  const [cpu] = os.cpus();
+  return `${cpu?.model.trim() ?? 'unknown processor'}, ${os.cpus().length} cores, ${Math.round(os.totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
+}
+
+export function printFigures(title: string, figures: readonly Figure[]): void {
+  const lines = [`\n${title}`];
+  for (const { what, value, ratio, beside } of figures) {
+    const compared = ratio === undefined ? '' : `  = ${ratio.toFixed(ratio < 10 ? 2 : 0)} x ${beside}`;
+    lines.push(`  ${what.padEnd(58)} ${value.padStart(14)}${compared}`);
+  }
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const [low, high] = [sorted[middle - 1] ?? 0, sorted[middle] ?? 0];
+  return sorted.length % 2 === 1 ? high : (low + high) / 2;
+}
+
+export const ms = (value: number) => `${value.toFixed(value < 10 ? 2 : 0)} ms`;
+export const kb = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`;
+
+/** Times two pieces of work alternately, so that what else the machine does falls on both. Milliseconds, medians. */
+export async function timeBeside(
+  work: () => Promise<unknown> | unknown,
+  beside: () => Promise<unknown> | unknown,
+  rounds: number,
+): Promise<{ work: number; beside: number }> {
+  const times = { work: [] as number[], beside: [] as number[] };
+  for (let round = -2; round < rounds; round++) {
+    for (const [name, run] of [
+      ['work', work],
+      ['beside', beside],
+    ] as const) {
+      const started = performance.now();
+      await run();
+      // The first rounds warm both up.
+      if (round >= 0) times[name].push(performance.now() - started);
+    }
+  }
+  return { work: median(times.work), beside: median(times.beside) };
+}
