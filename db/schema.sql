@@ -145,10 +145,8 @@ table assignments.assignment
   place_address text not null default ''::text
   calendar_sequence integer not null default 0
   reminded_at timestamp with time zone
-  call_about text
   version integer not null default 1
   created_at timestamp with time zone not null
-  constraint assignment_call_about_check CHECK ((call_about = ANY (ARRAY['confirmed'::text, 'moved'::text, 'cancelled'::text, 'handed-back'::text])))
   constraint assignment_check CHECK ((ends_at > starts_at))
   constraint assignment_check1 CHECK ((proposed_ends_at > proposed_starts_at))
   constraint assignment_check2 CHECK (((proposed_starts_at IS NULL) = (proposed_ends_at IS NULL)))
@@ -188,7 +186,7 @@ table assignments.assignment
   policy seen_by_system for select to lotsenwerk_app using acting.is_system()
   CREATE TRIGGER guard_assignment BEFORE UPDATE ON assignments.assignment FOR EACH ROW EXECUTE FUNCTION assignments.guard_assignment()
   grant insert, select to lotsenwerk_app
-  grant update (state, starts_at, ends_at, proposed_starts_at, proposed_ends_at, place_name, place_address, calendar_sequence, reminded_at, call_about, version) to lotsenwerk_app
+  grant update (state, starts_at, ends_at, proposed_starts_at, proposed_ends_at, place_name, place_address, calendar_sequence, reminded_at, version) to lotsenwerk_app
 
 table assignments.hours
   id uuid not null

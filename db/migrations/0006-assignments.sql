@@ -92,8 +92,6 @@ create table assignments.assignment (
   place_address text not null default '',
   calendar_sequence int not null default 0,
   reminded_at timestamptz,
-  -- What the person asking has to be told by telephone, because there is no e-mail address.
-  call_about text check (call_about in ('confirmed', 'moved', 'cancelled', 'handed-back')),
   version int not null default 1,
   created_at timestamptz not null,
   unique (site_id, id),
@@ -261,7 +259,7 @@ create policy by_oneself on assignments.acceptance for insert to lotsenwerk_app
     and exists (select from guides.guide g where g.id = guide_id and g.person_id = acting.person_id()));
 
 grant update (state, starts_at, ends_at, proposed_starts_at, proposed_ends_at, place_name, place_address,
-  calendar_sequence, reminded_at, call_about, version) on assignments.assignment to lotsenwerk_app;
+  calendar_sequence, reminded_at, version) on assignments.assignment to lotsenwerk_app;
 create policy own_assignments on assignments.assignment for select to lotsenwerk_app
   using (person_id = acting.person_id());
 create policy change_own_assignments on assignments.assignment for update to lotsenwerk_app

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Person, Role } from '#platform/acting';
 import { dayOf } from '#platform/dates';
+import { Forbidden } from '#platform/errors';
 import { testDatabase } from '../../../tests/database.ts';
 import { cookieOf, post, sessionFor } from '../../../tests/people.ts';
 import { buildAccounts, buildPerson, buildRole, homburg, oberursel } from './accounts.build.ts';
+import { endRole } from './end-role.ts';
+import type { HeldRole } from './person.ts';
 
 const world = await testDatabase();
 const { accounts, app } = buildAccounts(world);
@@ -264,7 +267,49 @@ describe('the list', () => {
   });
 });
 
+describe('somebody with a second role at another site', () => {
+  it('looks after access only where she coordinates', async () => {
+    const twice = await buildPerson(world, accounts, {
+      roles: [
+        { role: 'coordinator', siteId: homburg.id },
+        { role: 'finance', siteId: oberursel.id },
+      ],
+    });
+    const both = await buildPerson(world, accounts, {
+      name: 'Known At Both',
+      roles: [
+        { role: 'guide', siteId: homburg.id },
+        { role: 'requesting-body', siteId: oberursel.id },
+      ],
+    });
+    await buildPerson(world, accounts, {
+      name: 'Known At Oberursel',
+      roles: [{ role: 'guide', siteId: oberursel.id }],
+    });
+    const cookie = await sessionFor(accounts, twice.email);
+    const list = await (await get('/team/zugaenge', cookie)).text();
+    expect(list).toContain('Known At Both');
+    expect(list).not.toContain('Known At Oberursel');
+    const person = await (await get(`/team/zugaenge/${both.id}`, cookie)).text();
+    expect(person).toContain('Lotsin oder Lotse, Bad Homburg');
+    expect(person).not.toContain('Oberursel');
+  });
+});
+
 describe('ending a role', () => {
+  it('is refused in the deed too, wherever it is asked from', async () => {
+    const guide = await buildPerson(world, accounts, { roles: [{ role: 'guide', siteId: homburg.id }] });
+    const [held] = await rolesOf(guide.email);
+    const role = { ...held, role: 'guide' } as HeldRole;
+    for (const by of [guide, { ...coordinator, roles: [{ role: 'guide', siteId: homburg.id } as const] }]) {
+      const ending = world.database.write({ kind: 'person', personId: by.id }, (tx) =>
+        endRole(tx, { role, by, today: today() }),
+      );
+      await expect(ending).rejects.toThrow(Forbidden);
+    }
+    expect((await rolesOf(guide.email))[0]?.validUntil).toBeNull();
+  });
+
   it('works at once, after a question', async () => {
     const guide = await buildPerson(world, accounts, { roles: [{ role: 'guide', siteId: homburg.id }] });
     const [role] = await rolesOf(guide.email);

@@ -9,7 +9,7 @@ export const emailField = z
   .transform((email) => email.toLowerCase());
 
 export const signInForm = z
-  .object({ email: emailField, way: z.enum(['link', 'password']).catch('link'), password: z.string() })
+  .object({ email: emailField, way: z.enum(['link', 'password']), password: z.string() })
   .refine(({ way, password }) => way === 'link' || password !== '', {
     path: ['password'],
     message: 'password-missing',

@@ -59,7 +59,7 @@ export function SignInPage({ lang, back, email, way = 'link', errors = [], justS
         />
         <Button>{say('sign-in.go-on')}</Button>
       </Form>
-      <p class="muted">{say('sign-in.no-account')}</p>
+      <p class="step-after muted">{say('sign-in.no-account')}</p>
     </>
   );
 }

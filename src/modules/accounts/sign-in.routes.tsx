@@ -41,7 +41,11 @@ export function signInRoutes({ signIn, publicUrl, homeOf }: RouteParts): Route[]
     open.post('/anmelden', async (visit) => {
       const { lang, form } = visit;
       const back = safeBackPath(form.get('zurueck'));
-      const typed = { email: form.get('email'), way: form.get('way'), password: form.get('password') };
+      const typed = {
+        email: form.get('email'),
+        way: form.get('way') === 'password' ? 'password' : 'link',
+        password: form.get('password'),
+      };
       const refused = (errors: Parameters<typeof fieldMessages>[1]) =>
         signInPage(
           { lang, back, email: typed.email, way: typed.way, errors: fieldMessages(texts(lang), errors) },
