@@ -186,8 +186,7 @@ function removeOthers(manifest: Record<string, string>): void {
 }
 
 async function watchAndServe(): Promise<void> {
-  await build();
-  let server = serve();
+  let server: ChildProcess | undefined;
   let timer: NodeJS.Timeout | undefined;
   let running = false;
   let again = false;
@@ -200,7 +199,7 @@ async function watchAndServe(): Promise<void> {
     running = true;
     try {
       await build();
-      await stopped(server);
+      if (server) await stopped(server);
       server = serve();
     } catch (error) {
       console.error(error instanceof Error ? error.message : error);
@@ -211,6 +210,7 @@ async function watchAndServe(): Promise<void> {
       await rebuild();
     }
   };
+  await rebuild();
   for (const folder of ['src', 'client', 'content', 'db/migrations']) {
     watch(join(root, folder), { recursive: true }, () => {
       clearTimeout(timer);
@@ -219,7 +219,7 @@ async function watchAndServe(): Promise<void> {
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, async () => {
-      await stopped(server);
+      if (server) await stopped(server);
       process.exit(0);
     });
   }

@@ -10,7 +10,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['src/**/*.test.{ts,tsx}'] } },
+      { extends: true, test: { name: 'unit', include: ['{src,client}/**/*.test.{ts,tsx}'] } },
       { extends: true, test: { name: 'house', include: ['tests/**/*.test.ts'] } },
       { extends: true, test: { name: 'journeys', include: ['e2e/**/*.test.ts'], fileParallelism: false } },
     ],

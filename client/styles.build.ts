@@ -14,15 +14,18 @@ import {
 // The oldest browsers whose pages must look right; older ones get them plainer. Eight bits per part.
 const targets = { chrome: 90 << 16, firefox: 90 << 16, safari: 15 << 16 };
 
+type Words = Pick<ReadonlySet<string>, 'has'>;
+
 /**
  * The whole stylesheet: what KERN has for the names that occur in our pages, then our own rules, minified.
  * `words` are all words in the sources that write HTML; a KERN rule stays when each of its classes is there.
  */
-export function buildStyles(own: string, words: ReadonlySet<string>): string {
+export function buildStyles(own: string, words: Words): string {
   const kern = readFileSync(createRequire(import.meta.url).resolve('@kern-ux/native/dist/kern.css'), 'utf8');
+  const tokens = new Set([...kern.matchAll(/(--[\w-]+):/g)].map((match) => match[1]));
   const trimmed = transformed(kern, {
     Selector: (selector) => (canMatch(selector, words) ? undefined : []),
-    Variable: withoutFallback,
+    Variable: (variable) => withoutFallback(variable, tokens),
     Color: toRgb,
   });
   return withoutUnusedProperties(transformed(toLogical(trimmed) + own, { Color: toRgb }));
@@ -38,12 +41,15 @@ function transformed(css: string, visitor: Visitor<CustomAtRules>): string {
   }).code.toString();
 }
 
-function canMatch(selector: Selector, words: ReadonlySet<string>): boolean {
+function canMatch(selector: Selector, words: Words): boolean {
   return selector.every((part) => partCanMatch(part, words));
 }
 
-function partCanMatch(part: SelectorComponent, words: ReadonlySet<string>): boolean {
-  if (part.type === 'class') return words.has(part.name);
+// Headings and running text get their looks from their element, in our own rules.
+const byElement = /^kern-(heading|body|text|subline)/;
+
+function partCanMatch(part: SelectorComponent, words: Words): boolean {
+  if (part.type === 'class') return words.has(part.name) && !byElement.test(part.name);
   // Dark and light follow the device; nothing sets them by hand.
   if (part.type === 'attribute') return part.name !== 'data-kern-theme';
   if (part.type === 'pseudo-class' && (part.kind === 'is' || part.kind === 'where' || part.kind === 'has')) {
@@ -68,9 +74,13 @@ function toLogical(css: string): string {
 }
 const sides: Record<string, string> = { left: 'start', right: 'end', top: 'start', bottom: 'end' };
 
-/** KERN repeats the value of every token where it uses it; the tokens are always there. */
-function withoutFallback(variable: Variable): TokenOrValue | undefined {
-  return variable.fallback ? { type: 'var', value: { name: { ident: variable.name.ident } } } : undefined;
+/** KERN repeats the value of a token wherever it is used; that is only needed where the token is missing. */
+function withoutFallback(
+  variable: Variable,
+  tokens: ReadonlySet<string | undefined>,
+): TokenOrValue | undefined {
+  if (!variable.fallback || !tokens.has(variable.name.ident)) return undefined;
+  return { type: 'var', value: { name: { ident: variable.name.ident } } };
 }
 
 /** Old phones know no oklch. Matrices from the definition of the colour space by Björn Ottosson. */

@@ -48,7 +48,7 @@ export async function startProgram(
     };
   } catch (error) {
     child.kill('SIGKILL');
-    await rm(folder, { recursive: true, force: true });
+    if (existing === null) await rm(folder, { recursive: true, force: true });
     throw error;
   }
 }

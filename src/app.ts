@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { type Accounts, createAccounts } from '#modules/accounts';
+import { type Accounts, createAccounts, signInPath } from '#modules/accounts';
 import { matching } from '#modules/matching';
 import { listSites, programme } from '#modules/programme';
 import { createPublicSite } from '#modules/public-site';
@@ -41,7 +41,7 @@ export interface App {
 export function createApp(parts: AppParts): App {
   const { clock, log, mailer, publicUrl, demo } = parts;
   const database = new Database(parts.app);
-  const accounts = createAccounts({ ...parts, siteNames: listSites });
+  const accounts = createAccounts({ ...parts, siteNames: listSites, homeOf });
 
   const modules: readonly Module[] = [
     accounts.module,
@@ -64,7 +64,7 @@ export function createApp(parts: AppParts): App {
     identify: accounts.identify,
     frame: frameFor(modules.flatMap((module) => module.navigation)),
     errorPage,
-    signInPath: (back) => `/anmelden?zurueck=${encodeURIComponent(back)}`,
+    signInPath,
     publicUrl,
   });
   addHealth(http, database);
@@ -90,5 +90,5 @@ function homeOf(person: Person): string {
   if (hasRole(person, 'guide')) return '/angebote';
   if (hasRole(person, 'requesting-body')) return '/meine-anfragen';
   if (hasRole(person, 'finance')) return '/stunden';
-  return '/verwaltung/parameter';
+  return hasRole(person, 'administrator') ? '/verwaltung/parameter' : '/konto';
 }

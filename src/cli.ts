@@ -1,13 +1,16 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { makeAdministrator } from '#modules/accounts';
 import { systemClock } from '#platform/clock';
 import { claimDataFolder, DataFolderInUse, DataFolderUnusable } from '#platform/data-folder';
+import { dayOf } from '#platform/dates';
+import { newId } from '#platform/ids';
 import { createLog, describeError } from '#platform/log';
 import { openMailer } from '#platform/mail';
 import { createApp } from './app.ts';
 import { readConfig } from './config.ts';
 import { connectDatabase } from './connect-database.ts';
-import { prepareDatabase } from './prepare-database.ts';
+import { asOwner, prepareDatabase } from './prepare-database.ts';
 import { seedDemo } from './seed-demo.ts';
 import { serve } from './server.ts';
 import { sayWelcome } from './welcome.ts';
@@ -16,6 +19,8 @@ const usage = `lotsenwerk <command>
 
   start     migrates, fills the demo when the database is new, and serves
   migrate   brings the database up to date and ends
+  administrator <e-mail> <name>
+            makes the first administrator and prints her sign-in link
   settings  prints every setting with its meaning
 `;
 
@@ -40,7 +45,7 @@ async function open() {
     const app = createApp({
       app: connected.app,
       auth: connected.auth,
-      mailer: openMailer(config.smtpUrl ?? null, config.mailFrom),
+      mailer: openMailer(config.smtpUrl, config.mailFrom),
       clock: systemClock,
       log,
       secret: config.secret ?? (await folder.key('secret')),
@@ -77,7 +82,7 @@ async function start(): Promise<void> {
       await close();
     },
   });
-  process.stdout.write(sayWelcome({ url: server.url, demo: config.demo, outbox: config.smtpUrl === undefined }));
+  process.stdout.write(sayWelcome({ url: server.url, demo: config.demo, outbox: config.smtpUrl === null }));
 }
 
 async function migrateOnly(): Promise<void> {
@@ -85,6 +90,29 @@ async function migrateOnly(): Promise<void> {
   const applied = await prepareDatabase(connected.owner, app.house);
   process.stdout.write(applied.length ? `${applied.join('\n')}\n` : 'nothing to migrate\n');
   await close();
+}
+
+async function addAdministrator(email: string | undefined, name: string | undefined): Promise<void> {
+  if (!email?.includes('@') || !name) throw new Stopped(usage, 2);
+  const { connected, config, app, close } = await open();
+  await prepareDatabase(connected.owner, app.house);
+  const now = systemClock.now();
+  const made = await asOwner(connected.owner, (tx) =>
+    makeAdministrator(tx, {
+      name,
+      email,
+      lang: 'de',
+      signIn: app.accounts.signIn,
+      now,
+      today: dayOf(now),
+      newId: () => newId(now),
+    }),
+  );
+  await close();
+  if (!made.ok) throw new Stopped(`Somebody with the address ${email} is there already.`);
+  process.stdout.write(
+    `Open this link once, within the days it is valid:\n${config.publicUrl}${made.linkPath}\n`,
+  );
 }
 
 const { positionals } = parseArgs({ allowPositionals: true, strict: false });
@@ -95,6 +123,9 @@ try {
       break;
     case 'migrate':
       await migrateOnly();
+      break;
+    case 'administrator':
+      await addAdministrator(positionals[1], positionals.slice(2).join(' '));
       break;
     case 'settings': {
       const { describeSettings } = await import('./config.ts');

@@ -93,7 +93,6 @@ export interface AssignmentsAssignment {
   placeAddress: Generated<string>;
   calendarSequence: Generated<number>;
   remindedAt: Temporal.Instant | null;
-  callAbout: string | null;
   version: Generated<number>;
   createdAt: Temporal.Instant;
 }

@@ -49,6 +49,10 @@ afterEach(() => {
 });
 
 afterAll(async () => {
+  if (onLinux) {
+    const data = path.join(await realpath(place), 'data', 'database');
+    for (const pid of await serversIn(data)) process.kill(pid, 'SIGKILL');
+  }
   await rm(place, { recursive: true, force: true });
 });
 
@@ -381,16 +385,19 @@ test('a cluster of another major version is refused with both versions named', a
 
 describe.runIf(asRoot)('a data folder that only root reaches', () => {
   let closed: string;
+  let at: string;
+  const databaseOf = (folder: DataFolder) => realpath(folder.databasePath);
+
   beforeAll(async () => {
     closed = path.join(place, 'closed');
+    at = path.join(closed, 'data');
     await mkdir(closed, { mode: 0o700 });
   });
 
   test('gets a link to a database in a place the server reaches, and keeps it', async () => {
-    const at = path.join(closed, 'data');
     await withServer(async (server, folder) => {
       expect((await lstat(folder.databasePath)).isSymbolicLink()).toBe(true);
-      expect(await realpath(folder.databasePath)).toContain(path.join(place, 'refuge'));
+      expect(await databaseOf(folder)).toContain(path.join(place, 'refuge'));
       await ask(server.connection('postgres', 'owner'), 'create table kept as select 7 as number');
     }, at);
     await withServer(async (server) => {
@@ -399,21 +406,19 @@ describe.runIf(asRoot)('a data folder that only root reaches', () => {
     }, at);
   });
 
-  test('never gets the database of an earlier data folder of the same path', async () => {
-    const at = path.join(closed, 'again');
-    const where = () => withServer(async (_, folder) => realpath(folder.databasePath), at);
-    const first = await where();
-    await rm(at, { recursive: true });
-    const second = await where();
-    expect(second).not.toBe(first);
-    expect(await readdir(first)).toContain('PG_VERSION');
+  test('is refused when its database is gone, instead of beginning empty', async () => {
+    const data = await realpath(path.join(at, 'database'));
+    await rename(data, `${data}.away`);
+    await expect(withServer(async () => {}, at)).rejects.toThrow(/Die Datenbank fehlt/);
+    await rename(`${data}.away`, data);
   });
 
-  test('whose database is gone is refused instead of beginning empty', async () => {
-    const at = path.join(closed, 'lost');
-    const data = await withServer(async (_, folder) => realpath(folder.databasePath), at);
-    await rm(data, { recursive: true });
-    await expect(withServer(async () => {}, at)).rejects.toThrow(/Die Datenbank fehlt/);
+  test('never gets the database of an earlier data folder of the same path', async () => {
+    const first = await realpath(path.join(at, 'database'));
+    await rm(at, { recursive: true });
+    const second = await withServer((_, folder) => databaseOf(folder), at);
+    expect(second).not.toBe(first);
+    expect(await readdir(first)).toContain('PG_VERSION');
   });
 
   test('and programs that only root reaches are copied once', async () => {

@@ -104,7 +104,7 @@ describe('the pipeline', async () => {
       expect(policy).toContain("frame-ancestors 'none'");
       expect(policy).not.toContain('unsafe');
       expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
-      expect(headers.get('Referrer-Policy')).toBe('no-referrer');
+      expect(headers.get('Referrer-Policy')).toBe('same-origin');
       expect(headers.get('X-Request-Number')).toMatch(/^[0-9a-f]{12}$/);
     }
   });

@@ -98,7 +98,8 @@ export function createHttp(parts: HttpParts): Hono<State> {
         baseUri: ["'none'"],
       },
       xFrameOptions: 'DENY',
-      referrerPolicy: 'no-referrer',
+      // Without any referrer older browsers send `Origin: null` with our own forms, which we would refuse.
+      referrerPolicy: 'same-origin',
       crossOriginOpenerPolicy: 'same-origin',
       crossOriginResourcePolicy: 'same-origin',
       strictTransportSecurity: parts.publicUrl.startsWith('https:')

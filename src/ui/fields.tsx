@@ -25,6 +25,8 @@ export interface FieldProps {
   autocomplete?: string | undefined;
   width?: FieldWidth | undefined;
   disabled?: boolean | undefined;
+  /** The page begins here; one field at most, and none where an error summary takes the focus. */
+  autofocus?: boolean | undefined;
 }
 
 export interface TextFieldProps extends FieldProps {
@@ -35,6 +37,8 @@ export interface TextFieldProps extends FieldProps {
   spellcheck?: boolean | undefined;
   /** The language of what is entered, where it is not the page's. */
   lang?: string | undefined;
+  /** What the browser proposes while one types; anything else can be typed too. */
+  suggestions?: readonly string[] | undefined;
 }
 
 interface Control {
@@ -44,6 +48,7 @@ interface Control {
   required: boolean;
   disabled: boolean | undefined;
   autocomplete: string | undefined;
+  autofocus: boolean | undefined;
   'aria-invalid': 'true' | undefined;
   'aria-describedby': string | undefined;
 }
@@ -77,6 +82,7 @@ function Field({ field, children }: { field: FieldProps; children: (control: Con
         required,
         disabled: field.disabled,
         autocomplete: field.autocomplete,
+        autofocus: field.autofocus,
         'aria-invalid': error ? 'true' : undefined,
         'aria-describedby': [hintId, errorId].filter(Boolean).join(' ') || undefined,
       })}
@@ -92,17 +98,27 @@ export function TextField(props: TextFieldProps) {
   return (
     <Field field={props}>
       {(control) => (
-        <input
-          {...control}
-          type="text"
-          value={props.value}
-          dir={directionFor(props.value)}
-          lang={props.lang}
-          maxLength={props.maxLength}
-          inputMode={props.inputMode}
-          readOnly={props.readOnly}
-          spellcheck={props.spellcheck}
-        />
+        <>
+          <input
+            {...control}
+            type="text"
+            value={props.value}
+            dir={directionFor(props.value)}
+            lang={props.lang}
+            maxLength={props.maxLength}
+            inputMode={props.inputMode}
+            readOnly={props.readOnly}
+            spellcheck={props.spellcheck}
+            list={props.suggestions && `${props.name}-suggestions`}
+          />
+          {props.suggestions && (
+            <datalist id={`${props.name}-suggestions`}>
+              {props.suggestions.map((one) => (
+                <option key={one} value={one} />
+              ))}
+            </datalist>
+          )}
+        </>
       )}
     </Field>
   );

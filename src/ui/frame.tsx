@@ -57,14 +57,14 @@ export function errorPage(frame: Frame, kind: ErrorKind): { title: string; body:
     title,
     body: (
       <>
-        <h1 class="kern-heading-large">{title}</h1>
-        <p class="kern-body">{say(`failure.${kind}.text`)}</p>
-        <p class="kern-body">
+        <h1>{title}</h1>
+        <p>{say(`failure.${kind}.text`)}</p>
+        <p>
           <a class="kern-link" href={localHref(frame.lang, '/')}>
             {say('failure.home')}
           </a>
         </p>
-        <p class="kern-body muted">{say('failure.number', { number: frame.number })}</p>
+        <p class="muted">{say('failure.number', { number: frame.number })}</p>
       </>
     ),
   };

@@ -34,7 +34,7 @@ export function Link({ href, children, hreflang, lang, current, label, download 
 /** A telephone number to tap; spaces stay in what is shown and leave the address. */
 export function PhoneLink({ number }: { number: string }) {
   return (
-    <a href={`tel:${number.replace(/[^+\d]/g, '')}`} class="kern-link" dir="ltr">
+    <a href={`tel:${number.replace(/[^+\d]/g, '')}`} class="kern-link nowrap" dir="ltr">
       {number}
     </a>
   );

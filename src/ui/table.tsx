@@ -24,7 +24,7 @@ export interface TableProps {
   caption: ComponentChildren;
   columns: readonly TableColumn[];
   rows: readonly TableRow[];
-  /** What will appear here and how to begin, shown instead of a table without rows. */
+  /** What will appear here, or a whole `EmptyState`; shown instead of a table without rows. */
   empty: ComponentChildren;
   captionHidden?: boolean | undefined;
   /** The column that names the row; the first one unless told. */
@@ -44,7 +44,7 @@ export function Table({
   footer,
 }: TableProps) {
   const say = useUiTexts();
-  if (rows.length === 0) return <EmptyState title={empty} />;
+  if (rows.length === 0) return typeof empty === 'string' ? <EmptyState title={empty} /> : empty;
   const looks = (column: TableColumn, content: ComponentChildren) =>
     [
       'kern-table__cell',

@@ -22,7 +22,7 @@ export function TaskList({ tasks, title, numbered }: TaskListProps) {
     <div class="kern-task-list">
       {title && (
         <div class="kern-task-list__header">
-          <h2 class="kern-heading">{title}</h2>
+          <h2>{title}</h2>
         </div>
       )}
       <List class="kern-task-list__list">

@@ -4,3 +4,4 @@ export { safeBackPath, signInPath } from './back-path.ts';
 export { type Invitation, invitePerson } from './invite-person.ts';
 /** A role and its site as people say it: `Projektkoordination, Bad Homburg`. */
 export { roleInWords } from './letters.ts';
+export { makeAdministrator } from './make-administrator.ts';

@@ -19,8 +19,8 @@ export function OutboxPage({ lang, letters }: { lang: Lang; letters: readonly Ou
   const say = publicSiteTexts(lang);
   return (
     <>
-      <h1 class="kern-heading-x-large">{say('outbox.title')}</h1>
-      <p class="kern-body">{say('outbox.lead')}</p>
+      <h1>{say('outbox.title')}</h1>
+      <p>{say('outbox.lead')}</p>
       {letters.length === 0 && (
         <EmptyState title={say('outbox.empty.title')}>{say('outbox.empty.text')}</EmptyState>
       )}

@@ -30,14 +30,12 @@ export function SitesPage({
   const [place] = found?.places ?? [];
   return (
     <>
-      <h1 class="kern-heading-x-large">{say('sites.title')}</h1>
+      <h1>{say('sites.title')}</h1>
       <SiteFinder lang={lang} query={found?.query ?? ''} />
       {found && !place && <Alert kind="info" title={say('sites.none')} />}
       {found && found.places.length > 1 && (
         <nav aria-labelledby="welcher-ort">
-          <h2 id="welcher-ort" class="kern-heading-medium">
-            {say('sites.choose')}
-          </h2>
+          <h2 id="welcher-ort">{say('sites.choose')}</h2>
           <ul>
             {found.places.map((one) => (
               <li key={one.key}>
@@ -54,9 +52,7 @@ export function SitesPage({
       )}
       {found?.places.length === 1 && place && (
         <section aria-labelledby="nahe">
-          <h2 id="nahe" class="kern-heading-large">
-            {say('sites.found', { count: found.nearest.length, place: nameOf(place) })}
-          </h2>
+          <h2 id="nahe">{say('sites.found', { count: found.nearest.length, place: nameOf(place) })}</h2>
           <Cards>
             {found.nearest.map(({ site, km }) => (
               <SiteCard key={site.id} lang={lang} site={site} km={km} />
@@ -65,9 +61,7 @@ export function SitesPage({
         </section>
       )}
       <section aria-labelledby="alle">
-        <h2 id="alle" class="kern-heading-large">
-          {say('sites.all')}
-        </h2>
+        <h2 id="alle">{say('sites.all')}</h2>
         <Cards>
           {sites.map((site) => (
             <SiteCard key={site.id} lang={lang} site={site} km={null} />
@@ -97,13 +91,11 @@ export function SitePage({ lang, site }: { lang: Lang; site: Site }) {
   const call = site.phone?.replace(/[^\d+]/g, '');
   return (
     <>
-      <h1 class="kern-heading-x-large" lang="de">
-        {site.name}
-      </h1>
+      <h1 lang="de">{site.name}</h1>
       <p>
         <ButtonLink href={localHref(lang, `/anfrage?standort=${site.slug}`)}>{say('site.ask')}</ButtonLink>
       </p>
-      <h2 class="kern-heading-large">{say('site.contact')}</h2>
+      <h2>{say('site.contact')}</h2>
       <SummaryList
         rows={[
           {
@@ -135,7 +127,7 @@ export function SitePage({ lang, site }: { lang: Lang; site: Site }) {
           { key: say('site.county'), value: <span lang="de">{site.county}</span> },
         ]}
       />
-      <p class="kern-body">{say('site.join')}</p>
+      <p>{say('site.join')}</p>
     </>
   );
 }

@@ -7,8 +7,8 @@ export function SourcesPage({ lang }: { lang: Lang }) {
   const say = publicSiteTexts(lang);
   return (
     <>
-      <h1 class="kern-heading-x-large">{say('sources.title')}</h1>
-      <p class="kern-body">{say('sources.lead')}</p>
+      <h1>{say('sources.title')}</h1>
+      <p>{say('sources.lead')}</p>
       <ul>
         {attribution.map((one) => (
           <li key={one.name}>

@@ -11,8 +11,8 @@ export function StartPage({ lang }: { lang: Lang }) {
   const say = publicSiteTexts(lang);
   return (
     <>
-      <h1 class="kern-heading-x-large">{say('start.title')}</h1>
-      <p class="kern-body kern-body--large lead">{say('start.lead')}</p>
+      <h1>{say('start.title')}</h1>
+      <p class="lead">{say('start.lead')}</p>
       <Cards>
         <DoorCard href={localHref(lang, '/anfrage')} picture="help" title={say('start.door.help.title')}>
           {say('start.door.help.text')}
@@ -33,17 +33,13 @@ export function StartPage({ lang }: { lang: Lang }) {
         </DoorCard>
       </Cards>
       <section aria-labelledby="projekt">
-        <h2 id="projekt" class="kern-heading-large">
-          {say('start.find.title')}
-        </h2>
+        <h2 id="projekt">{say('start.find.title')}</h2>
         <SiteFinder lang={lang} query="" />
       </section>
       <section aria-labelledby="grenzen">
-        <h2 id="grenzen" class="kern-heading-large">
-          {say('start.limits.title')}
-        </h2>
-        <p class="kern-body">{say('start.limits.do')}</p>
-        <p class="kern-body">{say('start.limits.not')}</p>
+        <h2 id="grenzen">{say('start.limits.title')}</h2>
+        <p>{say('start.limits.do')}</p>
+        <p>{say('start.limits.not')}</p>
       </section>
       <EmergencyNumbers lang={lang} />
     </>
@@ -80,9 +76,7 @@ function EmergencyNumbers({ lang }: { lang: Lang }) {
   const say = publicSiteTexts(lang);
   return (
     <section aria-labelledby="notfall" class="emergency">
-      <h2 id="notfall" class="kern-heading-medium">
-        {say('start.emergency')}
-      </h2>
+      <h2 id="notfall">{say('start.emergency')}</h2>
       <ul class="emergency-numbers">
         {numbers.map(([code, call, shown]) => (
           <li key={code}>
