@@ -382,7 +382,11 @@ describe('what a guide needs to take an assignment', () => {
       },
       ['topic-not-for-guides'],
     ],
-    ['further than the guide wants to travel', { guide: { home: frankfurt } }, ['too-far']],
+    [
+      'further than the guide wants to travel',
+      { guide: { home: { ...frankfurt, radiusKm: 13 } } },
+      ['too-far'],
+    ],
     ['as far as the guide wants to travel', { guide: { home: { ...frankfurt, radiusKm: 14 } } }, []],
     ['no limit to the way', { guide: { home: { ...frankfurt, radiusKm: null } } }, []],
     ['on the phone nobody travels', { need: { place: null }, guide: { home: frankfurt } }, []],
