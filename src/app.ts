@@ -1,8 +1,11 @@
 import type pg from 'pg';
 import { type Accounts, createAccounts, signInPath } from '#modules/accounts';
+import { assignments } from '#modules/assignments';
+import { createGuides } from '#modules/guides';
 import { matching } from '#modules/matching';
 import { listSites, programme } from '#modules/programme';
 import { createPublicSite } from '#modules/public-site';
+import { requests } from '#modules/requests';
 import { hasRole, isStaff, type Person } from '#platform/acting';
 import { serveAssets } from '#platform/asset-files';
 import type { Clock } from '#platform/clock';
@@ -46,7 +49,10 @@ export function createApp(parts: AppParts): App {
   const modules: readonly Module[] = [
     accounts.module,
     programme,
+    createGuides({ invite: accounts.invite }),
+    requests,
     matching,
+    assignments,
     createPublicSite({ demo, outbox: demo && !mailer.sends }),
   ];
 

@@ -40,8 +40,15 @@ async function open() {
   const { config } = read;
   const log = createLog(config.logLevel);
   const folder = await claimDataFolder(path.resolve(config.dataFolder));
+  const connected = await connectDatabase({ config, folder, log }).catch(async (error) => {
+    await folder.release();
+    throw error;
+  });
+  const release = async () => {
+    await connected.stop();
+    await folder.release();
+  };
   try {
-    const connected = await connectDatabase({ config, folder, log });
     const app = createApp({
       app: connected.app,
       auth: connected.auth,
@@ -54,12 +61,11 @@ async function open() {
     });
     const close = async () => {
       await app.close();
-      await connected.stop();
-      await folder.release();
+      await release();
     };
     return { config, log, connected, app, close };
   } catch (error) {
-    await folder.release();
+    await release();
     throw error;
   }
 }

@@ -44,7 +44,7 @@ export interface Setting {
 /** What the environment holds, as text; an empty value counts as none. */
 export type Settings = Readonly<Record<string, string | undefined>>;
 
-const say = (de: string, en: string) => ({ error: () => `${de} / ${en}` });
+const say = (de: string, en: string) => ({ error: () => `${de} / ${en}`, abort: true });
 
 const wholeNumber = (from: number, to: number) =>
   z

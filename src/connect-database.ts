@@ -135,7 +135,8 @@ async function checkServer(owner: pg.ClientConfig): Promise<void> {
     const { rows } = await client.query<NamedServer>(
       `select current_setting('server_version_num')::int / 10000 as version,
          current_setting('server_encoding') as encoding, current_database() as database, current_user as owner,
-         has_database_privilege(current_database(), 'create') as "mayMakeSchemas"`,
+         has_database_privilege(current_database(), 'create') as "mayMakeSchemas",
+         (select rolsuper or rolbypassrls from pg_roles where rolname = current_user) as "passesPolicies"`,
     );
     const problem = rows[0] && whyUnfit(rows[0]);
     if (problem) throw new DatabaseRefusal(problem);
@@ -151,6 +152,8 @@ export interface NamedServer {
   database: string;
   owner: string;
   mayMakeSchemas: boolean;
+  /** Superuser or BYPASSRLS: the policies are forced on owners too. */
+  passesPolicies: boolean;
 }
 
 /** Why this program cannot work on the server, for the operator; undefined where it can. */
@@ -173,6 +176,13 @@ export function whyUnfit(server: NamedServer): string | undefined {
     return (
       `Der Benutzer in DATABASE_URL darf keine Schemata anlegen. Lassen Sie ausführen: ${grant}\n` +
       `The user in DATABASE_URL may not create schemas. Have this run: ${grant}`
+    );
+  }
+  if (!server.passesPolicies) {
+    const alter = `alter role ${pg.escapeIdentifier(owner)} bypassrls;`;
+    return (
+      `Der Benutzer in DATABASE_URL ist an Row Level Security gebunden, auch für seine eigenen Tabellen. Lassen Sie ausführen: ${alter}\n` +
+      `The user in DATABASE_URL is bound by Row Level Security, for its own tables too. Have this run: ${alter}`
     );
   }
   return undefined;

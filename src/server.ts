@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer, type Http2Bindings, type HttpBindings } from '@hono/node-server';
 import type { Config } from './config.ts';
@@ -55,26 +55,36 @@ export async function serve(of: {
     },
   }) as Server;
   server.setTimeout(idleSocketMillis);
+  const underWay = new Set<ServerResponse>();
   server.prependListener('request', (_, response) => {
-    if (stopped) response.setHeader('connection', 'close');
+    underWay.add(response);
+    response.once('close', () => underWay.delete(response));
   });
 
   let stopped: Promise<void> | undefined;
-  let leave = () => {};
-  const opened = (async () => {
-    await of.prepare?.();
-    if (!stopped) await listen(server, config);
-  })();
   const stop = () => {
-    stopped ??= (async () => {
-      await opened.catch(() => {});
-      await drain(server);
-      await of.stop();
-      leave();
-    })();
+    stopped ??= stopInOrder();
     return stopped;
   };
-  leave = stopOnSignals(stop, server, log);
+  const leave = stopOnSignals(stop, server, log);
+  const opened = open();
+
+  async function open() {
+    await of.prepare?.();
+    if (!stopped) await listen(server, config);
+  }
+  async function stopInOrder() {
+    // Nothing else may keep the process alive until the last step is done.
+    const alive = setInterval(() => {}, 60_000);
+    try {
+      await opened.catch(() => {});
+      await drain(server, underWay);
+      await of.stop();
+    } finally {
+      leave();
+      clearInterval(alive);
+    }
+  }
 
   try {
     await opened;
@@ -113,9 +123,12 @@ function listen(server: Server, { host, port }: Pick<Config, 'host' | 'port'>): 
 }
 
 /** Resolves when the last request under way has been answered or cut off. */
-async function drain(server: Server): Promise<void> {
+async function drain(server: Server, underWay: ReadonlySet<ServerResponse>): Promise<void> {
   if (!server.listening) return;
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  for (const response of underWay) {
+    if (!response.headersSent) response.setHeader('connection', 'close');
+  }
   const sweep = setInterval(() => server.closeIdleConnections(), 100);
   const cut = setTimeout(() => server.closeAllConnections(), drainMillis);
   await closed;

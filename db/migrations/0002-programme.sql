@@ -15,7 +15,7 @@ grant select on programme.state to lotsenwerk_app;
 create table programme.county (
   key text primary key check (key ~ '^\d{5}(\d{3})?$'),
   state_key text not null references programme.state,
-  name text not null,
+  name text collate "de-x-icu" not null,
   kind text not null check (kind in ('county', 'independent-city', 'special-status-city')),
   county_key text references programme.county,
   check ((kind = 'special-status-city') = (length(key) = 8)),
@@ -31,7 +31,7 @@ create table programme.place (
   key text primary key,
   county_key text not null references programme.county check (length(county_key) = 5),
   part_of text references programme.place,
-  name text not null,
+  name text collate "de-x-icu" not null,
   -- The name as people look for it: small letters, a for ä, ss for ß, nothing but letters, digits and blanks.
   search_name text not null check (search_name ~ '^[a-z0-9 ]+$'),
   latitude double precision not null check (latitude between -90 and 90),
@@ -87,7 +87,7 @@ create table programme.site (
   slug text not null unique check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
   provider_id uuid not null references programme.provider,
   county_key text not null references programme.county,
-  name text not null,
+  name text collate "de-x-icu" not null,
   street text not null,
   postal_code text not null check (postal_code ~ '^\d{5}$'),
   town text not null,

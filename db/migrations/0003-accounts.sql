@@ -5,7 +5,7 @@ grant usage on schema accounts to lotsenwerk_app, lotsenwerk_auth;
 
 create table accounts.person (
   id uuid primary key,
-  name text not null,
+  name text collate "de-x-icu" not null,
   email text not null unique,
   email_verified boolean not null default false,
   image text,

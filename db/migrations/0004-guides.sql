@@ -12,7 +12,7 @@ create table guides.guide (
   id uuid primary key,
   site_id uuid not null references programme.site,
   person_id uuid references accounts.person,
-  name text not null check (length(name) between 1 and 200),
+  name text collate "de-x-icu" not null check (length(name) between 1 and 200),
   search_name text collate "C" not null generated always as (guides.fold(name)) stored,
   email text check (length(email) between 3 and 254),
   phone text check (length(phone) between 3 and 40),

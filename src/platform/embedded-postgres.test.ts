@@ -22,10 +22,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { claimDataFolder, type DataFolder } from './data-folder.ts';
-import type { DatabaseLogin } from './embedded-postgres.ts';
-import { startEmbeddedPostgres } from './embedded-postgres.ts';
+import { type DatabaseLogin, startEmbeddedPostgres } from './embedded-postgres.ts';
 import { silentLog } from './log.ts';
-import { findBinaries } from './postgres-binaries.ts';
+import { findBinaries, type PostgresBinaries } from './postgres-binaries.ts';
 import { EmbeddedPostgresRefusal } from './postgres-home.ts';
 import { processIdentity } from './running-process.ts';
 
@@ -123,6 +122,14 @@ async function run(code: string) {
 }
 
 const stays = `setInterval(() => {}, 1000);`;
+
+/** PostgreSQL's programs once more, in another folder and under another version. */
+async function copyBinaries(to: string): Promise<PostgresBinaries> {
+  const { folder, version, initdb, postgres } = await findBinaries();
+  await cp(folder, to, { recursive: true, verbatimSymlinks: true });
+  const there = (file: string) => file.replace(folder, to);
+  return { folder: to, version: `${version}-copy`, initdb: there(initdb), postgres: there(postgres) };
+}
 
 async function untilGone(pid: number): Promise<void> {
   while (processIdentity(pid) !== undefined) await pause(10);
@@ -337,6 +344,25 @@ describe('a program that is killed', () => {
     },
   );
 
+  test.runIf(onLinux)(
+    'leaves a server whose programs were replaced, which is then started anew',
+    async () => {
+      const first = await run(stays);
+      first.program.kill('SIGKILL');
+      await first.gone;
+      const replaced = await copyBinaries(path.join(place, 'replaced'));
+      const folder = await claimDataFolder(folderPath);
+      const server = await startEmbeddedPostgres({ folder, log, binaries: replaced });
+      const program = await readlink(`/proc/${server.pid}/exe`);
+      await server.stop();
+      await folder.release();
+
+      expect(server.adopted).toBe(false);
+      expect(program).toBe(await realpath(replaced.postgres));
+      expect(processIdentity(first.pid)).toBeUndefined();
+    },
+  );
+
   test('does not hand its server to a program with other keys', async () => {
     const first = await run(stays);
     first.program.kill('SIGKILL');
@@ -422,16 +448,7 @@ describe.runIf(asRoot)('a data folder that only root reaches', () => {
   });
 
   test('and programs that only root reaches are copied once', async () => {
-    const binaries = await findBinaries();
-    const native = path.join(closed, 'native');
-    await cp(binaries.folder, native, { recursive: true, verbatimSymlinks: true });
-    const inPlace = (file: string) => file.replace(binaries.folder, native);
-    const hidden = {
-      version: `${binaries.version}-copy`,
-      folder: native,
-      initdb: inPlace(binaries.initdb),
-      postgres: inPlace(binaries.postgres),
-    };
+    const hidden = await copyBinaries(path.join(closed, 'native'));
     const refuge = path.join(place, 'copies');
     for (const round of [1, 2]) {
       const folder = await claimDataFolder(folderPath);
