@@ -8,6 +8,7 @@ import type { DemoContext, Module } from '#platform/module';
 import { mayManageAccess, mayManagePeople } from './account.policy.ts';
 import { accountRoutes } from './account.routes.tsx';
 import { addPerson } from './add-person.ts';
+import { invitePerson } from './invite-person.ts';
 import { accessOfSites, everybody, peopleRoutes } from './people.routes.tsx';
 import { personalDataOfAccounts } from './personal-data.ts';
 import { signInRoutes } from './sign-in.routes.tsx';
@@ -16,6 +17,11 @@ import { texts } from './texts.ts';
 
 /** What everybody in the demo signs in with. */
 export const demoPassword = 'lotsenwerk-demo';
+
+export type Invite = (
+  tx: Tx,
+  of: Omit<Parameters<typeof invitePerson>[1], 'signIn' | 'publicUrl'>,
+) => ReturnType<typeof invitePerson>;
 
 export type SiteNames = (db: Db) => Promise<readonly { readonly id: string; readonly name: string }[]>;
 
@@ -37,6 +43,8 @@ export interface Accounts {
   readonly identify: (request: Request) => Promise<Person | null>;
   /** Makes a person of the demo, who signs in with `demoPassword`; `tx` is the table owner's. */
   readonly addPerson: (tx: Tx, of: Parameters<DemoContext['addPerson']>[0]) => Promise<void>;
+  /** Gives a role and writes to its holder; see `invitePerson`. */
+  readonly invite: Invite;
   close(): Promise<void>;
 }
 
@@ -70,6 +78,7 @@ export function createAccounts(parts: {
         newId: () => newId(now),
       });
     },
+    invite: (tx, of) => invitePerson(tx, { ...of, signIn, publicUrl }),
     close: () => signIn.close(),
     module: {
       name: 'accounts',

@@ -179,3 +179,27 @@ export async function ownData(db: Db, personId: string): Promise<Record<string, 
     .execute();
   return { person, roles };
 }
+
+/** The names of these people, by id; of those the acting person may see. */
+export async function namesOfPeople(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const people = await db
+    .selectFrom('accounts.person')
+    .select(['id', 'name'])
+    .where('id', 'in', ids)
+    .execute();
+  return new Map(people.map(({ id, name }) => [id, name]));
+}
+
+/** The person who signs in with an address, where she holds or will hold a role at a site; else null. */
+export async function findAccountAt(
+  db: Db,
+  of: { readonly siteId: string; readonly email: string; readonly today: Temporal.PlainDate },
+): Promise<PersonWithRoles | null> {
+  const person = await db
+    .selectFrom('accounts.person')
+    .select('id')
+    .where('email', '=', of.email.toLowerCase())
+    .executeTakeFirst();
+  return person ? findPerson(db, person.id, [of.siteId], of.today) : null;
+}

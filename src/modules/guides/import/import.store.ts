@@ -1,0 +1,69 @@
+import type { Db, Tx } from '#platform/database';
+import type { ColumnTarget } from './columns.ts';
+
+/** A list that was uploaded but not yet taken over. */
+export interface GuideImport {
+  readonly id: string;
+  readonly siteId: string;
+  readonly uploadedBy: string;
+  readonly uploadedAt: Temporal.Instant;
+  readonly fileName: string;
+  readonly header: readonly string[];
+  /** Cells by row and column; every row is as long as the header. */
+  readonly rows: readonly (readonly string[])[];
+  /** What each column means; null: not taken over. */
+  readonly mapping: readonly (ColumnTarget | null)[];
+  readonly version: number;
+}
+
+export async function insertImport(tx: Tx, of: Omit<GuideImport, 'version'>): Promise<void> {
+  await tx
+    .insertInto('guides.import')
+    .values({
+      ...of,
+      header: JSON.stringify(of.header),
+      rows: JSON.stringify(of.rows),
+      mapping: JSON.stringify(of.mapping),
+    })
+    .execute();
+}
+
+/** null where there is none (any more), or none this person may see. */
+export async function readImport(db: Db, id: string): Promise<GuideImport | null> {
+  const row = await db
+    .selectFrom('guides.import')
+    .select(['id', 'siteId', 'uploadedBy', 'uploadedAt', 'fileName', 'header', 'rows', 'mapping', 'version'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return (row as GuideImport | undefined) ?? null;
+}
+
+export async function saveMapping(
+  tx: Tx,
+  id: string,
+  version: number,
+  mapping: readonly (ColumnTarget | null)[],
+): Promise<boolean> {
+  const saved = await tx
+    .updateTable('guides.import')
+    .set({ mapping: JSON.stringify(mapping), version: version + 1 })
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .executeTakeFirst();
+  return saved.numUpdatedRows === 1n;
+}
+
+/** Whether it was still there: of two who take it over at once only one finds it. */
+export async function deleteImport(tx: Tx, id: string): Promise<boolean> {
+  const gone = await tx.deleteFrom('guides.import').where('id', '=', id).executeTakeFirst();
+  return gone.numDeletedRows === 1n;
+}
+
+export async function deleteImportsBefore(tx: Tx, moment: Temporal.Instant): Promise<number> {
+  const gone = await tx.deleteFrom('guides.import').where('uploadedAt', '<', moment).executeTakeFirst();
+  return Number(gone.numDeletedRows);
+}
+
+export async function deleteImportsOf(tx: Tx, personId: string): Promise<void> {
+  await tx.deleteFrom('guides.import').where('uploadedBy', '=', personId).execute();
+}

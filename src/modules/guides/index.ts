@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import type { Invite } from '#modules/accounts';
+import { system } from '#platform/acting';
+import { newId } from '#platform/ids';
+import { job, type Module } from '#platform/module';
+import { blockOverdue } from './block-overdue.ts';
+import { seedDemo } from './demo.ts';
+import { maySeeOwnProfile, maySeeTeam } from './guide.policy.ts';
+import { personalDataOfGuides } from './guides-personal-data.ts';
+import { importRoutes } from './import/import.routes.tsx';
+import { guideMoved } from './move-guide.ts';
+import { ownProfileRoutes } from './own-profile.routes.tsx';
+import { teamRoutes } from './team.routes.tsx';
+import { guideTexts } from './texts.ts';
+
+const blockOverdueNightly = job({
+  name: 'guides.block-overdue',
+  data: z.object({}),
+  schedule: '10 3 * * *',
+  run: async ({ database, log, now, today }) => {
+    const blocked = await database.write(system, (tx) =>
+      blockOverdue(tx, { now, today, newId: () => newId(now) }),
+    );
+    log.info({ blocked }, 'guides-blocked');
+  },
+});
+
+/**
+ * Guides of a site: their path, what they offer, what they have pledged; taking over an existing list. `invite`
+ * lets a guide sign in.
+ */
+export const createGuides = (parts: { readonly invite: Invite }): Module => ({
+  name: 'guides',
+  routes: [...importRoutes, ...teamRoutes(parts), ...ownProfileRoutes],
+  navigation: [
+    { path: '/team', label: (lang) => guideTexts(lang)('team.navigation'), may: maySeeTeam, order: 40 },
+    {
+      path: '/mein-profil',
+      label: (lang) => guideTexts(lang)('own.navigation'),
+      may: maySeeOwnProfile,
+      order: 50,
+    },
+  ],
+  texts: [guideTexts],
+  personalData: personalDataOfGuides,
+  jobs: [blockOverdueNightly],
+  listeners: [],
+  tells: [guideMoved],
+  demo: seedDemo,
+});
+
+/** Fixed ids of the demo's guides who sign in, for the demo data of other modules. */
+export { demoGuideIds } from './demo.ts';
+/** For tests of modules above: a guide. */
+export { buildGuide } from './guide.build.ts';
+/** One guide, those of a person, the team by name, everything matching needs, what runs out. */
+export {
+  type Expiry,
+  type GuideForMatching,
+  guideCandidates,
+  guideNames,
+  guidesOfPerson,
+  listExpiries,
+  listTeam,
+  readGuide,
+  type TeamFilter,
+  type TeamMember,
+  type TeamPage,
+} from './guide.store.ts';
+/** The path of a guide and what follows from where she stands; obligations and what is missing. */
+export {
+  type Absence,
+  type Gender,
+  type Guide,
+  type GuideAvailability,
+  type GuideEvent,
+  type GuideLanguage,
+  type GuideProfile,
+  type GuideState,
+  guideLifeCycle,
+  guideStates,
+  type Home,
+  isAbsent,
+  isInForce,
+  isMinorCleared,
+  mayTakeAssignments,
+  missingObligations,
+  type Obligation,
+  type ObligationKind,
+  obligationKinds,
+  requiredObligations,
+  type WeeklyHours,
+} from './guide.ts';
+/** Told whenever a guide has reached another state. */
+export { guideMoved } from './move-guide.ts';
+/** The module's words, also for codes of its data: `state.<code>`, `obligation.<code>`. */
+export { guideTexts } from './texts.ts';
