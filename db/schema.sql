@@ -186,7 +186,7 @@ table assignments.assignment
   policy seen_by_system for select to lotsenwerk_app using acting.is_system()
   CREATE TRIGGER guard_assignment BEFORE UPDATE ON assignments.assignment FOR EACH ROW EXECUTE FUNCTION assignments.guard_assignment()
   grant insert, select to lotsenwerk_app
-  grant update (state, starts_at, ends_at, proposed_starts_at, proposed_ends_at, place_name, place_address, calendar_sequence, reminded_at, version) to lotsenwerk_app
+  grant update (guide_name, state, starts_at, ends_at, proposed_starts_at, proposed_ends_at, place_name, place_address, calendar_sequence, reminded_at, version) to lotsenwerk_app
 
 table assignments.hours
   id uuid not null
@@ -325,7 +325,7 @@ table assignments.offer
   policy seen_by_system for select to lotsenwerk_app using acting.is_system()
   policy tidying for delete to lotsenwerk_app using acting.is_system()
   grant delete, insert, select to lotsenwerk_app
-  grant update (state, answered_at) to lotsenwerk_app
+  grant update (state, briefing, offered_by, answered_at) to lotsenwerk_app
 
 table assignments.private_place
   assignment_id uuid not null
@@ -366,7 +366,7 @@ table assignments.transition
   constraint transition_site_id_assignment_id_fkey FOREIGN KEY (site_id, assignment_id) REFERENCES assignments.assignment(site_id, id) ON DELETE CASCADE
   CREATE INDEX transition_assignment_id_made_at_idx ON assignments.transition USING btree (assignment_id, made_at)
   row level security enabled, forced
-  policy forgotten_by_system for update to lotsenwerk_app using acting.is_system() with check (acting.is_system() AND (reason IS NULL))
+  policy forgotten_by_system for update to lotsenwerk_app using acting.is_system() with check acting.is_system()
   policy made_at_site for insert to lotsenwerk_app with check (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
   policy make_own_transitions for insert to lotsenwerk_app with check ((made_by = acting.person_id()) AND (EXISTS ( SELECT
    FROM assignments.assignment a
@@ -378,7 +378,7 @@ table assignments.transition
   policy seen_by_staff for select to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
   policy seen_by_system for select to lotsenwerk_app using acting.is_system()
   grant insert, select to lotsenwerk_app
-  grant update (reason) to lotsenwerk_app
+  grant update (reason, made_by) to lotsenwerk_app
 
 table guides.absence
   id uuid not null
@@ -1059,6 +1059,7 @@ table requests.transition
   id uuid not null
   site_id uuid not null
   request_id uuid not null
+  version integer not null
   event text not null
   from_state text
   to_state text not null
@@ -1068,9 +1069,9 @@ table requests.transition
   made_at timestamp with time zone not null
   constraint transition_made_by_fkey FOREIGN KEY (made_by) REFERENCES accounts.person(id)
   constraint transition_pkey PRIMARY KEY (id)
+  constraint transition_request_id_version_key UNIQUE (request_id, version)
   constraint transition_site_id_request_id_fkey FOREIGN KEY (site_id, request_id) REFERENCES requests.request(site_id, id) ON DELETE CASCADE
   CREATE INDEX transition_made_by_idx ON requests.transition USING btree (made_by) WHERE (made_by IS NOT NULL)
-  CREATE INDEX transition_request_id_made_at_idx ON requests.transition USING btree (request_id, made_at)
   row level security enabled, forced
   policy read_by_request for select to lotsenwerk_app using (EXISTS ( SELECT
    FROM requests.request r

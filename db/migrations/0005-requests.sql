@@ -155,6 +155,8 @@ create table requests.transition (
   id uuid primary key,
   site_id uuid not null,
   request_id uuid not null,
+  -- The version of the request it led to: also the order of what happened at the same moment.
+  version int not null,
   event text not null,
   from_state text,
   to_state text not null,
@@ -163,9 +165,9 @@ create table requests.transition (
   -- As the person was called then.
   made_by_name text,
   made_at timestamptz not null,
-  foreign key (site_id, request_id) references requests.request (site_id, id) on delete cascade
+  foreign key (site_id, request_id) references requests.request (site_id, id) on delete cascade,
+  unique (request_id, version)
 );
-create index on requests.transition (request_id, made_at);
 create index on requests.transition (made_by) where made_by is not null;
 
 -- Two requests with the same telephone number or address are found by these, without anybody reading the

@@ -242,7 +242,7 @@ begin
   end loop;
 end $$;
 
-grant update (state, answered_at) on assignments.offer to lotsenwerk_app;
+grant update (state, answered_at, offered_by, briefing) on assignments.offer to lotsenwerk_app;
 grant delete on assignments.offer to lotsenwerk_app;
 create policy tidying on assignments.offer for delete to lotsenwerk_app using (acting.is_system());
 create policy offers_to_oneself on assignments.offer for select to lotsenwerk_app using (person_id = acting.person_id());
@@ -259,7 +259,7 @@ create policy by_oneself on assignments.acceptance for insert to lotsenwerk_app
     and exists (select from guides.guide g where g.id = guide_id and g.person_id = acting.person_id()));
 
 grant update (state, starts_at, ends_at, proposed_starts_at, proposed_ends_at, place_name, place_address,
-  calendar_sequence, reminded_at, version) on assignments.assignment to lotsenwerk_app;
+  guide_name, calendar_sequence, reminded_at, version) on assignments.assignment to lotsenwerk_app;
 create policy own_assignments on assignments.assignment for select to lotsenwerk_app
   using (person_id = acting.person_id());
 create policy change_own_assignments on assignments.assignment for update to lotsenwerk_app
@@ -275,9 +275,9 @@ create policy open_window on assignments.private_place for select to lotsenwerk_
 create policy closed_at_site on assignments.private_place for delete to lotsenwerk_app
   using (site_id = any ((select acting.staff_sites())::uuid[]) or acting.is_system());
 
-grant update (reason) on assignments.transition to lotsenwerk_app;
+grant update (reason, made_by) on assignments.transition to lotsenwerk_app;
 create policy forgotten_by_system on assignments.transition for update to lotsenwerk_app
-  using (acting.is_system()) with check (acting.is_system() and reason is null);
+  using (acting.is_system()) with check (acting.is_system());
 create policy noted_by_system on assignments.transition for insert to lotsenwerk_app
   with check (acting.is_system() and made_by is null);
 create policy own_transitions on assignments.transition for select to lotsenwerk_app

@@ -42,7 +42,7 @@ export function serveAssets(http: Hono<State>): void {
 async function load(name: string, type: string, encoding: 'br' | 'gzip' | null): Promise<Response | null> {
   const read = (file: string) =>
     readFile(path.join(folder, file)).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT' || error.code === 'EISDIR') return null;
+      if (['ENOENT', 'EISDIR', 'ENAMETOOLONG'].includes(error.code ?? '')) return null;
       throw error;
     });
   if (encoding) {

@@ -513,6 +513,7 @@ export interface RequestsTransition {
   id: string;
   siteId: string;
   requestId: string;
+  version: number;
   event: string;
   fromState: string | null;
   toState: string;

@@ -12,7 +12,7 @@ import type { Clock } from './clock.ts';
 import type { Database } from './database.ts';
 import { dayOf } from './dates.ts';
 import { Forbidden, NotFound } from './errors.ts';
-import { FormFields } from './form-fields.ts';
+import { cleanText, FormFields } from './form-fields.ts';
 import { newId } from './ids.ts';
 import { isPageLanguage, type Lang, sourceLanguage } from './languages.ts';
 import { describeError, type Log } from './log.ts';
@@ -49,11 +49,15 @@ const uploadLimit = 6 * 1024 * 1024;
 const brotli = promisify(brotliCompress);
 const gzipped = promisify(gzip);
 
-/** Splits `/en/anfrage` into its language and the path behind it. German has no prefix. */
+/**
+ * Splits `/en/anfrage` into its language and the path behind it, which begins with one slash: two would name
+ * another host as soon as the path stands in a link. German has no prefix.
+ */
 export function splitLanguage(path: string): { lang: Lang; rest: string } {
   const [, first = '', ...others] = path.split('/');
-  if (first !== sourceLanguage && isPageLanguage(first)) return { lang: first, rest: `/${others.join('/')}` };
-  return { lang: sourceLanguage, rest: path };
+  const isPrefix = first !== sourceLanguage && isPageLanguage(first);
+  const rest = isPrefix ? `/${others.join('/')}` : path;
+  return { lang: isPrefix ? first : sourceLanguage, rest: rest.replace(/^\/{2,}/, '/') };
 }
 
 /** What the pipeline keeps about one request. */
@@ -110,7 +114,10 @@ export function createHttp(parts: HttpParts): Hono<State> {
   );
   app.use(
     csrf({
-      origin: (origin, c) => origin === parts.publicUrl || origin === new URL(c.req.url).origin,
+      // Behind a proxy that ends TLS our own requests look like http; a page over http is not ours for that.
+      origin: (origin, c) =>
+        origin === parts.publicUrl ||
+        (!parts.publicUrl.startsWith('https:') && origin === new URL(c.req.url).origin),
     }),
   );
 
@@ -125,6 +132,8 @@ export function createHttp(parts: HttpParts): Hono<State> {
   }
   app.notFound((c) => failed(c, 'not-found'));
   app.onError((error, c) => {
+    // Whoever sent it has hung up; nobody reads the answer and nothing is wrong with us.
+    if (c.req.raw.signal.aborted) return failed(c, 'malformed');
     if (error instanceof NotFound) return failed(c, 'not-found');
     if (error instanceof Forbidden) return failed(c, 'forbidden');
     const status = (error as { status?: number }).status;
@@ -153,13 +162,15 @@ export function createHttp(parts: HttpParts): Hono<State> {
     const now = parts.clock.now();
     const cookies = readCookies(c.req.header('Cookie'));
     const params = c.req.param() as Record<string, string>;
+    // The database knows no such character: nothing can be called so.
+    if (Object.values(params).some((value) => value.includes('\0'))) return failed(c, 'not-found');
     const acting: Acting =
       route.options.as?.({ params, person, cookie: (name) => cookies.get(name) ?? null }) ??
       (person ? { kind: 'person', personId: person.id } : nobody);
     const of = {
       lang,
       path: rest,
-      query: url.searchParams,
+      query: cleanQuery(url.searchParams),
       params,
       now,
       today: dayOf(now),
@@ -235,11 +246,14 @@ async function readForm(c: Context): Promise<FormFields | null> {
   }
   try {
     return await FormFields.read(c.req.raw);
-  } catch (error) {
-    // The body limit speaks through the stream; everything else is a body that is no form.
-    if ((error as Error).name === 'BodyLimitError') throw error;
+  } catch {
     return null;
   }
+}
+
+/** What stands behind the question mark, cleaned as the fields of a form are. */
+function cleanQuery(query: URLSearchParams): URLSearchParams {
+  return new URLSearchParams([...query].map(([name, value]) => [name, cleanText(value)]));
 }
 
 function redirectTo(lang: Lang, to: string, headers: Headers, status = 303): Response {

@@ -27,8 +27,10 @@ export function describeError(error: unknown): LogFields {
     kind: error.name,
     code: typeof code === 'string' ? code : undefined,
     constraint: typeof constraint === 'string' ? constraint : undefined,
+    // Behind the message: a line of it that somebody typed may begin as a place does.
     at: error.stack
-      ?.split('\n')
+      ?.slice(error.stack.indexOf(error.message) + error.message.length)
+      .split('\n')
       .filter((line) => line.trimStart().startsWith('at '))
       .slice(0, 8)
       .map((line) => line.trim())

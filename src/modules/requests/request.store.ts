@@ -1,0 +1,503 @@
+import { sql } from 'kysely';
+import type { Db, Tx } from '#platform/database';
+import { newId } from '#platform/ids';
+import {
+  type AccessibilityNeed,
+  type AskedBy,
+  type Channel,
+  type ConsentHow,
+  type Contact,
+  contactKeys,
+  type GenderReason,
+  type GenderWish,
+  type GermanLevel,
+  type PlaceKind,
+  type RequestEvent,
+  type RequestFacts,
+  type RequestState,
+  type Setting,
+  type TimeWindow,
+} from './request.ts';
+import type { CallReason, HistoryLine, Question, Request } from './request-record.ts';
+
+const requestColumns = [
+  'id',
+  'siteId',
+  'matterId',
+  'reference',
+  'state',
+  'channel',
+  'askedBy',
+  'requestedBy',
+  'enteredBy',
+  'messageLanguage',
+  'languageTag',
+  'languageMode',
+  'germanLevel',
+  'setting',
+  'placeKind',
+  'placeName',
+  'placeAddress',
+  'areaName',
+  'areaLatitude',
+  'areaLongitude',
+  'minutes',
+  'topicCode',
+  'goal',
+  'note',
+  'wishesLongCompany',
+  'genderWish',
+  'genderReason',
+  'childPresent',
+  'accessibility',
+  'guidesNeeded',
+  'urgent',
+  'consentHow',
+  'consentAt',
+  'submittedAt',
+  'answerDue',
+  'closedAt',
+  'firstDay',
+  'dueOn',
+  'callAbout',
+  'duplicateOf',
+  'version',
+] as const;
+
+const requestsQuery = (db: Db) => db.selectFrom('requests.request').select(requestColumns);
+type Row = Awaited<ReturnType<ReturnType<typeof requestsQuery>['execute']>>[number];
+
+// The check constraints of the table hold the lists these types are made of.
+function toRequest(row: Row): Request {
+  const { areaName, areaLatitude, areaLongitude, genderWish, genderReason, ...rest } = row;
+  return {
+    ...rest,
+    state: row.state as RequestState,
+    channel: row.channel as Channel,
+    askedBy: row.askedBy as AskedBy,
+    languageMode: row.languageMode as Request['languageMode'],
+    germanLevel: row.germanLevel as GermanLevel,
+    setting: row.setting as Setting,
+    placeKind: row.placeKind as PlaceKind,
+    area: { name: areaName, latitude: areaLatitude ?? 0, longitude: areaLongitude ?? 0 },
+    genderWish: genderWish
+      ? { gender: genderWish as GenderWish, reason: genderReason as GenderReason }
+      : null,
+    accessibility: row.accessibility as AccessibilityNeed[],
+    guidesNeeded: row.guidesNeeded as 1 | 2,
+    consentHow: row.consentHow as ConsentHow,
+    answerDue: row.answerDue ?? row.firstDay,
+    callAbout: row.callAbout as CallReason | null,
+  };
+}
+
+/** One request; null where there is none, or none this visitor may see. */
+export async function readRequest(db: Db, id: string): Promise<Request | null> {
+  const row = await requestsQuery(db).where('id', '=', id).executeTakeFirst();
+  return row ? toRequest(row) : null;
+}
+
+/** Several requests by id; those that are not there for this visitor are left out. */
+export async function readRequests(db: Db, ids: readonly string[]): Promise<Request[]> {
+  if (ids.length === 0) return [];
+  return (await requestsQuery(db).where('id', 'in', ids).execute()).map(toRequest);
+}
+
+/** The same, and nobody else can change it until the transaction ends. */
+export async function lockRequest(tx: Tx, id: string): Promise<Request | null> {
+  const row = await requestsQuery(tx).where('id', '=', id).forUpdate().executeTakeFirst();
+  return row ? toRequest(row) : null;
+}
+
+/** The request the secret link of this visit opens. */
+export async function readRequestOfLink(db: Db): Promise<Request | null> {
+  const row = await requestsQuery(db).where('id', '=', sql<string>`acting.request_id()`).executeTakeFirst();
+  return row ? toRequest(row) : null;
+}
+
+/** What somebody asked for as a requesting body, newest first. */
+export async function listOwnRequests(
+  db: Db,
+  of: { personId: string; after: string | null; limit: number },
+): Promise<Request[]> {
+  let query = requestsQuery(db)
+    .where('requestedBy', '=', of.personId)
+    .orderBy('submittedAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(of.limit);
+  if (of.after) {
+    query = query.where(
+      sql<boolean>`(submitted_at, id) < (select r.submitted_at, r.id from requests.request r where r.id = ${of.after}::uuid)`,
+    );
+  }
+  return (await query.execute()).map(toRequest);
+}
+
+/** Days and hours at which the person can, earliest first. */
+export async function windowsOf(db: Db, requestId: string): Promise<TimeWindow[]> {
+  const rows = await db
+    .selectFrom('requests.timeWindow')
+    .select(['day', 'fromTime', 'untilTime'])
+    .where('requestId', '=', requestId)
+    .orderBy('day')
+    .orderBy('fromTime')
+    .execute();
+  return rows.map(({ day, fromTime, untilTime }) => ({ day, from: fromTime, until: untilTime }));
+}
+
+/** Puts other days in place of the old ones. */
+export async function saveWindows(
+  tx: Tx,
+  request: { id: string; siteId: string },
+  of: {
+    windows: readonly TimeWindow[];
+    minutes: number;
+    firstDay: Temporal.PlainDate;
+    answerDue: Temporal.PlainDate;
+    urgent: boolean;
+  },
+): Promise<void> {
+  const { windows, ...columns } = of;
+  await tx.deleteFrom('requests.timeWindow').where('requestId', '=', request.id).execute();
+  await insertWindows(tx, request, windows);
+  await tx.updateTable('requests.request').set(columns).where('id', '=', request.id).execute();
+}
+
+async function insertWindows(
+  tx: Tx,
+  request: { id: string; siteId: string },
+  windows: readonly TimeWindow[],
+): Promise<void> {
+  await tx
+    .insertInto('requests.timeWindow')
+    .values(
+      windows.map(({ day, from, until }) => ({
+        siteId: request.siteId,
+        requestId: request.id,
+        day,
+        fromTime: from,
+        untilTime: until,
+      })),
+    )
+    .execute();
+}
+
+/** How to reach the person; null for whom it is not open, and once it is deleted. */
+export async function readContact(db: Db, requestId: string): Promise<Contact | null> {
+  const row = await db
+    .selectFrom('requests.contact')
+    .select(['name', 'phone', 'email', 'institution', 'askerName', 'askerPhone', 'askerEmail'])
+    .where('requestId', '=', requestId)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** How the institution was named and reached when this person last asked for somebody. */
+export async function lastInstitution(
+  db: Db,
+  personId: string,
+): Promise<Pick<Contact, 'institution' | 'askerName' | 'askerPhone' | 'askerEmail'> | null> {
+  const row = await db
+    .selectFrom('requests.request')
+    .innerJoin('requests.contact', 'requests.contact.requestId', 'requests.request.id')
+    .select(['institution', 'askerName', 'askerPhone', 'askerEmail'])
+    .where('requestedBy', '=', personId)
+    .orderBy('submittedAt', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** How often the matter of a request has been accompanied. */
+export async function assignmentsDone(db: Db, matterId: string): Promise<number> {
+  const row = await db
+    .selectFrom('requests.matter')
+    .select('assignmentsDone')
+    .where('id', '=', matterId)
+    .executeTakeFirst();
+  return row?.assignmentsDone ?? 0;
+}
+
+export async function countAssignment(tx: Tx, matterId: string): Promise<number> {
+  const row = await tx
+    .updateTable('requests.matter')
+    .set((eb) => ({ assignmentsDone: eb('assignmentsDone', '+', 1) }))
+    .where('id', '=', matterId)
+    .returning('assignmentsDone')
+    .executeTakeFirstOrThrow();
+  return row.assignmentsDone;
+}
+
+export interface NewRequestRow {
+  readonly id: string;
+  readonly siteId: string;
+  readonly reference: string;
+  readonly facts: RequestFacts;
+  readonly state: RequestState;
+  readonly channel: Channel;
+  readonly requestedBy: string | null;
+  readonly enteredBy: string | null;
+  readonly statusTokenHash: string;
+  readonly urgent: boolean;
+  readonly answerDue: Temporal.PlainDate;
+  readonly firstDay: Temporal.PlainDate;
+  readonly dueOn: Temporal.PlainDate;
+  readonly now: Temporal.Instant;
+}
+
+/** Writes a request with its matter, windows and contact. */
+export async function insertRequest(tx: Tx, row: NewRequestRow): Promise<void> {
+  const { facts, now, ...columns } = row;
+  const { windows, contact, area, genderWish, accessibility, ...plain } = facts;
+  const matterId = newId(now);
+  await tx
+    .insertInto('requests.matter')
+    .values({ id: matterId, siteId: row.siteId, topicCode: facts.topicCode, openedAt: now })
+    .execute();
+  await tx
+    .insertInto('requests.request')
+    .values({
+      ...columns,
+      ...plain,
+      matterId,
+      areaName: area.name,
+      areaLatitude: area.latitude,
+      areaLongitude: area.longitude,
+      genderWish: genderWish?.gender ?? null,
+      genderReason: genderWish?.reason ?? null,
+      accessibility: [...accessibility],
+      consentAt: now,
+      submittedAt: now,
+      contactFingerprints: sql`requests.contact_fingerprints(${row.siteId}::uuid, ${contactKeys(contact)}::text[])`,
+    })
+    .execute();
+  await insertWindows(tx, row, windows);
+  await tx
+    .insertInto('requests.contact')
+    .values({ ...contact, requestId: row.id, siteId: row.siteId })
+    .execute();
+}
+
+/** The request this one seems to repeat: same contact, open, and the same topic or a shared day. */
+export async function findDuplicateOf(
+  db: Db,
+  of: { id: string; siteId: string; submittedSince: Temporal.Instant },
+): Promise<string | null> {
+  const { rows } = await sql<{ id: string }>`
+    select other.id
+    from requests.request mine
+    join requests.request other
+      on other.contact_fingerprints && mine.contact_fingerprints
+      and other.site_id = mine.site_id and other.id <> mine.id
+    where mine.id = ${of.id}::uuid
+      and other.state in ('received', 'in-review', 'asked-back', 'seeking-guide', 'arranged')
+      and other.submitted_at >= ${of.submittedSince}
+      and (other.topic_code = mine.topic_code or exists (
+        select from requests.time_window a join requests.time_window b on b.day = a.day
+        where a.request_id = mine.id and b.request_id = other.id))
+    order by other.submitted_at desc, other.id desc
+    limit 1`.execute(db);
+  return rows[0]?.id ?? null;
+}
+
+export async function noteDuplicate(tx: Tx, id: string, duplicateOf: string): Promise<void> {
+  await tx.updateTable('requests.request').set({ duplicateOf }).where('id', '=', id).execute();
+}
+
+/** What a request was taken for a repetition of, for the link to it. */
+export async function referenceOf(db: Db, id: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('requests.request')
+    .select('reference')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row?.reference ?? null;
+}
+
+export interface Move {
+  readonly id: string;
+  readonly siteId: string;
+  readonly event: RequestEvent;
+  readonly from: RequestState | null;
+  readonly to: RequestState;
+  /** The version it leads to. */
+  readonly version: number;
+  /** A code. */
+  readonly reason: string | null;
+  readonly madeBy: string | null;
+  readonly madeByName: string | null;
+  readonly now: Temporal.Instant;
+}
+
+export async function insertTransition(tx: Tx, move: Move): Promise<void> {
+  await tx
+    .insertInto('requests.transition')
+    .values({
+      id: newId(move.now),
+      siteId: move.siteId,
+      requestId: move.id,
+      version: move.version,
+      event: move.event,
+      fromState: move.from,
+      toState: move.to,
+      reason: move.reason,
+      madeBy: move.madeBy,
+      madeByName: move.madeByName,
+      madeAt: move.now,
+    })
+    .execute();
+}
+
+/** Writes the new state and what follows from it, and the line of the history. */
+export async function saveMove(
+  tx: Tx,
+  move: Move,
+  set: { dueOn: Temporal.PlainDate; closedAt: Temporal.Instant | null; callAbout: CallReason | null },
+): Promise<void> {
+  await tx
+    .updateTable('requests.request')
+    .set({ ...set, state: move.to, version: move.version })
+    .where('id', '=', move.id)
+    .execute();
+  await insertTransition(tx, move);
+}
+
+/** Requests whose time to answer ended before today. */
+export async function requestsUnanswered(db: Db, today: Temporal.PlainDate): Promise<string[]> {
+  const rows = await db
+    .selectFrom('requests.request')
+    .select('id')
+    .where('state', '=', 'asked-back')
+    .where('dueOn', '<', today)
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+/** Requests still without a guide whose last day was before today. */
+export async function requestsTooLate(db: Db, today: Temporal.PlainDate): Promise<string[]> {
+  const rows = await db
+    .selectFrom('requests.request as request')
+    .select('request.id')
+    .where('request.state', '=', 'seeking-guide')
+    .where('request.dueOn', '<', today)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('requests.timeWindow')
+            .select('day')
+            .whereRef('requestId', '=', 'request.id')
+            .where('day', '>=', today),
+        ),
+      ),
+    )
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+/** What the person is still to be told by telephone; null once it is done. */
+export async function saveCall(tx: Tx, id: string, callAbout: CallReason | null): Promise<void> {
+  await tx.updateTable('requests.request').set({ callAbout }).where('id', '=', id).execute();
+}
+
+/** What happened to a request, oldest first. */
+export async function requestTimeline(db: Db, requestId: string): Promise<HistoryLine[]> {
+  const rows = await db
+    .selectFrom('requests.transition')
+    .select(['event', 'toState', 'reason', 'madeByName', 'madeAt'])
+    .where('requestId', '=', requestId)
+    .orderBy('version')
+    .execute();
+  return rows.map((row) => ({
+    event: row.event as RequestEvent,
+    to: row.toState as RequestState,
+    reason: row.reason,
+    byName: row.madeByName,
+    at: row.madeAt,
+  }));
+}
+
+/** What coordination asked back, oldest first. */
+export async function questionsOf(db: Db, requestId: string): Promise<Question[]> {
+  return db
+    .selectFrom('requests.question')
+    .select(['id', 'asked', 'askedAt', 'answerUntil', 'answer', 'answeredAt'])
+    .where('requestId', '=', requestId)
+    .orderBy('askedAt')
+    .orderBy('id')
+    .execute();
+}
+
+export async function insertQuestion(
+  tx: Tx,
+  question: {
+    id: string;
+    siteId: string;
+    requestId: string;
+    asked: string;
+    askedBy: string | null;
+    askedAt: Temporal.Instant;
+    answerUntil: Temporal.PlainDate;
+  },
+): Promise<void> {
+  await tx.insertInto('requests.question').values(question).execute();
+}
+
+export async function saveAnswer(
+  tx: Tx,
+  of: { requestId: string; answer: string; now: Temporal.Instant },
+): Promise<void> {
+  await tx
+    .updateTable('requests.question')
+    .set({ answer: of.answer, answeredAt: of.now })
+    .where('requestId', '=', of.requestId)
+    .where('answeredAt', 'is', null)
+    .execute();
+}
+
+export async function insertStatusLink(
+  tx: Tx,
+  link: { tokenHash: string; siteId: string; requestId: string; madeAt: Temporal.Instant },
+): Promise<void> {
+  await tx.insertInto('requests.statusLink').values(link).execute();
+}
+
+/** Opens the contact to a guide for a time; a second call moves the time. */
+export async function saveContactWindow(
+  tx: Tx,
+  window: {
+    requestId: string;
+    siteId: string;
+    personId: string;
+    opensAt: Temporal.Instant;
+    closesAt: Temporal.Instant;
+  },
+): Promise<void> {
+  await tx
+    .insertInto('requests.contactWindow')
+    .values(window)
+    .onConflict((conflict) =>
+      conflict
+        .columns(['requestId', 'personId'])
+        .doUpdateSet({ opensAt: window.opensAt, closesAt: window.closesAt }),
+    )
+    .execute();
+}
+
+export async function endContactWindow(
+  tx: Tx,
+  of: { requestId: string; personId: string; now: Temporal.Instant },
+): Promise<void> {
+  await tx
+    .deleteFrom('requests.contactWindow')
+    .where('requestId', '=', of.requestId)
+    .where('personId', '=', of.personId)
+    .where('opensAt', '>=', of.now)
+    .execute();
+  await tx
+    .updateTable('requests.contactWindow')
+    .set({ closesAt: of.now })
+    .where('requestId', '=', of.requestId)
+    .where('personId', '=', of.personId)
+    .where('closesAt', '>', of.now)
+    .execute();
+}

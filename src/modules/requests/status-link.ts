@@ -1,0 +1,37 @@
+import type { Tx } from '#platform/database';
+import { hashOfSecret, newSecret } from '#platform/ids';
+import { isPageLanguage, type Lang, sourceLanguage } from '#platform/languages';
+import { localHref } from '#ui/href';
+import { insertStatusLink } from './request.store.ts';
+
+/** The page on which a person without an account follows her request. */
+export function statusPath(secret: string): string {
+  return `/status/${secret}`;
+}
+
+/** The language of letters to the person: hers, as far as pages are written in it. */
+export function letterLanguage(tag: string): Lang {
+  return isPageLanguage(tag) ? tag : sourceLanguage;
+}
+
+export function statusAddress(publicUrl: string, lang: Lang, secret: string): string {
+  return publicUrl + localHref(lang, statusPath(secret));
+}
+
+/**
+ * A further secret link to a request, to be written into a letter. Only its hash is kept, so each letter has
+ * a link of its own. Returns the secret for `statusAddress`.
+ */
+export async function newStatusLink(
+  tx: Tx,
+  of: { requestId: string; siteId: string; now: Temporal.Instant },
+): Promise<string> {
+  const secret = newSecret();
+  await insertStatusLink(tx, {
+    tokenHash: hashOfSecret(secret),
+    siteId: of.siteId,
+    requestId: of.requestId,
+    madeAt: of.now,
+  });
+  return secret;
+}

@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import { NotFound } from '#platform/errors';
+import { hashOfSecret } from '#platform/ids';
+import {
+  type EarlyVisit,
+  open,
+  page,
+  type Reply,
+  type Route,
+  redirect,
+  type WriteVisit,
+} from '#platform/routes';
+import { answerQuestion } from '../deciding/answer-question.ts';
+import { withdrawRequest } from '../deciding/withdraw-request.ts';
+import { longestNote, neededText, readFields } from '../request.form.ts';
+import type { By } from '../request.policy.ts';
+import { faultMessages } from '../request-words.ts';
+import { statusPath } from '../status-link.ts';
+import { requestTexts } from '../texts.ts';
+import { StatusBody, titleOfStatus, WithdrawPage } from './status.pages.tsx';
+import { readStatus } from './status.store.ts';
+import type { Status } from './status.ts';
+
+/** The pages below a secret link belong to whoever has it, signed in or not. */
+export const asHolder = {
+  as: ({ params }: EarlyVisit) => ({ kind: 'token', tokenHash: hashOfSecret(params.token ?? '') }) as const,
+};
+
+const answerForm = z.object({ answer: neededText(longestNote) });
+
+/** A version that is no number is older than any. */
+export function versionIn(form: WriteVisit['form']): number {
+  const text = form.get('version');
+  return /^\d{1,9}$/.test(text) ? Number(text) : 0;
+}
+
+/** Answers the open question from a status page at `path`. */
+export async function answerFrom(
+  visit: WriteVisit,
+  status: Status,
+  of: { path: string; by: By },
+): Promise<Reply> {
+  const { tx, form, lang, now } = visit;
+  const { request } = status;
+  const entered = readFields(answerForm, form);
+  if (!entered.ok) {
+    return page(
+      titleOfStatus(status, lang),
+      <StatusBody
+        lang={lang}
+        status={status}
+        path={of.path}
+        errors={faultMessages(lang, entered.errors)}
+        typed={form.get('answer')}
+      />,
+      { narrow: true, status: 422 },
+    );
+  }
+  const done = await answerQuestion(tx, {
+    requestId: request.id,
+    version: versionIn(form),
+    by: of.by,
+    now,
+    answer: entered.value.answer,
+  });
+  return done.ok ? redirect(`${of.path}?beantwortet=ja`) : tooLate(visit, status, of.path);
+}
+
+/** Takes the request back from a status page at `path`. */
+export async function withdrawFrom(
+  visit: WriteVisit,
+  status: Status,
+  of: { path: string; by: By },
+): Promise<Reply> {
+  const { tx, form, now, origin } = visit;
+  const done = await withdrawRequest(tx, {
+    requestId: status.request.id,
+    version: versionIn(form),
+    by: of.by,
+    now,
+    publicUrl: origin,
+  });
+  return done.ok ? redirect(of.path) : tooLate(visit, status, of.path);
+}
+
+function tooLate(visit: WriteVisit, status: Status, path: string): Reply {
+  const { lang } = visit;
+  return page(
+    titleOfStatus(status, lang),
+    <StatusBody lang={lang} status={status} path={path} done="too-late" typed={visit.form.get('answer')} />,
+    { narrow: true, status: 409 },
+  );
+}
+
+export function doneIn(query: URLSearchParams): 'answered' | null {
+  return query.has('beantwortet') ? 'answered' : null;
+}
+
+async function statusIn(visit: { db: WriteVisit['db'] }): Promise<Status> {
+  const status = await readStatus(visit.db);
+  if (!status || status.request.state === 'anonymised') throw new NotFound();
+  return status;
+}
+
+/** What the holder of a secret link can do. The page itself is shown by the module that knows the appointment. */
+export const statusDeedRoutes: readonly Route[] = [
+  open.post(
+    statusPath(':token/antwort'),
+    async (visit) =>
+      answerFrom(visit, await statusIn(visit), {
+        path: statusPath(visit.param('token')),
+        by: 'secret-link',
+      }),
+    asHolder,
+  ),
+  open.get(
+    statusPath(':token/zurueckziehen'),
+    async (visit) => {
+      const status = await statusIn(visit);
+      return page(
+        requestTexts(visit.lang)('status.withdraw-title'),
+        <WithdrawPage lang={visit.lang} status={status} path={statusPath(visit.param('token'))} />,
+        { narrow: true },
+      );
+    },
+    asHolder,
+  ),
+  open.post(
+    statusPath(':token/zurueckziehen'),
+    async (visit) =>
+      withdrawFrom(visit, await statusIn(visit), {
+        path: statusPath(visit.param('token')),
+        by: 'secret-link',
+      }),
+    asHolder,
+  ),
+];
