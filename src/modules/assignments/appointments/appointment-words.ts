@@ -1,0 +1,44 @@
+import { dayOf, sayDay, sayDuration, sayShortDay, sayTime } from '#platform/dates';
+import type { Lang } from '#platform/languages';
+import { assignmentTexts } from '../texts.ts';
+
+export interface Period {
+  readonly startsAt: Temporal.Instant;
+  readonly endsAt: Temporal.Instant;
+}
+
+export function minutesOf({ startsAt, endsAt }: Period): number {
+  return Math.round(startsAt.until(endsAt).total('minutes'));
+}
+
+/** `Montag, 9. November 2026, 09:00 Uhr bis 10:00 Uhr` */
+export function sayPeriod(period: Period, lang: Lang): string {
+  return assignmentTexts(lang)('time.period', {
+    day: sayDay(dayOf(period.startsAt), lang),
+    from: sayTime(period.startsAt, lang),
+    until: sayTime(period.endsAt, lang),
+  });
+}
+
+/** The same for tables: `Mo., 09.11.2026, 09:00 Uhr bis 10:00 Uhr` */
+export function sayShortPeriod(period: Period, lang: Lang): string {
+  return assignmentTexts(lang)('time.period', {
+    day: sayShortDay(dayOf(period.startsAt), lang),
+    from: sayTime(period.startsAt, lang),
+    until: sayTime(period.endsAt, lang),
+  });
+}
+
+/** `09:00 Uhr bis 10:00 Uhr, 1 Std.` */
+export function sayHours(period: Period, lang: Lang): string {
+  return assignmentTexts(lang)('time.hours', {
+    from: sayTime(period.startsAt, lang),
+    until: sayTime(period.endsAt, lang),
+    length: sayDuration(minutesOf(period), lang),
+  });
+}
+
+/** `1 Std. 30 Min.`; a counter-entry takes away: `−1 Std. 30 Min.` */
+export function sayMinutes(minutes: number, lang: Lang): string {
+  return minutes < 0 ? `−${sayDuration(-minutes, lang)}` : sayDuration(minutes, lang);
+}

@@ -1,0 +1,311 @@
+import { sql } from 'kysely';
+import { type Db, type Tx, violates } from '#platform/database';
+import { newId } from '#platform/ids';
+import type { Assignment, AssignmentState, AssignmentTransition, PrivatePlace } from './assignment.ts';
+
+const columns = [
+  'id',
+  'siteId',
+  'requestId',
+  'offerId',
+  'guideId',
+  'personId',
+  'requestedBy',
+  'guideName',
+  'placeNumber',
+  'state',
+  'startsAt',
+  'endsAt',
+  'proposedStartsAt',
+  'proposedEndsAt',
+  'topicCode',
+  'languageTag',
+  'setting',
+  'placeKind',
+  'areaName',
+  'placeName',
+  'placeAddress',
+  'calendarSequence',
+  'version',
+  'createdAt',
+] as const;
+
+const toAssignment = (row: object) => row as Assignment;
+
+export async function readAssignment(db: Db, id: string): Promise<Assignment | null> {
+  const row = await db
+    .selectFrom('assignments.assignment')
+    .select(columns)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row ? toAssignment(row) : null;
+}
+
+/**
+ * The same, once whoever is at it has finished; nobody else changes it until the transaction ends. Not `for
+ * update`: whoever asked may call it off without being allowed to change the row herself.
+ */
+export async function lockAssignment(tx: Tx, id: string): Promise<Assignment | null> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${id}, 0))`.execute(tx);
+  return readAssignment(tx, id);
+}
+
+export async function assignmentsOfRequest(db: Db, requestId: string): Promise<Assignment[]> {
+  const rows = await db
+    .selectFrom('assignments.assignment')
+    .select(columns)
+    .where('requestId', '=', requestId)
+    .orderBy('startsAt')
+    .orderBy('placeNumber')
+    .orderBy('id')
+    .execute();
+  return rows.map(toAssignment);
+}
+
+const nextFirst = (db: Db, now: Temporal.Instant) =>
+  db
+    .selectFrom('assignments.assignment')
+    .select(columns)
+    .orderBy(sql`ends_at > ${now.toString()}::timestamptz`, 'desc')
+    .orderBy(sql`abs(extract(epoch from starts_at - ${now.toString()}::timestamptz))`)
+    .orderBy('id');
+
+/** Assignments of a guide, those to come first and in their order, then the past ones backwards. */
+export async function assignmentsOfGuide(
+  db: Db,
+  of: { personId: string; now: Temporal.Instant; limit: number },
+): Promise<Assignment[]> {
+  const rows = await nextFirst(db, of.now).where('personId', '=', of.personId).limit(of.limit).execute();
+  return rows.map(toAssignment);
+}
+
+/** Assignments a requesting body asked for, in the same order. */
+export async function assignmentsRequestedBy(
+  db: Db,
+  of: { personId: string; now: Temporal.Instant; limit: number },
+): Promise<Assignment[]> {
+  const rows = await nextFirst(db, of.now).where('requestedBy', '=', of.personId).limit(of.limit).execute();
+  return rows.map(toAssignment);
+}
+
+/** Assignments of several sites that touch a span, in their order; those given up left out. */
+export async function assignmentsBetween(
+  db: Db,
+  of: { siteIds: readonly string[]; from: Temporal.Instant; until: Temporal.Instant },
+): Promise<Assignment[]> {
+  if (of.siteIds.length === 0) return [];
+  const rows = await db
+    .selectFrom('assignments.assignment')
+    .select(columns)
+    .where('siteId', 'in', of.siteIds)
+    .where('startsAt', '>=', of.from)
+    .where('startsAt', '<', of.until)
+    .where('state', 'not in', ['cancelled', 'handed-back'])
+    .orderBy('startsAt')
+    .orderBy('id')
+    .limit(500)
+    .execute();
+  return rows.map(toAssignment);
+}
+
+/** What coordination has to look after: not confirmed, a move unanswered, over and not recorded. */
+export async function assignmentsToLookAfter(
+  db: Db,
+  of: { siteIds: readonly string[]; now: Temporal.Instant },
+): Promise<Assignment[]> {
+  if (of.siteIds.length === 0) return [];
+  const rows = await db
+    .selectFrom('assignments.assignment')
+    .select(columns)
+    .where('siteId', 'in', of.siteIds)
+    .where((where) =>
+      where.or([
+        where('state', 'in', ['planned', 'in-clarification']),
+        where.and([where('state', '=', 'confirmed'), where('endsAt', '<=', of.now)]),
+        where.and([where('state', '=', 'confirmed'), where('proposedStartsAt', 'is not', null)]),
+      ]),
+    )
+    .orderBy('startsAt')
+    .orderBy('id')
+    .limit(200)
+    .execute();
+  return rows.map(toAssignment);
+}
+
+export interface AssignmentChange {
+  readonly state?: AssignmentState;
+  readonly startsAt?: Temporal.Instant;
+  readonly endsAt?: Temporal.Instant;
+  readonly proposedStartsAt?: Temporal.Instant | null;
+  readonly proposedEndsAt?: Temporal.Instant | null;
+  readonly calendarSequence?: number;
+  readonly remindedAt?: Temporal.Instant | null;
+}
+
+/**
+ * Requests for which nothing stands any more and something did not come to its end: cancelled, nobody came, or
+ * the guide says that another appointment is needed.
+ */
+export async function requestsToDecide(
+  db: Db,
+  of: { siteIds: readonly string[]; since: Temporal.Instant },
+): Promise<{ requestId: string; since: Temporal.Instant }[]> {
+  if (of.siteIds.length === 0) return [];
+  const { rows } = await sql<{ requestId: string; since: Temporal.Instant }>`
+    select a.request_id, a.starts_at as since
+    from (
+      select distinct on (request_id) * from assignments.assignment
+      where site_id = any (${of.siteIds}::uuid[]) and created_at >= ${of.since}
+      order by request_id, created_at desc, id desc
+    ) a
+    where (a.state in ('cancelled', 'not-met') or (a.state in ('done', 'recorded') and exists (
+        select from assignments.hours h where h.assignment_id = a.id and h.kind = 'entry' and h.follow_up_needed
+          and not exists (select from assignments.hours c where c.corrects = h.id))))
+      and not exists (
+        select from assignments.assignment b where b.request_id = a.request_id and b.state in ('planned', 'confirmed'))
+    order by since
+    limit 50`.execute(db);
+  return rows;
+}
+
+/** Changes an assignment that was locked before. */
+export async function changeAssignment(
+  tx: Tx,
+  assignment: Pick<Assignment, 'id' | 'version'>,
+  change: AssignmentChange,
+): Promise<void> {
+  const done = await tx
+    .updateTable('assignments.assignment')
+    .set({ ...change, version: assignment.version + 1 })
+    .where('id', '=', assignment.id)
+    .where('version', '=', assignment.version)
+    .executeTakeFirst();
+  if (done.numUpdatedRows !== 1n) throw new Error('an assignment was changed that had not been locked');
+}
+
+/** Gives an assignment its proposed time; false when another one of the guide's stands in the way. */
+export async function moveTo(
+  tx: Tx,
+  assignment: Pick<Assignment, 'id' | 'version'>,
+  to: { startsAt: Temporal.Instant; endsAt: Temporal.Instant; calendarSequence: number },
+): Promise<boolean> {
+  await sql`savepoint move`.execute(tx);
+  try {
+    await changeAssignment(tx, assignment, {
+      ...to,
+      proposedStartsAt: null,
+      proposedEndsAt: null,
+      remindedAt: null,
+    });
+  } catch (error) {
+    if (!violates(error, 'no_overlap')) throw error;
+    await sql`rollback to savepoint move`.execute(tx);
+    return false;
+  }
+  return true;
+}
+
+export async function noteTransition(
+  tx: Tx,
+  assignment: Pick<Assignment, 'id' | 'siteId'>,
+  transition: AssignmentTransition,
+): Promise<void> {
+  await tx
+    .insertInto('assignments.transition')
+    .values({
+      id: newId(transition.madeAt),
+      siteId: assignment.siteId,
+      assignmentId: assignment.id,
+      ...transition,
+    })
+    .execute();
+}
+
+/** What happened to assignments, the oldest first. */
+export async function transitionsOf(
+  db: Db,
+  assignmentIds: readonly string[],
+): Promise<(AssignmentTransition & { assignmentId: string })[]> {
+  if (assignmentIds.length === 0) return [];
+  const rows = await db
+    .selectFrom('assignments.transition')
+    .select(['assignmentId', 'event', 'fromState', 'toState', 'reason', 'madeBy', 'madeAt'])
+    .where('assignmentId', 'in', assignmentIds)
+    .orderBy('madeAt')
+    .orderBy('id')
+    .execute();
+  return rows as (AssignmentTransition & { assignmentId: string })[];
+}
+
+/** Confirmed appointments that begin in a span and of which nobody has been reminded. */
+export async function assignmentsToRemindOf(
+  db: Db,
+  of: { from: Temporal.Instant; until: Temporal.Instant },
+): Promise<Assignment[]> {
+  const rows = await db
+    .selectFrom('assignments.assignment')
+    .select(columns)
+    .where('state', '=', 'confirmed')
+    .where('remindedAt', 'is', null)
+    .where('startsAt', '>=', of.from)
+    .where('startsAt', '<', of.until)
+    .orderBy('startsAt')
+    .orderBy('id')
+    .execute();
+  return rows.map(toAssignment);
+}
+
+/** Marks a reminder as sent; false when another run was faster. */
+export async function markReminded(tx: Tx, id: string, now: Temporal.Instant): Promise<boolean> {
+  const done = await tx
+    .updateTable('assignments.assignment')
+    .set({ remindedAt: now })
+    .where('id', '=', id)
+    .where('state', '=', 'confirmed')
+    .where('remindedAt', 'is', null)
+    .executeTakeFirst();
+  return done.numUpdatedRows === 1n;
+}
+
+/** Where a private home is; null where there is none, or it is not open to this person any more. */
+export async function readPrivatePlace(db: Db, assignmentId: string): Promise<PrivatePlace | null> {
+  const row = await db
+    .selectFrom('assignments.privatePlace')
+    .select(['placeName', 'placeAddress'])
+    .where('assignmentId', '=', assignmentId)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+export async function insertPrivatePlace(
+  tx: Tx,
+  place: PrivatePlace & {
+    assignmentId: string;
+    siteId: string;
+    personId: string;
+    closesAt: Temporal.Instant;
+  },
+): Promise<void> {
+  await tx.insertInto('assignments.privatePlace').values(place).execute();
+}
+
+export async function movePrivatePlace(tx: Tx, assignmentId: string, closesAt: Temporal.Instant): Promise<void> {
+  await tx
+    .updateTable('assignments.privatePlace')
+    .set({ closesAt })
+    .where('assignmentId', '=', assignmentId)
+    .execute();
+}
+
+export async function deletePrivatePlace(tx: Tx, assignmentId: string): Promise<void> {
+  await tx.deleteFrom('assignments.privatePlace').where('assignmentId', '=', assignmentId).execute();
+}
+
+/** Deletes the homes that are not open to anybody any more. */
+export async function deleteClosedPlaces(tx: Tx, now: Temporal.Instant): Promise<number> {
+  const done = await tx
+    .deleteFrom('assignments.privatePlace')
+    .where('closesAt', '<=', now)
+    .executeTakeFirst();
+  return Number(done.numDeletedRows);
+}

@@ -1,0 +1,110 @@
+import type { Tx } from '#platform/database';
+import { type Outcome, refuse } from '#platform/errors';
+import { readParameters } from '#modules/programme';
+import { closeContactWindow, noteCallNeeded, readRequest, resumeSearch } from '#modules/requests';
+import { insertHours } from '../hours/hours.store.ts';
+import { tellCoordination, tellGuide, tellPerson } from './appointment-letters.ts';
+import { isCoordination } from './assignment.policy.ts';
+import { assignmentsOfRequest, changeAssignment, deletePrivatePlace } from './assignment.store.ts';
+import { type Assignment, type CancelReason, isOver } from './assignment.ts';
+import { creditFor } from './credit.ts';
+import { type Doing, noteStep, type StepRefusal, takeAssignment } from './take-assignment.ts';
+
+export interface CancelAppointment extends Doing {
+  readonly reason: CancelReason;
+  /** Somebody else is looked for in the windows of the request; otherwise coordination decides how to go on. */
+  readonly searchAgain: boolean;
+  readonly today: Temporal.PlainDate;
+}
+
+export type CancelRefusal = StepRefusal | 'already-over';
+
+/**
+ * The appointment does not take place: called off by coordination, by whoever asked, or by the program when
+ * the request was taken back. The contact closes at once, everybody else is told.
+ */
+export async function cancelAppointment(
+  tx: Tx,
+  cancelling: CancelAppointment,
+): Promise<Outcome<{ byPhone: boolean }, CancelRefusal>> {
+  const { by, reason, searchAgain, now, today, publicUrl } = cancelling;
+  const taken = await takeAssignment(tx, cancelling, 'cancel');
+  if (!taken.ok) return taken;
+  const { assignment, to } = taken;
+  const byCoordination = isCoordination(by, assignment);
+  // What is over is recorded or, where nothing came of it, put away by coordination.
+  if (isOver(assignment, now) && !byCoordination) return refuse('already-over');
+  const calendarSequence = assignment.calendarSequence + 1;
+  await changeAssignment(tx, assignment, {
+    state: to,
+    calendarSequence,
+    proposedStartsAt: null,
+    proposedEndsAt: null,
+  });
+  await noteStep(tx, taken, 'cancel', { by, now, reason });
+  const { requestId, personId } = assignment;
+  await closeContactWindow(tx, { requestId, personId, now });
+  await deletePrivatePlace(tx, assignment.id);
+  await grantLateCredit(tx, assignment, { now, today });
+
+  let byPhone = false;
+  if (!isOver(assignment, now)) {
+    const cancelled = { ...assignment, state: to, calendarSequence };
+    await tellGuide(tx, 'cancelled', { assignment: cancelled, publicUrl, now });
+    if (byCoordination) {
+      await resumeIfWanted(tx, { requestId, searchAgain, now });
+      byPhone = !(await tellPerson(tx, 'cancelled', { assignment: cancelled, publicUrl, now }));
+      if (byPhone) await noteCallNeeded(tx, requestId);
+    } else if (by !== 'system') {
+      await tellPerson(tx, 'cancelled', { assignment: cancelled, publicUrl, now });
+      await tellCoordination(tx, 'cancelled', {
+        assignment: cancelled,
+        guideFullName: assignment.guideName,
+        publicUrl,
+        now,
+      });
+    }
+  }
+  return { ok: true, byPhone };
+}
+
+async function resumeIfWanted(
+  tx: Tx,
+  { requestId, searchAgain, now }: { requestId: string; searchAgain: boolean; now: Temporal.Instant },
+): Promise<void> {
+  const request = await readRequest(tx, requestId);
+  if (!searchAgain || request?.state !== 'arranged') return;
+  await resumeSearch(tx, { requestId, reason: 'cancelled', now });
+}
+
+/** Somebody may be on her way already: what a site grants for a late cancellation, to be confirmed as all hours. */
+async function grantLateCredit(
+  tx: Tx,
+  assignment: Assignment,
+  { now, today }: { now: Temporal.Instant; today: Temporal.PlainDate },
+): Promise<void> {
+  const values = await readParameters(tx, ['late-cancel-before', 'late-cancel-credit'], {
+    day: today,
+    siteId: assignment.siteId,
+  });
+  const minutes = values['late-cancel-credit'];
+  const hoursBefore = now.until(assignment.startsAt).total('hours');
+  if (minutes <= 0 || hoursBefore > values['late-cancel-before'] || isOver(assignment, now)) return;
+  await insertHours(tx, creditFor(assignment, { minutes, now }));
+}
+
+/** The appointment as whoever asked sees it: with a team of two both are called off. */
+export async function cancelAppointmentsOfRequest(
+  tx: Tx,
+  cancelling: Omit<CancelAppointment, 'assignmentId'> & { readonly requestId: string },
+): Promise<Outcome<{ cancelled: number }, CancelRefusal>> {
+  const standing = (await assignmentsOfRequest(tx, cancelling.requestId)).filter(
+    ({ state, endsAt }) =>
+      (state === 'planned' || state === 'confirmed') && Temporal.Instant.compare(endsAt, cancelling.now) > 0,
+  );
+  for (const { id } of standing) {
+    const done = await cancelAppointment(tx, { ...cancelling, assignmentId: id });
+    if (!done.ok) return done;
+  }
+  return { ok: true, cancelled: standing.length };
+}

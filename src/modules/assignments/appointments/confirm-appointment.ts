@@ -1,0 +1,24 @@
+import type { Tx } from '#platform/database';
+import type { Outcome } from '#platform/errors';
+import { noteCallNeeded } from '#modules/requests';
+import { tellGuide, tellPerson } from './appointment-letters.ts';
+import { changeAssignment } from './assignment.store.ts';
+import { type Doing, noteStep, type StepRefusal, takeAssignment } from './take-assignment.ts';
+
+/** The appointment stands: both sides get it in writing, with an entry for the calendar. */
+export async function confirmAppointment(
+  tx: Tx,
+  confirming: Doing,
+): Promise<Outcome<{ byPhone: boolean }, StepRefusal>> {
+  const { now, publicUrl } = confirming;
+  const taken = await takeAssignment(tx, confirming, 'confirm');
+  if (!taken.ok) return taken;
+  const { assignment, to } = taken;
+  await changeAssignment(tx, assignment, { state: to });
+  await noteStep(tx, taken, 'confirm', confirming);
+  const told = { assignment: { ...assignment, state: to }, publicUrl, now };
+  await tellGuide(tx, 'confirmed', told);
+  const byMail = await tellPerson(tx, 'confirmed', told);
+  if (!byMail) await noteCallNeeded(tx, assignment.requestId);
+  return { ok: true, byPhone: !byMail };
+}

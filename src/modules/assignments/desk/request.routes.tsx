@@ -1,0 +1,295 @@
+import { eventsFor } from '#platform/life-cycle';
+import { NotFound } from '#platform/errors';
+import { checkEntered, type FieldError } from '#platform/form-fields';
+import {
+  guarded,
+  type PageReply,
+  page,
+  type Route,
+  redirect,
+  type Signed,
+  type Visit,
+  type WriteVisit,
+} from '#platform/routes';
+import { guideNames } from '#modules/guides';
+import { proposeGuides } from '#modules/matching';
+import {
+  actorsOf,
+  assignmentsDone,
+  completeRequest,
+  DecisionForms,
+  type Deciding,
+  LimitsCheck,
+  limitsOfRequest,
+  maySeeRequests,
+  momentsOf,
+  nameOfRequest,
+  questionsOf,
+  type Request,
+  RequestSummary,
+  RequestTimeline,
+  readContact,
+  readRequest,
+  referenceOf,
+  reopenForFollowUp,
+  requestLifeCycle,
+  requestPath,
+  requestTimeline,
+  windowsOf,
+} from '#modules/requests';
+import { Columns } from '#ui/columns';
+import { Details } from '#ui/details';
+import { assignmentsOfRequest } from '../appointments/assignment.store.ts';
+import { fieldMessages } from '../field-messages.ts';
+import { candidatesFor } from '../offers/candidates-for.ts';
+import { type OfferOutcome, offerAssignment } from '../offers/offer-assignment.ts';
+import { offersOfRequest } from '../offers/offer.store.ts';
+import { stateAt } from '../offers/offer.ts';
+import { assignmentTexts } from '../texts.ts';
+import { followUpForm, isWishToGiveUp, readOffer } from './offer.form.ts';
+import { AssignmentsPart, NextStepPart, OffersPart, ProposalsPart, RequestDeskPage } from './request-desk.pages.tsx';
+import { searchAgain } from './search-again.ts';
+
+/** What was wrong with what was sent, to be shown where it was entered. */
+interface Again {
+  readonly form: 'offer' | 'follow-up';
+  readonly entered: Readonly<Record<string, string>>;
+  readonly errors: readonly FieldError[];
+  readonly outcome?: OfferOutcome;
+  readonly problem?: string;
+}
+
+async function requestFor(visit: Signed<Visit>): Promise<Request> {
+  const request = await readRequest(visit.db, visit.id());
+  if (!request || !maySeeRequests(visit.person, request.siteId)) throw new NotFound();
+  return request;
+}
+
+/** The whole request on one page. A constant number of queries, whatever the size of the team. */
+async function requestPage(visit: Signed<Visit>, request: Request, again: Again | null = null): Promise<PageReply> {
+  const { db, lang, now, today, person, query } = visit;
+  const say = assignmentTexts(lang);
+  const windows = await windowsOf(db, request.id);
+  const verdict = await limitsOfRequest(db, request, today);
+  const offers = await offersOfRequest(db, request.id);
+  const assignments = await assignmentsOfRequest(db, request.id);
+  const guideIds = [...offers, ...assignments].flatMap(({ guideId }) => guideId ?? []);
+  const names = new Map(
+    [...(await guideNames(db, [...new Set(guideIds)]))].map(([id, { name }]) => [id, name] as const),
+  );
+  const actors = actorsOf(person, request);
+  const possible = eventsFor(requestLifeCycle, request.state, actors);
+  const seeking = request.state === 'seeking-guide';
+  const standing = assignments.some(({ state }) => state === 'planned' || state === 'confirmed');
+  const decisions = (
+    <DecisionForms
+      lang={lang}
+      request={request}
+      windows={windows}
+      actors={actors}
+      verdict={verdict}
+      today={today}
+    />
+  );
+  const body = (
+    <>
+      <Columns
+        aside={
+          <>
+            {seeking || request.state === 'arranged' ? (
+              <Details summary={say('desk.other-decisions')}>{decisions}</Details>
+            ) : (
+              decisions
+            )}
+            <h2>{say('desk.history')}</h2>
+            <RequestTimeline lang={lang} history={await requestTimeline(db, request.id)} />
+          </>
+        }
+      >
+        <LimitsCheck lang={lang} verdict={verdict} />
+        <RequestSummary
+          lang={lang}
+          request={request}
+          windows={windows}
+          contact={await readContact(db, request.id)}
+          questions={await questionsOf(db, request.id)}
+          assignmentsDone={await assignmentsDone(db, request.matterId)}
+          duplicateReference={request.duplicateOf ? await referenceOf(db, request.duplicateOf) : null}
+          today={today}
+        />
+      </Columns>
+      <AssignmentsPart lang={lang} assignments={assignments} names={names} />
+      {request.state === 'arranged' && !standing && (
+        <NextStepPart
+          lang={lang}
+          request={request}
+          may={{ complete: possible.includes('complete'), followUp: possible.includes('follow-up') }}
+          windowsAhead={windows.some((window) => Temporal.Instant.compare(momentsOf(window).end, now) > 0)}
+          entered={again?.form === 'follow-up' ? again.entered : {}}
+          errors={again?.form === 'follow-up' ? fieldMessages(lang, again.errors) : []}
+          today={today}
+        />
+      )}
+      {seeking && (await proposalsPart(visit, request, { windows, offers, taken: assignments, again }))}
+      <OffersPart lang={lang} offers={offers} names={names} now={now} />
+    </>
+  );
+  const asked = Number(query.get('gefragt') ?? Number.NaN);
+  const problem = again?.problem ? problemWords(lang, again.problem) : null;
+  return page(
+    `${nameOfRequest(request, lang)}, ${request.reference}`,
+    <RequestDeskPage
+      lang={lang}
+      title={nameOfRequest(request, lang)}
+      reference={request.reference}
+      notice={!again && Number.isSafeInteger(asked) ? { asked } : null}
+      problem={problem}
+    >
+      {body}
+    </RequestDeskPage>,
+    again ? { status: 422 } : {},
+  );
+}
+
+function problemWords(lang: Visit['lang'], code: string): string {
+  const say = assignmentTexts(lang);
+  const key = `refusal.${code}`;
+  return say.has(key) ? say(key) : say('refusal.changed-meanwhile');
+}
+
+async function proposalsPart(
+  visit: Signed<Visit>,
+  request: Request,
+  of: {
+    windows: Awaited<ReturnType<typeof windowsOf>>;
+    offers: Awaited<ReturnType<typeof offersOfRequest>>;
+    taken: Awaited<ReturnType<typeof assignmentsOfRequest>>;
+    again: Again | null;
+  },
+) {
+  const { db, lang, now, today, query } = visit;
+  const { windows, offers, taken, again } = of;
+  const given = again?.form === 'offer' ? (again.entered.relaxed ?? '').split(' ') : query.getAll('ohne');
+  const relaxed = [...new Set(given.filter(isWishToGiveUp))];
+  const places = taken.filter(({ state }) => state !== 'cancelled' && state !== 'handed-back');
+  const { need, candidates, site, guides } = await candidatesFor(db, request, {
+    windows,
+    guidesToFind: request.guidesNeeded - places.length >= 2 ? 2 : 1,
+    today,
+    now,
+  });
+  const busyHere = new Set(places.map(({ guideId }) => guideId));
+  const open = offers.filter((offer) => stateAt(offer, now) === 'open');
+  return (
+    <ProposalsPart
+      lang={lang}
+      request={request}
+      windows={windows}
+      proposals={proposeGuides(
+        need,
+        candidates.filter(({ guideId }) => !busyHere.has(guideId)),
+        site,
+        { today, relaxed },
+      )}
+      relaxed={relaxed}
+      asked={new Set(open.flatMap(({ guideId }) => guideId ?? []))}
+      withoutAccount={new Set([...guides.values()].filter((one) => !one.personId).map((one) => one.guideId))}
+      onBoard={open.some(({ guideId }) => guideId === null)}
+      entered={again?.form === 'offer' ? again.entered : {}}
+      errors={again?.form === 'offer' ? fieldMessages(lang, again.errors) : []}
+      hindered={again?.outcome && 'hindered' in again.outcome ? again.outcome.hindered : []}
+      now={now}
+      today={today}
+    />
+  );
+}
+
+/** Which field a refusal of an offer speaks about; the others stand above the page. */
+const fieldOf: Readonly<Record<string, string>> = {
+  'nobody-chosen': 'board',
+  'time-has-passed': 'slot',
+  'outside-windows': 'slot',
+};
+
+function decidingIn({ form, person, now }: Signed<WriteVisit>, requestId: string): Deciding {
+  const text = form.get('version');
+  return { requestId, version: /^\d{1,9}$/.test(text) ? Number(text) : 0, by: person, now };
+}
+
+const may = (person: Parameters<typeof maySeeRequests>[0]) => maySeeRequests(person);
+
+export const requestRoutes: readonly Route[] = [
+  guarded.get(requestPath(':id'), may, async (visit) => requestPage(visit, await requestFor(visit))),
+
+  guarded.post(`${requestPath(':id')}/angebote`, may, async (visit) => {
+    const { tx, form, person, now, today, origin } = visit;
+    const request = await requestFor(visit);
+    const again = { form: 'offer', entered: { ...form.toRecord(), relaxed: form.all('relaxed').join(' ') } } as const;
+    const windows = await windowsOf(tx, request.id);
+    const entered = readOffer(form, { windows, minutes: request.minutes, now });
+    if (!entered.ok) return requestPage(visit, request, { ...again, errors: entered.errors });
+    const outcome = await offerAssignment(tx, {
+      requestId: request.id,
+      ...entered.value,
+      by: person,
+      now,
+      today,
+      publicUrl: origin,
+    });
+    if (outcome.ok) return redirect(`${requestPath(request.id)}?gefragt=${outcome.asked}#angebote`);
+    const name = fieldOf[outcome.refusal];
+    return requestPage(visit, (await readRequest(tx, request.id)) ?? request, {
+      ...again,
+      errors: name ? [{ name, code: outcome.refusal }] : [],
+      outcome,
+      ...(name || outcome.refusal === 'hindered' ? {} : { problem: outcome.refusal }),
+    });
+  }),
+
+  guarded.post(`${requestPath(':id')}/abschluss`, may, async (visit) => {
+    const request = await requestFor(visit);
+    const done = await completeRequest(visit.tx, decidingIn(visit, request.id));
+    if (done.ok) return redirect(requestPath(request.id));
+    return requestPage(visit, request, { form: 'follow-up', entered: {}, errors: [], problem: done.refusal });
+  }),
+
+  guarded.post(`${requestPath(':id')}/suche`, may, async (visit) => {
+    const request = await requestFor(visit);
+    const { version } = decidingIn(visit, request.id);
+    const { tx, person, now } = visit;
+    const done = await searchAgain(tx, { requestId: request.id, version: version ?? 0, by: person, now });
+    if (done.ok) return redirect(`${requestPath(request.id)}#vorschlaege`);
+    return requestPage(visit, request, { form: 'follow-up', entered: {}, errors: [], problem: done.refusal });
+  }),
+
+  guarded.post(`${requestPath(':id')}/folgetermin`, may, async (visit) => {
+    const { tx, form, today } = visit;
+    const request = await requestFor(visit);
+    const names = ['day', 'from', 'until', 'minutes'] as const;
+    const entered = Object.fromEntries(names.map((name) => [name, form.get(name)]));
+    const checked = checkEntered(followUpForm, entered);
+    if (!checked.ok) return requestPage(visit, request, { form: 'follow-up', entered, errors: checked.errors });
+    const { minutes, ...window } = checked.value;
+    const done = await reopenForFollowUp(tx, {
+      ...decidingIn(visit, request.id),
+      windows: [window],
+      minutes,
+      today,
+    });
+    if (done.ok) return redirect(requestPath(request.id));
+    const field = followUpField[done.refusal];
+    return requestPage(visit, request, {
+      form: 'follow-up',
+      entered,
+      errors: field ? [{ name: field, code: done.refusal }] : [],
+      ...(field ? {} : { problem: done.refusal }),
+    });
+  }),
+];
+
+const followUpField: Readonly<Record<string, string>> = {
+  'end-before-start': 'until',
+  'day-has-passed': 'day',
+  'day-too-far': 'day',
+  'window-too-short': 'until',
+};

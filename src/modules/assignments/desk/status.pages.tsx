@@ -1,0 +1,149 @@
+import type { Lang } from '#platform/languages';
+import { dayOf, sayDay } from '#platform/dates';
+import { type Site, topicName } from '#modules/programme';
+import { Alert } from '#ui/alert';
+import { Button, ButtonLink, ButtonRow } from '#ui/button';
+import { Card } from '#ui/card';
+import { Dialog } from '#ui/dialog';
+import type { FieldMessage } from '#ui/error-summary';
+import { RadioGroup } from '#ui/fields';
+import { Form } from '#ui/form';
+import { localHref } from '#ui/href';
+import { PhoneLink } from '#ui/link';
+import { Foreign } from '#ui/language-words';
+import { placeWords } from '../appointments/appointment-letters.ts';
+import { sayHours } from '../appointments/appointment-words.ts';
+import type { Assignment } from '../appointments/assignment.ts';
+import { messageFor } from '../field-messages.ts';
+import { assignmentTexts } from '../texts.ts';
+
+export interface AppointmentCardProps {
+  lang: Lang;
+  /** Those that stand: one, or two for a team of two. */
+  appointments: readonly Assignment[];
+  reference: string;
+  site: Pick<Site, 'name' | 'phone'>;
+  /** The address of the status page without language. */
+  path: string;
+}
+
+/** When, where and with whom, in large type, to be shown at a counter; on paper as well. */
+export function AppointmentCard({ lang, appointments, reference, site, path }: AppointmentCardProps) {
+  const say = assignmentTexts(lang);
+  const [first] = appointments;
+  if (!first) return null;
+  // Whoever the card is shown to reads German; the person reads her own language beside it.
+  const languages: Lang[] = lang === 'de' ? ['de'] : [lang, 'de'];
+  return (
+    <section aria-labelledby="termin">
+      <h2 id="termin">{say('card.title')}</h2>
+      {first.state === 'planned' && <Alert kind="info" title={say('card.not-confirmed')} />}
+      <Card>
+        {languages.map((one) => (
+          <CardWords
+            key={one}
+            lang={one}
+            foreign={one !== lang}
+            appointments={appointments}
+            reference={reference}
+            site={site}
+          />
+        ))}
+      </Card>
+      <h3>{say('card.bring-title')}</h3>
+      <p>{say('card.bring')}</p>
+      <p>
+        <ButtonLink variant="secondary" href={localHref(lang, `${path}/absage`)}>
+          {say('card.cancel')}
+        </ButtonLink>
+      </p>
+    </section>
+  );
+}
+
+function CardWords({
+  lang,
+  foreign,
+  appointments,
+  reference,
+  site,
+}: Omit<AppointmentCardProps, 'path'> & { foreign: boolean }) {
+  const [first] = appointments;
+  if (!first) return null;
+  const say = assignmentTexts(lang);
+  const words = (text: string) => (foreign ? <Foreign lang={lang}>{text}</Foreign> : text);
+  return (
+    <>
+      <p class="lead">
+        <strong>{words(sayDay(dayOf(first.startsAt), lang))}</strong>
+        <br />
+        <strong>{words(sayHours(first, lang))}</strong>
+      </p>
+      <p>
+        {words(placeWords(first, lang))}
+        <br />
+        {words(topicName(first.topicCode, lang))}
+        <br />
+        {words(
+          say('card.with', {
+            guides: new Intl.ListFormat(lang).format(appointments.map(({ guideName }) => guideName)),
+          }),
+        )}
+      </p>
+      <p>
+        {words(say('card.reference', { reference, site: site.name }))}
+        {site.phone && (
+          <>
+            , <PhoneLink number={site.phone} />
+          </>
+        )}
+      </p>
+    </>
+  );
+}
+
+export interface CancelStatusPageProps {
+  lang: Lang;
+  path: string;
+  appointments: readonly Assignment[];
+  entered: Readonly<Record<string, string>>;
+  errors: readonly FieldMessage[];
+}
+
+/** Whoever asked calls the appointment off: why in one tick, and the way back. */
+export function CancelStatusPage({ lang, path, appointments, entered, errors }: CancelStatusPageProps) {
+  const say = assignmentTexts(lang);
+  const [first] = appointments;
+  return (
+    <Dialog
+      title={say('card.cancel-title')}
+      actions={
+        <ButtonLink variant="secondary" href={localHref(lang, path)}>
+          {say('action.back')}
+        </ButtonLink>
+      }
+    >
+      {first && (
+        <p>
+          {sayDay(dayOf(first.startsAt), lang)}, {sayHours(first, lang)}
+        </p>
+      )}
+      <Form action={localHref(lang, `${path}/absage`)} errors={errors}>
+        <RadioGroup
+          name="reason"
+          label={say('card.cancel-reason')}
+          required
+          value={entered.reason}
+          error={messageFor(errors, 'reason')}
+          options={(['not-needed', 'other-date', 'ill', 'other'] as const).map((reason) => ({
+            value: reason,
+            label: say(`card-reason.${reason}`),
+          }))}
+        />
+        <ButtonRow>
+          <Button>{say('cancel.button')}</Button>
+        </ButtonRow>
+      </Form>
+    </Dialog>
+  );
+}

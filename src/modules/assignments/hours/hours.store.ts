@@ -1,0 +1,248 @@
+import { sql } from 'kysely';
+import type { Db, Tx } from '#platform/database';
+import { momentAt, zone } from '#platform/dates';
+import type { HoursRow, HoursToConfirm, NewHoursRow } from './hours.ts';
+
+const midnight = new Temporal.PlainTime();
+
+const columns = [
+  'id',
+  'siteId',
+  'assignmentId',
+  'guideId',
+  'personId',
+  'requestedBy',
+  'kind',
+  'revision',
+  'corrects',
+  'replaces',
+  'day',
+  'startedAt',
+  'endedAt',
+  'minutes',
+  'topicCode',
+  'languageTag',
+  'placeKind',
+  'followUpNeeded',
+  'canDoAlone',
+  'strain',
+  'enteredBy',
+  'enteredAt',
+  'confirmedBy',
+  'confirmedAt',
+] as const;
+
+const toRow = (row: object) => row as HoursRow;
+
+/** All rows of an assignment in the order they were entered. */
+export async function hoursOfAssignment(db: Db, assignmentId: string): Promise<HoursRow[]> {
+  const rows = await db
+    .selectFrom('assignments.hours')
+    .select(columns)
+    .where('assignmentId', '=', assignmentId)
+    .orderBy('revision')
+    .orderBy(sql`kind = 'counter-entry'`)
+    .execute();
+  return rows.map(toRow);
+}
+
+/** False when the same revision has been entered already. */
+export async function insertHours(tx: Tx, row: NewHoursRow): Promise<boolean> {
+  const done = await tx
+    .insertInto('assignments.hours')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return done.numInsertedOrUpdatedRows === 1n;
+}
+
+/** False when somebody else has confirmed it, or it is not there for this person. */
+export async function confirmHoursRow(
+  tx: Tx,
+  id: string,
+  by: { personId: string; now: Temporal.Instant },
+): Promise<boolean> {
+  const done = await tx
+    .updateTable('assignments.hours')
+    .set({ confirmedBy: by.personId, confirmedAt: by.now })
+    .where('id', '=', id)
+    .where('kind', '=', 'entry')
+    .where('confirmedAt', 'is', null)
+    .executeTakeFirst();
+  return done.numUpdatedRows === 1n;
+}
+
+/** Entries that stand and wait for a confirmation, the oldest first. */
+export async function hoursToConfirm(
+  db: Db,
+  of: { siteIds: readonly string[]; personId: string; limit: number },
+): Promise<HoursToConfirm[]> {
+  const rows = await db
+    .selectFrom('assignments.hours as hours')
+    .innerJoin('assignments.assignment as assignment', 'assignment.id', 'hours.assignmentId')
+    .select(columns.map((column) => `hours.${column}` as const))
+    .select(['assignment.requestId', 'assignment.guideName', 'assignment.state'])
+    .where('hours.kind', '=', 'entry')
+    .where('hours.confirmedAt', 'is', null)
+    .where('assignment.state', 'in', ['done', 'not-met', 'cancelled'])
+    .where((where) =>
+      where.or([
+        where('hours.requestedBy', '=', of.personId),
+        ...(of.siteIds.length > 0 ? [where('hours.siteId', 'in', of.siteIds)] : []),
+      ]),
+    )
+    .where((where) =>
+      where.not(
+        where.exists(
+          where
+            .selectFrom('assignments.hours as counter')
+            .select('counter.id')
+            .whereRef('counter.corrects', '=', 'hours.id'),
+        ),
+      ),
+    )
+    .orderBy('hours.day')
+    .orderBy('hours.startedAt')
+    .orderBy('hours.id')
+    .limit(of.limit)
+    .execute();
+  return rows.map((row) => row as HoursToConfirm);
+}
+
+/** Rows of a month, by guide and day; of several sites, or one guide's own. */
+export async function hoursOfMonth(
+  db: Db,
+  of: { month: Temporal.PlainYearMonth } & ({ siteIds: readonly string[] } | { personId: string }),
+): Promise<HoursRow[]> {
+  const from = of.month.toPlainDate({ day: 1 });
+  let query = db
+    .selectFrom('assignments.hours')
+    .select(columns)
+    .where('day', '>=', from)
+    .where('day', '<', from.add({ months: 1 }));
+  if ('siteIds' in of) {
+    if (of.siteIds.length === 0) return [];
+    query = query.where('siteId', 'in', of.siteIds);
+  } else query = query.where('personId', '=', of.personId);
+  const rows = await query
+    .orderBy('guideId')
+    .orderBy('day')
+    .orderBy('startedAt')
+    .orderBy('assignmentId')
+    .orderBy('revision')
+    .orderBy(sql`kind = 'counter-entry'`)
+    .execute();
+  return rows.map(toRow);
+}
+
+/** Minutes that count in a calendar year by guide; counter-entries take their entries out. */
+export async function minutesOfYear(
+  db: Db,
+  of: { year: number; guideIds: readonly string[] },
+): Promise<Map<string, number>> {
+  if (of.guideIds.length === 0) return new Map();
+  const from = new Temporal.PlainDate(of.year, 1, 1);
+  const rows = await db
+    .selectFrom('assignments.hours')
+    .select((select) => ['guideId', select.fn.sum<number>('minutes').as('minutes')])
+    .where('guideId', 'in', of.guideIds)
+    .where('day', '>=', from)
+    .where('day', '<', from.add({ years: 1 }))
+    .groupBy('guideId')
+    .execute();
+  return new Map(rows.map((row) => [row.guideId, Number(row.minutes)]));
+}
+
+/** Minutes done and planned in a month at several sites, by guide. */
+export async function loadOfMonth(
+  db: Db,
+  of: { siteIds: readonly string[]; month: Temporal.PlainYearMonth },
+): Promise<Map<string, { minutes: number; plannedMinutes: number }>> {
+  if (of.siteIds.length === 0) return new Map();
+  const first = of.month.toPlainDate({ day: 1 });
+  const { rows } = await sql<{ guideId: string; minutes: number; plannedMinutes: number }>`
+    select guide_id, sum(minutes)::int as minutes, sum(planned)::int as planned_minutes
+    from (
+      select guide_id, minutes, 0 as planned from assignments.hours
+      where site_id = any (${of.siteIds}::uuid[]) and day >= ${first}::date and day < ${first.add({ months: 1 })}::date
+      union all
+      select guide_id, 0, (extract(epoch from ends_at - starts_at) / 60)::int from assignments.assignment
+      where site_id = any (${of.siteIds}::uuid[]) and state in ('planned', 'confirmed')
+        and starts_at >= ${momentAt(first, midnight)} and starts_at < ${momentAt(first.add({ months: 1 }), midnight)}
+    ) as counted
+    group by guide_id`.execute(db);
+  return new Map(rows.map(({ guideId, ...load }) => [guideId, load]));
+}
+
+/** What a guide has done and promised: what matching asks about time. */
+export interface Commitments {
+  readonly minutesByYear: ReadonlyMap<number, number>;
+  readonly minutesThisMonth: number;
+  /** Appointments that stand, milliseconds since 1970. */
+  readonly busy: readonly { readonly startMs: number; readonly endMs: number }[];
+  readonly assignmentsOnTopic: number;
+}
+
+export const noCommitments: Commitments = {
+  minutesByYear: new Map(),
+  minutesThisMonth: 0,
+  busy: [],
+  assignmentsOnTopic: 0,
+};
+
+/**
+ * Done and promised, by the guides' accounts. For a site what was done there; for one person everything she
+ * may see of herself, other sites too. Three queries, whatever the number of guides.
+ */
+export async function commitmentsOf(
+  db: Db,
+  of: { today: Temporal.PlainDate; now: Temporal.Instant; topicCode: string } & (
+    | { siteId: string }
+    | { personId: string }
+  ),
+): Promise<Map<string, Commitments>> {
+  const yearBegins = new Temporal.PlainDate(of.today.year, 1, 1).toString();
+  const whose = 'siteId' in of ? sql`site_id = ${of.siteId}::uuid` : sql`person_id = ${of.personId}::uuid`;
+  const month = of.today.toPlainYearMonth().toString();
+  const minutes = await sql<{ personId: string; year: number; minutes: number; monthMinutes: number }>`
+    select person_id, year, sum(minutes)::int as minutes,
+      coalesce(sum(minutes) filter (where month = ${month}), 0)::int as month_minutes
+    from (
+      select person_id, extract(year from day)::int as year, to_char(day, 'YYYY-MM') as month, minutes
+      from assignments.hours where ${whose} and day >= ${yearBegins}::date
+      union all
+      select person_id, extract(year from starts_at at time zone ${zone})::int,
+        to_char(starts_at at time zone ${zone}, 'YYYY-MM'), (extract(epoch from ends_at - starts_at) / 60)::int
+      from assignments.assignment where ${whose} and state in ('planned', 'confirmed')
+    ) as counted
+    group by person_id, year`.execute(db);
+  const busy = await sql<{ personId: string; startMs: number; endMs: number }>`
+    select person_id, (extract(epoch from starts_at) * 1000)::bigint as start_ms,
+      (extract(epoch from ends_at) * 1000)::bigint as end_ms
+    from assignments.assignment
+    where ${whose} and state in ('planned', 'confirmed') and ends_at > ${of.now.toString()}::timestamptz`.execute(db);
+  const onTopic = await sql<{ personId: string; count: number }>`
+    select person_id, count(*)::int as count from assignments.assignment
+    where ${whose} and topic_code = ${of.topicCode} and state in ('done', 'recorded')
+    group by person_id`.execute(db);
+
+  const found = new Map<string, { -readonly [K in keyof Commitments]: Commitments[K] }>();
+  const entry = (personId: string) => {
+    let own = found.get(personId);
+    if (!own) {
+      own = { ...noCommitments, minutesByYear: new Map(), busy: [] };
+      found.set(personId, own);
+    }
+    return own;
+  };
+  for (const row of minutes.rows) {
+    const own = entry(row.personId);
+    (own.minutesByYear as Map<number, number>).set(row.year, row.minutes);
+    own.minutesThisMonth += row.monthMinutes;
+  }
+  for (const { personId, startMs, endMs } of busy.rows) {
+    (entry(personId).busy as { startMs: number; endMs: number }[]).push({ startMs, endMs });
+  }
+  for (const { personId, count } of onTopic.rows) entry(personId).assignmentsOnTopic = count;
+  return found;
+}

@@ -1,0 +1,84 @@
+import { hasRole, isGuideSomewhere, isStaffSomewhere } from '#platform/acting';
+import type { Module } from '#platform/module';
+import { assignmentRoutes } from './appointments/assignment.routes.tsx';
+import { closePrivatePlaces } from './appointments/close-private-places.ts';
+import { endUnmetRequest, endWithdrawnRequest } from './appointments/end-of-request.ts';
+import { remindOfAppointments } from './appointments/remind-of-appointments.ts';
+import { seedDemo } from './demo.ts';
+import { dayRoutes } from './desk/day.routes.tsx';
+import { queueRoutes } from './desk/queue.routes.tsx';
+import { requestRoutes } from './desk/request.routes.tsx';
+import { statusRoutes } from './desk/status.routes.tsx';
+import { maySeeHours } from './hours/hours.policy.ts';
+import { hoursRoutes } from './hours/hours.routes.tsx';
+import { expireOffers } from './offers/expire-offers.ts';
+import { mayBeAsked, offerRoutes } from './offers/offer.routes.tsx';
+import { personalData } from './personal-data.ts';
+import { assignmentTexts } from './texts.ts';
+
+/** Offers, acceptance, appointments and the record of hours; the pages of coordination that bring it together. */
+export const assignments: Module = {
+  name: 'assignments',
+  routes: [
+    ...dayRoutes,
+    ...queueRoutes,
+    ...requestRoutes,
+    ...statusRoutes,
+    ...offerRoutes,
+    ...assignmentRoutes,
+    ...hoursRoutes,
+  ],
+  navigation: [
+    {
+      path: '/tag',
+      label: (lang) => assignmentTexts(lang)('day.navigation'),
+      may: isStaffSomewhere,
+      order: 10,
+    },
+    {
+      path: '/anfragen',
+      label: (lang) => assignmentTexts(lang)('queue.title'),
+      may: isStaffSomewhere,
+      order: 20,
+    },
+    {
+      path: '/angebote',
+      label: (lang) => assignmentTexts(lang)('offers.title'),
+      may: mayBeAsked,
+      order: 15,
+    },
+    {
+      path: '/einsaetze',
+      label: (lang) => assignmentTexts(lang)('assignments.title'),
+      may: isGuideSomewhere,
+      order: 12,
+    },
+    {
+      path: '/einsaetze',
+      label: (lang) => assignmentTexts(lang)('assignments.title-requested'),
+      may: (person) => hasRole(person, 'requesting-body') && !isGuideSomewhere(person),
+      order: 42,
+    },
+    {
+      path: '/stunden',
+      label: (lang) => assignmentTexts(lang)('month.navigation'),
+      may: maySeeHours,
+      order: 45,
+    },
+    {
+      path: '/stunden/bestaetigen',
+      label: (lang) => assignmentTexts(lang)('confirm-list.title'),
+      may: (person) => hasRole(person, 'requesting-body') && !maySeeHours(person),
+      order: 46,
+    },
+  ],
+  texts: [assignmentTexts],
+  personalData,
+  jobs: [expireOffers, remindOfAppointments, closePrivatePlaces],
+  listeners: [endWithdrawnRequest, endUnmetRequest],
+  tells: [],
+  demo: seedDemo,
+};
+
+export { assignmentLifeCycle } from './appointments/assignment.ts';
+export { offerLifeCycle } from './offers/offer.ts';

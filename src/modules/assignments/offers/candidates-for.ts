@@ -1,0 +1,178 @@
+import type { Db } from '#platform/database';
+import { type GuideForMatching, guideCandidates, mayTakeAssignments, requiredObligations } from '#modules/guides';
+import type { Candidate, LanguageLevel, Need, Site, Slot } from '#modules/matching';
+import { listTopics, ParameterMissing, readParameters } from '#modules/programme';
+import { momentsOf, type Request, type TimeWindow } from '#modules/requests';
+import { type Commitments, commitmentsOf, noCommitments } from '../hours/hours.store.ts';
+
+/** Minutes a guide keeps free before and after each other appointment, to get there. */
+const travelBufferMinutes = 30;
+
+/** Everything matching needs for one request. */
+export interface Matching {
+  readonly need: Need;
+  readonly candidates: readonly Candidate[];
+  readonly site: Site;
+  /** The guides behind the candidates, by id. */
+  readonly guides: ReadonlyMap<string, GuideForMatching>;
+}
+
+export interface MatchingOptions {
+  /** The agreed time; without it the windows of the request. */
+  readonly slot?: Slot;
+  readonly windows?: readonly TimeWindow[];
+  /** Only these guides. */
+  readonly guideIds?: readonly string[];
+  /** Guides still to be found. */
+  readonly guidesToFind: 1 | 2;
+  /** Counts what this person has promised at all her sites, as far as the transaction may see it. */
+  readonly personId?: string;
+  readonly today: Temporal.PlainDate;
+  readonly now: Temporal.Instant;
+}
+
+/**
+ * The need of a request, the guides of its site and what stands against their time. The proposals and the
+ * acceptance are both computed from it. A constant number of queries, whatever the size of the team.
+ */
+export async function candidatesFor(db: Db, request: Request, options: MatchingOptions): Promise<Matching> {
+  const { today, now } = options;
+  const topics = await listTopics(db, request.siteId);
+  const guides = await guideCandidates(db, request.siteId, options.guideIds ? { guideIds: options.guideIds } : {});
+  const commitments = await commitmentsOf(db, {
+    today,
+    now,
+    topicCode: request.topicCode,
+    ...(options.personId ? { personId: options.personId } : { siteId: request.siteId }),
+  });
+  const slots = options.slot ? [options.slot] : slotsOf(options.windows ?? [], now);
+  const caps = await capsOf(db, request.siteId, yearsOf(slots, today), today);
+
+  const need: Need = {
+    requestId: request.id,
+    siteId: request.siteId,
+    language: {
+      tag: request.languageTag,
+      mode: request.languageMode,
+      minLevel: levelNeeded(request.germanLevel),
+    },
+    place:
+      request.setting === 'on-site' ? { lat: request.area.latitude, lon: request.area.longitude } : null,
+    slots,
+    minutes: options.slot ? minutesOf(options.slot) : request.minutes,
+    topic: {
+      code: request.topicCode,
+      riskClass: topics.find((topic) => topic.code === request.topicCode)?.riskClass ?? 'red',
+    },
+    certificateNeeded: request.childPresent,
+    genderWish: request.genderWish,
+    guides: options.guidesToFind,
+    excludedGuideIds: [],
+  };
+  const candidates = guides.map((guide) =>
+    toCandidate(guide, (guide.personId && commitments.get(guide.personId)) || noCommitments, caps),
+  );
+  return {
+    need,
+    candidates,
+    site: {
+      siteId: request.siteId,
+      // Nothing in the programme says how many hours a site was granted; without that there is no budget to keep.
+      budgets: null,
+      teamMeanMinutesThisMonth: teamMean(candidates),
+      obligationsRequired: requiredObligations,
+      travelBufferMinutes,
+    },
+    guides: new Map(guides.map((guide) => [guide.guideId, guide])),
+  };
+}
+
+const minutesOf = (slot: Slot) => Math.round(slot.start.until(slot.end).total('minutes'));
+
+/** Windows that are not over; when all are, those, so that the reason is told. */
+function slotsOf(windows: readonly TimeWindow[], now: Temporal.Instant): Slot[] {
+  const all = windows.map(momentsOf);
+  const ahead = all.filter(({ end }) => Temporal.Instant.compare(end, now) > 0);
+  return ahead.length > 0 ? ahead : all;
+}
+
+/** Whoever speaks hardly any German depends on what is said; with more of it a little help is enough. */
+function levelNeeded(german: Request['germanLevel']): LanguageLevel {
+  return german === 'none' || german === 'little' ? 'fluent' : 'basic';
+}
+
+function yearsOf(slots: readonly Slot[], today: Temporal.PlainDate): number[] {
+  const years = slots.flatMap(({ start, end }) =>
+    [start, end].map((moment) => moment.toZonedDateTimeISO('Europe/Berlin').year),
+  );
+  return [...new Set([today.year, ...years])].sort();
+}
+
+interface Cap {
+  readonly year: number;
+  readonly guideMinutes: number;
+  readonly coordinatingMinutes: number;
+}
+
+/** The caps that hold in each year; a year nobody has decided on is left out and refused by matching. */
+export async function capsOf(
+  db: Db,
+  siteId: string,
+  years: readonly number[],
+  today: Temporal.PlainDate,
+): Promise<Cap[]> {
+  const caps: Cap[] = [];
+  for (const year of years) {
+    const day = year === today.year ? today : new Temporal.PlainDate(year, 12, 31);
+    try {
+      const hours = await readParameters(db, ['guide-hours-per-year', 'coordinating-guide-hours-per-year'], {
+        day,
+        siteId,
+      });
+      caps.push({
+        year,
+        guideMinutes: hours['guide-hours-per-year'] * 60,
+        coordinatingMinutes: hours['coordinating-guide-hours-per-year'] * 60,
+      });
+    } catch (error) {
+      if (!(error instanceof ParameterMissing)) throw error;
+    }
+  }
+  return caps;
+}
+
+function toCandidate(guide: GuideForMatching, commitments: Commitments, caps: readonly Cap[]): Candidate {
+  return {
+    guideId: guide.guideId,
+    siteId: guide.siteId,
+    name: guide.name,
+    state: guide.state,
+    qualifiedSince: guide.qualifiedOn,
+    languages: guide.languages,
+    gender: guide.gender,
+    home: guide.home && {
+      lat: guide.home.latitude,
+      lon: guide.home.longitude,
+      radiusKm: guide.radiusKm,
+    },
+    topics: guide.topics,
+    assignmentsOnTopic: commitments.assignmentsOnTopic,
+    availability: guide.hours,
+    absences: guide.absences,
+    obligations: guide.obligations,
+    years: caps.map(({ year, guideMinutes, coordinatingMinutes }) => ({
+      year,
+      capMinutes: guide.coordinating ? coordinatingMinutes : guideMinutes,
+      minutes: commitments.minutesByYear.get(year) ?? 0,
+    })),
+    minutesThisMonth: commitments.minutesThisMonth,
+    wishMinutesPerMonth: guide.wishMinutesPerMonth,
+    busy: commitments.busy,
+  };
+}
+
+function teamMean(candidates: readonly Candidate[]): number {
+  const team = candidates.filter(({ state }) => mayTakeAssignments(state as GuideForMatching['state']));
+  if (team.length === 0) return 0;
+  return Math.round(team.reduce((sum, one) => sum + one.minutesThisMonth, 0) / team.length);
+}

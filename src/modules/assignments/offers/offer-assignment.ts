@@ -1,0 +1,132 @@
+import type { Person } from '#platform/acting';
+import type { Tx } from '#platform/database';
+import { NotFound, refuse } from '#platform/errors';
+import { newId } from '#platform/ids';
+import { type Hindrance, refusesAcceptance, type Slot, type Wish } from '#modules/matching';
+import { readParameter } from '#modules/programme';
+import { lockRequest, momentsOf, windowsOf } from '#modules/requests';
+import { candidatesFor } from './candidates-for.ts';
+import { letterOfOffer } from './offer-letters.ts';
+import { mayOffer } from './offer.policy.ts';
+import { insertOffers, placesTaken } from './offer.store.ts';
+import { expiryOf, type NewOffer } from './offer.ts';
+
+export interface OfferAssignment {
+  readonly requestId: string;
+  /** Guides who are asked themselves. */
+  readonly guideIds: readonly string[];
+  /** Also on the open board, where each guide of the site finds it. */
+  readonly onBoard: boolean;
+  readonly slot: Slot;
+  /** Coordination has agreed on a time outside the windows with whoever asked. */
+  readonly agreedOtherwise: boolean;
+  /** Wishes given up with this offer. */
+  readonly relaxed: readonly Exclude<Wish, 'time'>[];
+  /** What a guide should know to decide, without anything that tells who it is. */
+  readonly briefing: string;
+  /** The confirmation leaves by itself when somebody says yes. */
+  readonly confirmsItself: boolean;
+  readonly by: Person;
+  readonly now: Temporal.Instant;
+  readonly today: Temporal.PlainDate;
+  readonly publicUrl: string;
+}
+
+export type OfferRefusal =
+  | 'not-seeking'
+  | 'nobody-chosen'
+  | 'time-has-passed'
+  | 'outside-windows'
+  | 'no-account'
+  | 'places-filled';
+
+export type OfferOutcome =
+  | { readonly ok: true; readonly asked: number }
+  | { readonly ok: false; readonly refusal: OfferRefusal }
+  | {
+      readonly ok: false;
+      readonly refusal: 'hindered';
+      /** Who of those chosen could not accept, and why. */
+      readonly hindered: readonly { readonly name: string; readonly because: readonly Hindrance[] }[];
+    };
+
+/** Asks guides whether they would take it: one, several, or the open board. Assigns nobody. */
+export async function offerAssignment(tx: Tx, offering: OfferAssignment): Promise<OfferOutcome> {
+  const { by, slot, now, today, relaxed } = offering;
+  const request = await lockRequest(tx, offering.requestId);
+  if (!request || !mayOffer(by, request.siteId)) throw new NotFound();
+  if (request.state !== 'seeking-guide') return refuse('not-seeking');
+  const guideIds = [...new Set(offering.guideIds)];
+  if (guideIds.length === 0 && !offering.onBoard) return refuse('nobody-chosen');
+  if (Temporal.Instant.compare(slot.start, now) <= 0) return refuse('time-has-passed');
+  if (Temporal.Instant.compare(slot.end, slot.start) <= 0) return refuse('outside-windows');
+  if (!offering.agreedOtherwise && !(await isInWindow(tx, request.id, slot))) return refuse('outside-windows');
+
+  const taken = await placesTaken(tx, request.id);
+  const left = request.guidesNeeded - taken.length;
+  if (left < 1) return refuse('places-filled');
+  const guidesToFind = left === 1 ? 1 : 2;
+
+  const { need, candidates, site, guides } = await candidatesFor(tx, request, {
+    slot,
+    guideIds,
+    guidesToFind,
+    today,
+    now,
+  });
+  if (candidates.length < guideIds.length) throw new NotFound();
+  const hindered = candidates
+    .map((candidate) => ({
+      name: candidate.name,
+      because: refusesAcceptance(need, candidate, site, { today, relaxed }),
+    }))
+    .filter(({ because }) => because.length > 0);
+  if (hindered.length > 0) return { ok: false, refusal: 'hindered', hindered };
+
+  const hours = await readParameter(tx, 'offer-expiry', { day: today, siteId: request.siteId });
+  const offer = (whom: Pick<NewOffer, 'guideId' | 'personId'>): NewOffer => ({
+    id: newId(now),
+    siteId: request.siteId,
+    requestId: request.id,
+    ...whom,
+    startsAt: slot.start,
+    endsAt: slot.end,
+    languageTag: request.languageTag,
+    languageMode: request.languageMode,
+    topicCode: request.topicCode,
+    setting: request.setting,
+    placeKind: request.placeKind,
+    areaName: request.area.name,
+    areaLatitude: request.area.latitude,
+    areaLongitude: request.area.longitude,
+    briefing: offering.briefing,
+    childPresent: request.childPresent,
+    guidesNeeded: request.guidesNeeded,
+    relaxed,
+    confirmsItself: offering.confirmsItself,
+    offeredBy: by.id,
+    offeredAt: now,
+    expiresAt: expiryOf(now, slot.start, hours),
+  });
+  const offers: NewOffer[] = [];
+  for (const guideId of guideIds) {
+    const personId = guides.get(guideId)?.personId;
+    // Without an account she cannot say yes herself, and nobody says it for her.
+    if (!personId) return refuse('no-account');
+    offers.push(offer({ guideId, personId }));
+  }
+  if (offering.onBoard) offers.push(offer({ guideId: null, personId: null }));
+  const written = await insertOffers(tx, offers);
+  for (const { id, guideId } of written) {
+    const made = offers.find((one) => one.id === id);
+    if (made && guideId) await letterOfOffer(tx, { offer: made, guideId, kind: 'offered', publicUrl: offering.publicUrl, now });
+  }
+  return { ok: true, asked: written.length };
+}
+
+async function isInWindow(tx: Tx, requestId: string, slot: Slot): Promise<boolean> {
+  return (await windowsOf(tx, requestId)).map(momentsOf).some(
+    ({ start, end }) =>
+      Temporal.Instant.compare(slot.start, start) >= 0 && Temporal.Instant.compare(slot.end, end) <= 0,
+  );
+}
