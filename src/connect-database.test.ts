@@ -236,7 +236,7 @@ describe('a server that DATABASE_URL names', () => {
         if (datname !== 'template1') await ask(there, 'drop owned by lotsenwerk_app, lotsenwerk_auth');
       }
       await client.query('drop role lotsenwerk_app, lotsenwerk_auth');
-      await client.query(`create role modest login password 'modest-password'`);
+      await client.query(`create role modest login bypassrls password 'modest-password'`);
       await client.query('create database modest owner modest');
     });
     const modest = { ...embedded.owner, user: 'modest', password: 'modest-password', database: 'modest' };

@@ -6,12 +6,12 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { demoPassword } from '#modules/accounts';
 import { type RunningProgram, startProgram } from '../e2e/program.ts';
+import { newId } from '../src/platform/ids.ts';
 import { cookieOf } from './people.ts';
 
 // How often the program is killed; more for a long run.
 const rounds = Number(process.env.KILL_ROUNDS ?? 4);
 const writers = 8;
-const parameters = ['allowance-rate', 'guide-hours-per-year', 'coordinating-guide-hours-per-year'];
 
 let program: RunningProgram;
 let folder: string;
@@ -39,7 +39,7 @@ async function post(url: string, address: string, fields: Record<string, string>
 
 async function signIn(): Promise<string> {
   const answer = await post(program.url, '/anmelden', {
-    email: 'verwaltung@demo.lotsenwerk.example',
+    email: 'koordination@demo.lotsenwerk.example',
     way: 'password',
     password: demoPassword,
   });
@@ -65,17 +65,12 @@ async function asOwner<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
   }
 }
 
-/** Enters values of parameters one after the other, each from a later day on, until nobody answers. */
+/** Takes requests down by telephone, one after the other, until nobody answers. */
 async function write(url: string, cookie: string, marks: Marks, acknowledged: string[]): Promise<void> {
   for (;;) {
-    const { mark, day, parameter } = marks.next();
+    const mark = marks.next();
     try {
-      const answer = await post(
-        url,
-        `/verwaltung/parameter/${parameter}`,
-        { value: '5', 'valid-from': day, 'valid-until': '', source: mark, correction: '' },
-        cookie,
-      );
+      const answer = await post(url, '/anfragen/telefon', requestAbout(mark), cookie);
       if (answer.status === 303) acknowledged.push(mark);
       // The database went first: the person is told that nothing was kept.
       else if (!(killing && answer.status === 500)) throw new Error(`${mark}: ${answer.status}`);
@@ -86,13 +81,40 @@ async function write(url: string, cookie: string, marks: Marks, acknowledged: st
   }
 }
 
+async function somethingMore(list: readonly string[], before: number): Promise<void> {
+  while (list.length === before) await pause(5);
+}
+
 class Marks {
   #count = 0;
-  next() {
-    const number = this.#count++;
-    const day = Temporal.PlainDate.from('2100-01-01').add({ days: number });
-    return { mark: `kill ${number}`, day: day.toString(), parameter: parameters[number % parameters.length] };
+  next(): string {
+    return `kill ${this.#count++}`;
   }
+}
+
+/** What the coordination enters for a caller; the mark is the goal, the telephone number another each time. */
+function requestAbout(mark: string): Record<string, string> {
+  const day = Temporal.Now.plainDateISO('Europe/Berlin').add({ days: 20 }).toString();
+  return {
+    _key: newId(),
+    language: 'Arabisch',
+    german: 'little',
+    'language-mode': 'speak',
+    topic: 'office',
+    goal: mark,
+    'day-1': day,
+    'from-1': '09:00',
+    'until-1': '12:00',
+    minutes: '60',
+    'meeting-place': 'office',
+    place: 'Bad Homburg v. d. Höhe',
+    'asked-by': 'self',
+    name: 'Amira Beispiel',
+    phone: `06172 ${mark.replace(/\D/g, '').padStart(6, '1')}`,
+    gender: '',
+    'consent-how': 'spoken',
+    consent: 'ja',
+  };
 }
 
 test(
@@ -105,7 +127,8 @@ test(
       const withDatabase = round % 2 === 0;
       const before = acknowledged.length;
       const writing = Array.from({ length: writers }, () => write(program.url, cookie, marks, acknowledged));
-      while (acknowledged.length === before) await pause(5);
+      // Whichever comes first: something was acknowledged, or a writer has something to complain about.
+      await Promise.race([Promise.all(writing), somethingMore(acknowledged, before)]);
       await pause(Math.random() * 400);
       const { pid } = await databaseServer();
       killing = true;
@@ -119,13 +142,13 @@ test(
 
       expect((await databaseServer()).pid === pid, 'taken over').toBe(!withDatabase);
       const kept = await asOwner(async (client) => {
-        const { rows } = await client.query<{ source: string }>(
-          `select source from programme.parameter where source like 'kill %'`,
+        const { rows } = await client.query<{ goal: string }>(
+          `select goal from requests.request where goal like 'kill %'`,
         );
-        return new Set(rows.map(({ source }) => source));
+        return new Set(rows.map(({ goal }) => goal));
       });
       expect(acknowledged.filter((mark) => !kept.has(mark))).toEqual([]);
-      const page = await fetch(`${program.url}/verwaltung/parameter`, {
+      const page = await fetch(`${program.url}/tag`, {
         headers: { Cookie: cookie },
         redirect: 'manual',
       });

@@ -84,7 +84,7 @@ export function unusedKeys(folder: TextFolder, sources: readonly string[]): stri
   const templates: RegExp[] = [];
   for (const text of sources) {
     for (const [, literal] of text.matchAll(/['"]([\w.-]+)['"]/g)) literals.add(literal as string);
-    for (const [, template = ''] of text.matchAll(/`([^`\n]*\$\{[^`\n]*)`/g)) {
+    for (const [, template = ''] of text.matchAll(/`([\w.-]*(?:\$\{[^`}]*\}[\w.-]*)+)`/g)) {
       const fixed = template.split(/\$\{[^}]*\}/);
       if (!fixed.some((part) => /^[\w-]+\.|\.[\w-]+$|^\.$/.test(part))) continue;
       const pattern = fixed.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('[\\w.-]+');

@@ -1,5 +1,7 @@
 import { type Role, staffRoles } from '#platform/acting';
 import type { DemoContext } from '#platform/module';
+import { insertParameter } from './parameter.store.ts';
+import { definitionOf } from './parameter.ts';
 import { placeKey } from './place.ts';
 import type { DataProtectionRegime, ProviderKind } from './provider.ts';
 
@@ -213,7 +215,7 @@ export const demoPersonIds = {
 } as const;
 
 /** Real places, invented people, numbers and addresses nobody has. */
-export async function seedDemo({ tx, addPerson }: DemoContext): Promise<void> {
+export async function seedDemo({ tx, addPerson, now, today }: DemoContext): Promise<void> {
   const slugs = Object.keys(providers) as (keyof typeof providers)[];
   const providerId = (slug: keyof typeof providers) => fixedId(1, slugs.indexOf(slug) + 1);
   await tx
@@ -295,6 +297,24 @@ export async function seedDemo({ tx, addPerson }: DemoContext): Promise<void> {
     email: 'verwaltung@demo.lotsenwerk.example',
     roles: [{ role: 'administrator', siteId: null }],
   });
+
+  for (const [index, year] of [today.year, today.year + 1].entries()) {
+    await insertParameter(tx, {
+      id: fixedId(4, index + 1),
+      state: 'HE',
+      siteId: mainDemoSiteId,
+      key: 'granted-hours',
+      value: 2_400,
+      unit: definitionOf('granted-hours').unit,
+      validFrom: new Temporal.PlainDate(year, 1, 1),
+      validUntil: new Temporal.PlainDate(year + 1, 1, 1),
+      source: 'Zuwendungsbescheid der Vorführung',
+      corrects: null,
+      changedBy: null,
+      changedByName: null,
+      changedAt: now,
+    });
+  }
 
   // What sites may decide for themselves, so that it can be seen.
   await tx

@@ -68,7 +68,13 @@ export {
   languageName,
 } from './language.ts';
 /** Values on a day, a site's own before the state's. */
-export { parameterHistory, readParameter, readParameters, type When } from './parameter.store.ts';
+export {
+  findParameter,
+  parameterHistory,
+  readParameter,
+  readParameters,
+  type When,
+} from './parameter.store.ts';
 /** What can be a parameter, and the error of reading one for a day without a value. */
 export {
   dayInYear,

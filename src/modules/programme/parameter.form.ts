@@ -1,15 +1,17 @@
 import { z } from 'zod';
 import { definitionOf, isInBounds, type ParameterKey, readValue } from './parameter.ts';
 
-const day = (code: string) =>
-  z.string().transform((text, context) => {
-    try {
-      return Temporal.PlainDate.from(text, { overflow: 'reject' });
-    } catch {
-      context.addIssue({ code: 'custom', message: text === '' ? code : 'day-invalid' });
-      return z.NEVER;
-    }
-  });
+// Temporal alone would also read times, other calendars and years the database has none of.
+const day = (missing: string) =>
+  z
+    .string()
+    .min(1, missing)
+    .pipe(
+      z.iso
+        .date('day-invalid')
+        .refine((text) => text >= '2000' && text < '2100', 'day-invalid')
+        .transform((text) => Temporal.PlainDate.from(text)),
+    );
 
 /** What may be entered as a new value of a parameter. */
 export function parameterForm(key: ParameterKey) {

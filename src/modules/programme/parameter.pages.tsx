@@ -75,7 +75,7 @@ export interface ParametersPageProps {
 
 export function ParametersPage({ lang, parameters, site, sites }: ParametersPageProps) {
   const say = programmeTexts(lang);
-  const missing = parameters.filter((one) => !one.site && !one.state);
+  const missing = parameters.filter((one) => !one.site && !one.state && !definitionOf(one.key).onlySites);
   return (
     <>
       <h1>{say('parameters.title')}</h1>
@@ -123,7 +123,9 @@ export function ParametersPage({ lang, parameters, site, sites }: ParametersPage
                     value: row ? (
                       sayValue(one.key, row.value, lang)
                     ) : (
-                      <Badge kind="warning">{say('parameters.missing')}</Badge>
+                      <Badge kind={definitionOf(one.key).onlySites ? 'info' : 'warning'}>
+                        {say('parameters.missing')}
+                      </Badge>
                     ),
                     'valid-from': row && sayDate(row.validFrom, lang),
                     level:
@@ -172,7 +174,7 @@ export function ParameterPage(props: ParameterPageProps) {
       <BackLink href={localHref(lang, parameterPath(null, site))}>{say('parameters.back')}</BackLink>
       {saved && <Alert kind="success" title={say('parameters.saved')} live />}
       <h1>{parameterName(parameter, lang)}</h1>
-      {!current && (
+      {!current && !definitionOf(parameter).onlySites && (
         <Alert kind="warning" title={say('parameters.missing')}>
           <p>{say('parameters.missing-help')}</p>
         </Alert>

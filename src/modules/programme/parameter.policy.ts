@@ -7,7 +7,7 @@ export function maySeeParameters(person: Person): boolean {
 
 /** The state's values are the administrators'; a site's own values those of its coordination. */
 export function mayChangeParameter(person: Person, key: ParameterKey, siteId: string | null): boolean {
-  if (siteId === null) return hasRole(person, 'administrator');
+  if (siteId === null) return !definitionOf(key).onlySites && hasRole(person, 'administrator');
   return (
     definitionOf(key).level === 'site' &&
     (hasRole(person, 'coordinator', siteId) || hasRole(person, 'deputy', siteId))

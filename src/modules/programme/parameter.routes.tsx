@@ -90,11 +90,12 @@ export const parameterRoutes: readonly Route[] = [
     const { db, lang, today, person } = visit;
     const sites = await sitesFor(db, person);
     const site = chosenSite(visit, sites);
+    const standing = await listParameters(db, { day: today, siteId: site?.id ?? null });
     return page(
       programmeTexts(lang)('parameters.title'),
       <ParametersPage
         lang={lang}
-        parameters={await listParameters(db, { day: today, siteId: site?.id ?? null })}
+        parameters={standing.filter(({ key }) => site !== null || !definitionOf(key).onlySites)}
         site={site}
         sites={sites}
       />,

@@ -95,6 +95,15 @@ export async function readParameters<Key extends ParameterKey>(
   ) as Record<Key, number>;
 }
 
+/**
+ * A value that a site may lack, such as the hours it was granted: null where nobody has entered one. For
+ * everything else read with `readParameter`, which refuses.
+ */
+export async function findParameter(db: Db, key: ParameterKey, when: When): Promise<number | null> {
+  const rows = await rowsOf(db, [key], when);
+  return valueOn(rows, when.day, when.siteId ?? null)?.value ?? null;
+}
+
 /** What holds on a day for each key, with where it comes from; null where nothing does. */
 export async function listParameters(db: Db, when: When): Promise<ParameterStanding[]> {
   const rows = await rowsOf(db, parameterKeys, when);

@@ -41,6 +41,8 @@ export interface ParameterDefinition {
   readonly level: 'state' | 'site';
   readonly min: number;
   readonly max: number;
+  /** The state has no value of its own to fall back on: a site that was told none has none. */
+  readonly onlySites?: true;
 }
 
 const money = { min: 0, max: 100_000_000 } as const;
@@ -58,6 +60,14 @@ export const parameters = {
     level: 'state',
     min: 0,
     max: 8784,
+  },
+  'granted-hours': {
+    group: 'allowance',
+    unit: 'hours-per-year',
+    level: 'site',
+    onlySites: true,
+    min: 0,
+    max: 1_000_000,
   },
   'guide-hours-per-week': { group: 'allowance', unit: 'hours-per-week', level: 'state', min: 0, max: 168 },
   'coordinating-guide-hours-per-week': {

@@ -14,7 +14,7 @@ import {
   readParameter,
   readParameters,
 } from './parameter.store.ts';
-import { ParameterMissing, parameterKeys } from './parameter.ts';
+import { definitionOf, ParameterMissing, parameterKeys } from './parameter.ts';
 import { findPlaces, readPlace } from './place.store.ts';
 import { buildSite } from './programme.build.ts';
 import { regimeOf } from './provider.store.ts';
@@ -154,7 +154,8 @@ describe('reference data', () => {
 
 describe('reading a value', () => {
   it('gives every parameter a value on a day in 2026', async () => {
-    const values = await asNobody((db) => readParameters(db, parameterKeys, { day: day('2026-11-23') }));
+    const keys = parameterKeys.filter((key) => !definitionOf(key).onlySites);
+    const values = await asNobody((db) => readParameters(db, keys, { day: day('2026-11-23') }));
     expect(values['allowance-rate']).toBe(500);
     expect(values['guide-hours-per-year']).toBe(276);
     expect(values['coordinating-guide-hours-per-year']).toBe(414);
