@@ -35,14 +35,14 @@ table accounts.person
   row level security enabled, forced
   policy administrator for all to lotsenwerk_app using acting.is_administrator() with check acting.is_administrator()
   policy change_oneself for update to lotsenwerk_app using (id = acting.person_id()) with check (id = acting.person_id())
-  policy invited for insert to lotsenwerk_app with check (cardinality(acting.staff_sites()) > 0)
+  policy invited for insert to lotsenwerk_app with check ((cardinality(acting.access_sites()) > 0) AND (NOT email_verified))
   policy oneself for select to lotsenwerk_app using (id = acting.person_id())
   policy same_site for select to lotsenwerk_app using (EXISTS ( SELECT
    FROM accounts.role r
   WHERE ((r.person_id = person.id) AND (r.site_id = ANY (( SELECT (acting.staff_sites() || acting.finance_sites()))::uuid[])))))
   policy sign_in for all to lotsenwerk_auth using true with check true
   grant insert, select to lotsenwerk_app
-  grant delete, insert, select, update to lotsenwerk_auth
+  grant select, update to lotsenwerk_auth
   grant update (name, lang, updated_at) to lotsenwerk_app
 
 table accounts.role
@@ -63,8 +63,11 @@ table accounts.role
   CREATE INDEX role_site_id_role_idx ON accounts.role USING btree (site_id, role)
   row level security enabled, forced
   policy administrator for all to lotsenwerk_app using acting.is_administrator() with check acting.is_administrator()
+  policy ended_at_site for update to lotsenwerk_app using ((site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[])) AND (role = ANY (ARRAY['guide'::text, 'requesting-body'::text]))) with check ((site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[])) AND (role = ANY (ARRAY['guide'::text, 'requesting-body'::text])))
+  policy given_at_site for insert to lotsenwerk_app with check ((site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[])) AND (role = ANY (ARRAY['guide'::text, 'requesting-body'::text])))
+  policy in_own_name for insert to lotsenwerk_app with check (given_by = acting.person_id())
   policy own_roles for select to lotsenwerk_app using (person_id = acting.person_id())
-  policy roles_of_site for all to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[])) with check ((site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[])) AND (role = ANY (ARRAY['guide'::text, 'requesting-body'::text])))
+  policy roles_of_site for select to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
   policy roles_seen_by_finance for select to lotsenwerk_app using (site_id = ANY (( SELECT acting.finance_sites() AS finance_sites)::uuid[]))
   policy sign_in for select to lotsenwerk_auth using true
   grant insert, select to lotsenwerk_app
@@ -115,7 +118,9 @@ table assignments.acceptance
   row level security enabled, forced
   policy by_oneself for insert to lotsenwerk_app with check ((accepted_by = acting.person_id()) AND (EXISTS ( SELECT
    FROM guides.guide g
-  WHERE ((g.id = acceptance.guide_id) AND (g.person_id = acting.person_id())))))
+  WHERE ((g.id = acceptance.guide_id) AND (g.person_id = acting.person_id())))) AND (EXISTS ( SELECT
+   FROM assignments.offer o
+  WHERE ((o.id = acceptance.offer_id) AND (o.state = 'open'::text) AND ((o.guide_id IS NULL) OR (o.guide_id = acceptance.guide_id))))))
   policy seen_by_oneself for select to lotsenwerk_app using (accepted_by = acting.person_id())
   policy seen_by_staff for select to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
   policy seen_by_system for select to lotsenwerk_app using acting.is_system()
@@ -150,7 +155,6 @@ table assignments.assignment
   constraint assignment_check CHECK ((ends_at > starts_at))
   constraint assignment_check1 CHECK ((proposed_ends_at > proposed_starts_at))
   constraint assignment_check2 CHECK (((proposed_starts_at IS NULL) = (proposed_ends_at IS NULL)))
-  constraint assignment_id_guide_id_person_id_key UNIQUE (id, guide_id, person_id)
   constraint assignment_language_tag_fkey FOREIGN KEY (language_tag) REFERENCES programme.language(tag)
   constraint assignment_person_id_fkey FOREIGN KEY (person_id) REFERENCES accounts.person(id)
   constraint assignment_pkey PRIMARY KEY (id)
@@ -159,6 +163,7 @@ table assignments.assignment
   constraint assignment_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES accounts.person(id)
   constraint assignment_setting_check CHECK ((setting = ANY (ARRAY['on-site'::text, 'phone'::text, 'video'::text])))
   constraint assignment_site_id_fkey FOREIGN KEY (site_id) REFERENCES programme.site(id)
+  constraint assignment_site_id_id_guide_id_person_id_key UNIQUE (site_id, id, guide_id, person_id)
   constraint assignment_site_id_id_key UNIQUE (site_id, id)
   constraint assignment_site_id_offer_id_guide_id_person_id_fkey FOREIGN KEY (site_id, offer_id, guide_id, person_id) REFERENCES assignments.acceptance(site_id, offer_id, guide_id, accepted_by)
   constraint assignment_site_id_request_id_fkey FOREIGN KEY (site_id, request_id) REFERENCES requests.request(site_id, id)
@@ -175,13 +180,17 @@ table assignments.assignment
   CREATE UNIQUE INDEX one_place_per_guide ON assignments.assignment USING btree (request_id, guide_id) WHERE (state <> ALL (ARRAY['cancelled'::text, 'handed-back'::text]))
   CREATE INDEX to_be_reminded ON assignments.assignment USING btree (starts_at) WHERE ((state = 'confirmed'::text) AND (reminded_at IS NULL))
   row level security enabled, forced
+  policy as_accepted for insert to lotsenwerk_app with check ((state = 'planned'::text) AND (EXISTS ( SELECT
+   FROM assignments.offer o
+  WHERE ((o.id = assignment.offer_id) AND (o.request_id = assignment.request_id) AND (o.starts_at = assignment.starts_at) AND (o.ends_at = assignment.ends_at)))) AND (EXISTS ( SELECT
+   FROM requests.request r
+  WHERE ((r.id = assignment.request_id) AND (NOT (r.requested_by IS DISTINCT FROM assignment.requested_by))))))
   policy by_secret_link for select to lotsenwerk_app using (request_id = acting.request_id())
-  policy change_own_assignments for update to lotsenwerk_app using (person_id = acting.person_id()) with check (person_id = acting.person_id())
   policy changed_by_staff for update to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[])) with check (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
   policy changed_by_system for update to lotsenwerk_app using acting.is_system() with check acting.is_system()
   policy made_at_site for insert to lotsenwerk_app with check (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
   policy own_assignments for select to lotsenwerk_app using (person_id = acting.person_id())
-  policy requested_assignments for select to lotsenwerk_app using (requested_by = acting.person_id())
+  policy requested_assignments for select to lotsenwerk_app using ((requested_by = acting.person_id()) AND (site_id = ANY (( SELECT acting.requesting_sites() AS requesting_sites)::uuid[])))
   policy seen_by_staff for select to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
   policy seen_by_system for select to lotsenwerk_app using acting.is_system()
   CREATE TRIGGER guard_assignment BEFORE UPDATE ON assignments.assignment FOR EACH ROW EXECUTE FUNCTION assignments.guard_assignment()
@@ -215,7 +224,6 @@ table assignments.hours
   confirmed_by uuid
   confirmed_at timestamp with time zone
   constraint four_eyes CHECK (((confirmed_by <> person_id) AND ((entered_by IS NULL) OR (confirmed_by <> entered_by))))
-  constraint hours_assignment_id_guide_id_person_id_fkey FOREIGN KEY (assignment_id, guide_id, person_id) REFERENCES assignments.assignment(id, guide_id, person_id)
   constraint hours_can_do_alone_check CHECK ((can_do_alone = ANY (ARRAY['yes'::text, 'partly'::text, 'not-yet'::text, 'not-the-goal'::text])))
   constraint hours_check CHECK ((ended_at > started_at))
   constraint hours_check1 CHECK (((kind = 'counter-entry'::text) = (corrects IS NOT NULL)))
@@ -238,7 +246,7 @@ table assignments.hours
   constraint hours_replaces_key UNIQUE (replaces)
   constraint hours_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES accounts.person(id)
   constraint hours_revision_check CHECK ((revision > 0))
-  constraint hours_site_id_assignment_id_fkey FOREIGN KEY (site_id, assignment_id) REFERENCES assignments.assignment(site_id, id)
+  constraint hours_site_id_assignment_id_guide_id_person_id_fkey FOREIGN KEY (site_id, assignment_id, guide_id, person_id) REFERENCES assignments.assignment(site_id, id, guide_id, person_id)
   constraint hours_site_id_id_key UNIQUE (site_id, id)
   constraint hours_strain_check CHECK (((strain >= 1) AND (strain <= 5)))
   constraint hours_topic_code_fkey FOREIGN KEY (topic_code) REFERENCES programme.topic(code)
@@ -251,15 +259,17 @@ table assignments.hours
   row level security enabled, forced
   policy changed_by_staff for update to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[])) with check (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
   policy changed_by_system for update to lotsenwerk_app using acting.is_system() with check acting.is_system()
-  policy confirm_requested_hours for update to lotsenwerk_app using (requested_by = acting.person_id()) with check (requested_by = acting.person_id())
-  policy confirmed_in_own_name for update to lotsenwerk_app using true with check (acting.is_system() OR (confirmed_by = acting.person_id()))
-  policy enter_own_hours for insert to lotsenwerk_app with check ((person_id = acting.person_id()) AND (entered_by = acting.person_id()) AND (confirmed_by IS NULL))
-  policy entered_at_site for insert to lotsenwerk_app with check ((site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[])) AND (confirmed_by IS NULL) AND ((entered_by IS NULL) OR (entered_by = acting.person_id())))
+  policy confirmed_in_own_name for update to lotsenwerk_app using (acting.is_system() OR (confirmed_at IS NULL)) with check (acting.is_system() OR (confirmed_by = acting.person_id()))
+  policy entered_truly for insert to lotsenwerk_app with check ((confirmed_by IS NULL) AND (EXISTS ( SELECT
+   FROM assignments.assignment a
+  WHERE ((a.id = hours.assignment_id) AND (NOT (a.requested_by IS DISTINCT FROM hours.requested_by)) AND ((hours.entered_by = acting.person_id()) OR ((hours.entered_by IS NULL) AND (hours.revision = 1) AND (hours.kind = 'entry'::text) AND (a.state = ANY (ARRAY['not-met'::text, 'cancelled'::text]))))))))
   policy hours_seen_by_finance for select to lotsenwerk_app using (site_id = ANY (( SELECT acting.finance_sites() AS finance_sites)::uuid[]))
+  policy made_at_site for insert to lotsenwerk_app with check (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
   policy own_hours for select to lotsenwerk_app using (person_id = acting.person_id())
-  policy requested_hours for select to lotsenwerk_app using (requested_by = acting.person_id())
+  policy requested_hours for select to lotsenwerk_app using ((requested_by = acting.person_id()) AND (site_id = ANY (( SELECT acting.requesting_sites() AS requesting_sites)::uuid[])))
   policy seen_by_staff for select to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
   policy seen_by_system for select to lotsenwerk_app using acting.is_system()
+  CREATE TRIGGER guard_hours BEFORE UPDATE ON assignments.hours FOR EACH ROW EXECUTE FUNCTION assignments.guard_hours()
   grant insert, select to lotsenwerk_app
   grant update (strain, confirmed_by, confirmed_at) to lotsenwerk_app
 
@@ -315,7 +325,10 @@ table assignments.offer
   CREATE UNIQUE INDEX one_open_board_offer ON assignments.offer USING btree (request_id) WHERE ((state = 'open'::text) AND (guide_id IS NULL))
   CREATE UNIQUE INDEX one_open_offer_per_guide ON assignments.offer USING btree (request_id, guide_id) WHERE ((state = 'open'::text) AND (guide_id IS NOT NULL))
   row level security enabled, forced
-  policy answered_by_oneself for update to lotsenwerk_app using (person_id = acting.person_id()) with check (person_id = acting.person_id())
+  policy answered_by_oneself for update to lotsenwerk_app using ((person_id = acting.person_id()) AND (state = 'open'::text)) with check ((person_id = acting.person_id()) AND (state = 'declined'::text))
+  policy asked_truly for insert to lotsenwerk_app with check ((state = 'open'::text) AND (offered_by = acting.person_id()) AND ((guide_id IS NULL) OR (EXISTS ( SELECT
+   FROM guides.guide g
+  WHERE ((g.id = offer.guide_id) AND (g.person_id = offer.person_id))))))
   policy board_of_site for select to lotsenwerk_app using ((guide_id IS NULL) AND (site_id = ANY (( SELECT acting.guide_sites() AS guide_sites)::uuid[])))
   policy changed_by_staff for update to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[])) with check (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
   policy changed_by_system for update to lotsenwerk_app using acting.is_system() with check acting.is_system()
@@ -324,6 +337,7 @@ table assignments.offer
   policy seen_by_staff for select to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
   policy seen_by_system for select to lotsenwerk_app using acting.is_system()
   policy tidying for delete to lotsenwerk_app using acting.is_system()
+  CREATE TRIGGER guard_offer BEFORE UPDATE ON assignments.offer FOR EACH ROW EXECUTE FUNCTION assignments.guard_offer()
   grant delete, insert, select to lotsenwerk_app
   grant update (state, briefing, offered_by, answered_at) to lotsenwerk_app
 
@@ -344,6 +358,9 @@ table assignments.private_place
   policy changed_by_system for update to lotsenwerk_app using acting.is_system() with check acting.is_system()
   policy closed_at_site for delete to lotsenwerk_app using ((site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[])) OR acting.is_system())
   policy made_at_site for insert to lotsenwerk_app with check (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
+  policy of_the_guide for insert to lotsenwerk_app with check (EXISTS ( SELECT
+   FROM assignments.assignment a
+  WHERE ((a.id = private_place.assignment_id) AND (a.person_id = private_place.person_id))))
   policy open_window for select to lotsenwerk_app using ((person_id = acting.person_id()) AND (now() < closes_at))
   policy seen_by_staff for select to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
   policy seen_by_system for select to lotsenwerk_app using acting.is_system()
@@ -366,11 +383,9 @@ table assignments.transition
   constraint transition_site_id_assignment_id_fkey FOREIGN KEY (site_id, assignment_id) REFERENCES assignments.assignment(site_id, id) ON DELETE CASCADE
   CREATE INDEX transition_assignment_id_made_at_idx ON assignments.transition USING btree (assignment_id, made_at)
   row level security enabled, forced
-  policy forgotten_by_system for update to lotsenwerk_app using acting.is_system() with check acting.is_system()
+  policy forgotten_by_system for update to lotsenwerk_app using acting.is_system() with check (acting.is_system() AND ((made_by IS NULL) OR (reason IS NULL)))
+  policy in_own_name for insert to lotsenwerk_app with check ((made_by IS NULL) OR (made_by = acting.person_id()))
   policy made_at_site for insert to lotsenwerk_app with check (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
-  policy make_own_transitions for insert to lotsenwerk_app with check ((made_by = acting.person_id()) AND (EXISTS ( SELECT
-   FROM assignments.assignment a
-  WHERE ((a.id = transition.assignment_id) AND (a.person_id = acting.person_id())))))
   policy noted_by_system for insert to lotsenwerk_app with check (acting.is_system() AND (made_by IS NULL))
   policy own_transitions for select to lotsenwerk_app using (EXISTS ( SELECT
    FROM assignments.assignment a
@@ -466,10 +481,12 @@ table guides.guide
   CREATE INDEX guide_state_state_since_idx ON guides.guide USING btree (state, state_since)
   row level security enabled, forced
   policy change_oneself for update to lotsenwerk_app using (person_id = ( SELECT acting.person_id() AS person_id)) with check (person_id = ( SELECT acting.person_id() AS person_id))
+  policy deleted_by_system for delete to lotsenwerk_app using acting.is_system()
   policy oneself for select to lotsenwerk_app using (person_id = ( SELECT acting.person_id() AS person_id))
   policy seen_by_finance for select to lotsenwerk_app using (site_id = ANY (( SELECT acting.finance_sites() AS finance_sites)::uuid[]))
   policy staff_of_site for all to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[])) with check (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
   policy tidying for all to lotsenwerk_app using ( SELECT acting.is_system() AS is_system) with check ( SELECT acting.is_system() AS is_system)
+  CREATE TRIGGER guard_guide BEFORE UPDATE ON guides.guide FOR EACH ROW EXECUTE FUNCTION guides.guard_guide()
   grant delete, insert, select to lotsenwerk_app
   grant update (person_id, name, email, phone, gender, state, coordinating, health_guide, home_name, home_latitude, home_longitude, radius_km, wish_minutes_per_month, qualified_on, state_since, version, anonymised_at) to lotsenwerk_app
 
@@ -489,6 +506,8 @@ table guides.import
   CREATE INDEX import_site_id_idx ON guides.import USING btree (site_id)
   CREATE INDEX import_uploaded_at_idx ON guides.import USING btree (uploaded_at)
   row level security enabled, forced
+  policy coordinators_only for all to lotsenwerk_app using (acting.is_system() OR (site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[])))
+  policy in_own_name for insert to lotsenwerk_app with check (uploaded_by = acting.person_id())
   policy staff_of_site for all to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[])) with check (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
   policy tidying for all to lotsenwerk_app using ( SELECT acting.is_system() AS is_system) with check ( SELECT acting.is_system() AS is_system)
   grant delete, insert, select to lotsenwerk_app
@@ -531,9 +550,11 @@ table guides.obligation
   CREATE INDEX obligation_guide_id_kind_idx ON guides.obligation USING btree (guide_id, kind)
   CREATE INDEX obligation_site_id_idx ON guides.obligation USING btree (site_id)
   row level security enabled, forced
+  policy in_own_name for insert to lotsenwerk_app with check (NOT (noted_by IS DISTINCT FROM acting.person_id()))
   policy oneself for select to lotsenwerk_app using (guide_id IN ( SELECT g.id
    FROM guides.guide g
   WHERE (g.person_id = ( SELECT acting.person_id() AS person_id))))
+  policy only_forgotten for update to lotsenwerk_app using acting.is_system() with check (noted_by IS NULL)
   policy staff_of_site for all to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[])) with check (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
   policy tidying for all to lotsenwerk_app using ( SELECT acting.is_system() AS is_system) with check ( SELECT acting.is_system() AS is_system)
   grant delete, insert, select to lotsenwerk_app
@@ -571,16 +592,19 @@ table guides.transition
   constraint transition_site_id_guide_id_fkey FOREIGN KEY (site_id, guide_id) REFERENCES guides.guide(site_id, id) ON DELETE CASCADE
   CREATE INDEX transition_guide_id_made_at_idx ON guides.transition USING btree (guide_id, made_at)
   row level security enabled, forced
+  policy deleted_by_system for delete to lotsenwerk_app using acting.is_system()
+  policy in_own_name for insert to lotsenwerk_app with check (NOT (made_by IS DISTINCT FROM acting.person_id()))
   policy oneself for select to lotsenwerk_app using (guide_id IN ( SELECT g.id
    FROM guides.guide g
   WHERE (g.person_id = ( SELECT acting.person_id() AS person_id))))
+  policy only_forgotten for update to lotsenwerk_app using acting.is_system() with check (made_by IS NULL)
   policy own_step for insert to lotsenwerk_app with check ((made_by = ( SELECT acting.person_id() AS person_id)) AND (guide_id IN ( SELECT g.id
    FROM guides.guide g
   WHERE (g.person_id = ( SELECT acting.person_id() AS person_id)))))
   policy staff_of_site for all to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[])) with check (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
   policy tidying for all to lotsenwerk_app using ( SELECT acting.is_system() AS is_system) with check ( SELECT acting.is_system() AS is_system)
   grant delete, insert, select to lotsenwerk_app
-  grant update (reason, made_by) to lotsenwerk_app
+  grant update (made_by) to lotsenwerk_app
 
 table platform.loaded_content
   name text not null
@@ -608,7 +632,8 @@ table platform.mail
   row level security enabled, forced
   policy send_mail for all to lotsenwerk_app using acting.is_system() with check acting.is_system()
   policy write_mail for insert to lotsenwerk_app with check true
-  grant delete, insert, select, update to lotsenwerk_app
+  grant insert, select to lotsenwerk_app
+  grant update (recipient, subject, body, calendar, sent_at, failed_attempts, last_error) to lotsenwerk_app
 
 table platform.sent_form
   key uuid not null
@@ -848,10 +873,30 @@ table requests.contact
   WHERE ((r.id = contact.request_id) AND ((r.status_token_hash = acting.token_hash()) OR (r.id = acting.request_id()) OR (r.requested_by = acting.person_id())))))
   policy staff_of_site for all to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[])) with check (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
   policy tidying for all to lotsenwerk_app using acting.is_system() with check acting.is_system()
-  policy written_with_request for insert to lotsenwerk_app with check (EXISTS ( SELECT
+  policy written_with_request for insert to lotsenwerk_app with check ((EXISTS ( SELECT
    FROM requests.request r
-  WHERE ((r.id = contact.request_id) AND ((r.status_token_hash = acting.token_hash()) OR (r.id = acting.request_id()) OR (r.requested_by = acting.person_id())))))
-  grant delete, insert, select, update to lotsenwerk_app
+  WHERE ((r.id = contact.request_id) AND (r.state = 'received'::text)))) AND (EXISTS ( SELECT
+   FROM requests.request r
+  WHERE ((r.id = contact.request_id) AND ((r.status_token_hash = acting.token_hash()) OR (r.id = acting.request_id()) OR (r.requested_by = acting.person_id()))))))
+  grant delete, insert, select to lotsenwerk_app
+  grant update (name, phone, email, institution, asker_name, asker_phone, asker_email) to lotsenwerk_app
+
+table requests.contact_fingerprint
+  site_id uuid not null
+  request_id uuid not null
+  fingerprint text not null
+  constraint contact_fingerprint_pkey PRIMARY KEY (request_id, fingerprint)
+  constraint contact_fingerprint_site_id_request_id_fkey FOREIGN KEY (site_id, request_id) REFERENCES requests.request(site_id, id) ON DELETE CASCADE
+  CREATE INDEX contact_fingerprint_site_id_fingerprint_idx ON requests.contact_fingerprint USING btree (site_id, fingerprint)
+  row level security enabled, forced
+  policy staff_of_site for all to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[])) with check (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
+  policy tidying for all to lotsenwerk_app using acting.is_system() with check acting.is_system()
+  policy written_with_request for insert to lotsenwerk_app with check ((EXISTS ( SELECT
+   FROM requests.request r
+  WHERE ((r.id = contact_fingerprint.request_id) AND (r.state = 'received'::text)))) AND (EXISTS ( SELECT
+   FROM requests.request r
+  WHERE ((r.id = contact_fingerprint.request_id) AND ((r.status_token_hash = acting.token_hash()) OR (r.id = acting.request_id()) OR (r.requested_by = acting.person_id()))))))
+  grant delete, insert, select to lotsenwerk_app
 
 table requests.contact_window
   request_id uuid not null
@@ -867,7 +912,8 @@ table requests.contact_window
   policy own_window for select to lotsenwerk_app using (person_id = acting.person_id())
   policy staff_of_site for all to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[])) with check (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
   policy tidying for all to lotsenwerk_app using acting.is_system() with check acting.is_system()
-  grant delete, insert, select, update to lotsenwerk_app
+  grant delete, insert, select to lotsenwerk_app
+  grant update (opens_at, closes_at) to lotsenwerk_app
 
 table requests.draft
   token_hash text not null
@@ -876,9 +922,11 @@ table requests.draft
   updated_at timestamp with time zone not null
   constraint draft_pkey PRIMARY KEY (token_hash)
   row level security enabled, forced
+  policy found_when_old for select to lotsenwerk_app using acting.is_system()
   policy own_draft for all to lotsenwerk_app using (token_hash = acting.token_hash()) with check (token_hash = acting.token_hash())
-  policy tidying for all to lotsenwerk_app using acting.is_system() with check acting.is_system()
-  grant delete, insert, select, update to lotsenwerk_app
+  policy tidying for delete to lotsenwerk_app using acting.is_system()
+  grant delete, insert, select to lotsenwerk_app
+  grant update (answers, updated_at) to lotsenwerk_app
 
 table requests.fingerprint_salt
   site_id uuid not null
@@ -902,10 +950,11 @@ table requests.matter
   policy matter_of_request for select to lotsenwerk_app using (EXISTS ( SELECT
    FROM requests.request r
   WHERE ((r.matter_id = matter.id) AND ((r.id = acting.request_id()) OR (r.requested_by = acting.person_id())))))
-  policy new_matter for insert to lotsenwerk_app with check ((acting.token_hash() IS NOT NULL) OR (acting.person_id() IS NOT NULL))
+  policy new_matter for insert to lotsenwerk_app with check ((assignments_done = 0) AND ((acting.token_hash() IS NOT NULL) OR (site_id = ANY (( SELECT acting.requesting_sites() AS requesting_sites)::uuid[]))))
   policy staff_of_site for all to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[])) with check (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
   policy tidying for all to lotsenwerk_app using acting.is_system() with check acting.is_system()
-  grant insert, select, update to lotsenwerk_app
+  grant insert, select to lotsenwerk_app
+  grant update (assignments_done) to lotsenwerk_app
 
 table requests.question
   id uuid not null
@@ -932,7 +981,9 @@ table requests.question
   WHERE ((r.id = question.request_id) AND ((r.status_token_hash = acting.token_hash()) OR (r.id = acting.request_id()) OR (r.requested_by = acting.person_id())))))
   policy staff_of_site for all to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[])) with check (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
   policy tidying for all to lotsenwerk_app using acting.is_system() with check acting.is_system()
-  grant delete, insert, select, update to lotsenwerk_app
+  CREATE TRIGGER guard_question BEFORE UPDATE ON requests.question FOR EACH ROW EXECUTE FUNCTION requests.guard_question()
+  grant delete, insert, select to lotsenwerk_app
+  grant update (asked_by, answer, answered_at) to lotsenwerk_app
 
 table requests.request
   id uuid not null
@@ -976,7 +1027,6 @@ table requests.request
   due_on date not null
   call_about text
   duplicate_of uuid
-  contact_fingerprints text[] not null default '{}'::text[]
   version integer not null default 1
   constraint request_asked_by_check CHECK ((asked_by = ANY (ARRAY['self'::text, 'relative'::text, 'institution'::text])))
   constraint request_call_about_check CHECK ((call_about = ANY (ARRAY['question'::text, 'accepted'::text, 'referred'::text, 'declined'::text, 'unmet'::text, 'closed-without-answer'::text, 'appointment'::text])))
@@ -1006,7 +1056,6 @@ table requests.request
   constraint request_status_token_hash_key UNIQUE (status_token_hash)
   constraint request_topic_code_fkey FOREIGN KEY (topic_code) REFERENCES programme.topic(code)
   CREATE INDEX request_asked_back ON requests.request USING btree (site_id, due_on, id) WHERE (state = 'asked-back'::text)
-  CREATE INDEX request_by_contact ON requests.request USING gin (contact_fingerprints) WITH (fastupdate=off)
   CREATE INDEX request_by_state ON requests.request USING btree (site_id, state, submitted_at DESC, id)
   CREATE INDEX request_duplicate_of_idx ON requests.request USING btree (duplicate_of) WHERE (duplicate_of IS NOT NULL)
   CREATE INDEX request_for_coordination ON requests.request USING btree (site_id, due_on, id) WHERE (state = ANY (ARRAY['received'::text, 'in-review'::text]))
@@ -1016,11 +1065,17 @@ table requests.request
   CREATE INDEX request_to_anonymise ON requests.request USING btree (closed_at) WHERE ((closed_at IS NOT NULL) AND (state <> 'anonymised'::text))
   CREATE INDEX request_to_call ON requests.request USING btree (site_id, due_on, id) WHERE (call_about IS NOT NULL)
   row level security enabled, forced
-  policy by_secret_link for all to lotsenwerk_app using ((status_token_hash = acting.token_hash()) OR (id = acting.request_id())) with check ((status_token_hash = acting.token_hash()) OR (id = acting.request_id()))
-  policy own_requests for all to lotsenwerk_app using (requested_by = acting.person_id()) with check ((requested_by = acting.person_id()) AND (site_id = ANY (( SELECT acting.requesting_sites() AS requesting_sites)::uuid[])))
+  policy by_secret_link for select to lotsenwerk_app using ((status_token_hash = acting.token_hash()) OR (id = acting.request_id()))
+  policy change_own_requests for update to lotsenwerk_app using ((requested_by = acting.person_id()) AND (site_id = ANY (( SELECT acting.requesting_sites() AS requesting_sites)::uuid[]))) with check ((requested_by = acting.person_id()) AND (site_id = ANY (( SELECT acting.requesting_sites() AS requesting_sites)::uuid[])))
+  policy changed_by_secret_link for update to lotsenwerk_app using ((status_token_hash = acting.token_hash()) OR (id = acting.request_id())) with check ((status_token_hash = acting.token_hash()) OR (id = acting.request_id()))
+  policy own_requests for select to lotsenwerk_app using ((requested_by = acting.person_id()) AND (site_id = ANY (( SELECT acting.requesting_sites() AS requesting_sites)::uuid[])))
+  policy sent_by_body for insert to lotsenwerk_app with check ((requested_by = acting.person_id()) AND (site_id = ANY (( SELECT acting.requesting_sites() AS requesting_sites)::uuid[])) AND (channel = 'requesting-body'::text) AND (state = 'received'::text) AND (entered_by IS NULL) AND (duplicate_of IS NULL))
+  policy sent_by_visitor for insert to lotsenwerk_app with check ((status_token_hash = acting.token_hash()) AND (channel = 'public'::text) AND (state = 'received'::text) AND (requested_by IS NULL) AND (entered_by IS NULL) AND (duplicate_of IS NULL))
   policy staff_of_site for all to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[])) with check (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
   policy tidying for all to lotsenwerk_app using acting.is_system() with check acting.is_system()
-  grant insert, select, update to lotsenwerk_app
+  CREATE TRIGGER guard_request BEFORE UPDATE ON requests.request FOR EACH ROW EXECUTE FUNCTION requests.guard_request()
+  grant insert, select to lotsenwerk_app
+  grant update (state, requested_by, entered_by, place_name, place_address, minutes, goal, note, gender_wish, gender_reason, accessibility, urgent, status_token_hash, answer_due, closed_at, first_day, due_on, call_about, duplicate_of, version) to lotsenwerk_app
 
 table requests.status_link
   token_hash text not null
@@ -1033,7 +1088,7 @@ table requests.status_link
   row level security enabled, forced
   policy staff_of_site for all to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[])) with check (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
   policy tidying for all to lotsenwerk_app using acting.is_system() with check acting.is_system()
-  grant delete, insert, select, update to lotsenwerk_app
+  grant delete, insert, select to lotsenwerk_app
 
 table requests.time_window
   site_id uuid not null
@@ -1050,10 +1105,12 @@ table requests.time_window
   WHERE ((r.id = time_window.request_id) AND ((r.status_token_hash = acting.token_hash()) OR (r.id = acting.request_id()) OR (r.requested_by = acting.person_id())))))
   policy staff_of_site for all to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[])) with check (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
   policy tidying for all to lotsenwerk_app using acting.is_system() with check acting.is_system()
-  policy written_with_request for insert to lotsenwerk_app with check (EXISTS ( SELECT
+  policy written_with_request for insert to lotsenwerk_app with check ((EXISTS ( SELECT
    FROM requests.request r
-  WHERE ((r.id = time_window.request_id) AND ((r.status_token_hash = acting.token_hash()) OR (r.id = acting.request_id()) OR (r.requested_by = acting.person_id())))))
-  grant delete, insert, select, update to lotsenwerk_app
+  WHERE ((r.id = time_window.request_id) AND (r.state = 'received'::text)))) AND (EXISTS ( SELECT
+   FROM requests.request r
+  WHERE ((r.id = time_window.request_id) AND ((r.status_token_hash = acting.token_hash()) OR (r.id = acting.request_id()) OR (r.requested_by = acting.person_id()))))))
+  grant delete, insert, select to lotsenwerk_app
 
 table requests.transition
   id uuid not null
@@ -1073,15 +1130,24 @@ table requests.transition
   constraint transition_site_id_request_id_fkey FOREIGN KEY (site_id, request_id) REFERENCES requests.request(site_id, id) ON DELETE CASCADE
   CREATE INDEX transition_made_by_idx ON requests.transition USING btree (made_by) WHERE (made_by IS NOT NULL)
   row level security enabled, forced
+  policy done_by_requester for insert to lotsenwerk_app with check ((event = ANY (ARRAY['submit'::text, 'answer'::text, 'withdraw'::text])) AND (EXISTS ( SELECT
+   FROM requests.request r
+  WHERE ((r.id = transition.request_id) AND ((r.status_token_hash = acting.token_hash()) OR (r.id = acting.request_id()) OR (r.requested_by = acting.person_id()))))))
+  policy in_own_name for insert to lotsenwerk_app with check ((made_by IS NULL) OR (made_by = acting.person_id()))
+  policy only_forgotten for update to lotsenwerk_app using acting.is_system() with check ((made_by IS NULL) AND (made_by_name IS NULL))
   policy read_by_request for select to lotsenwerk_app using (EXISTS ( SELECT
    FROM requests.request r
   WHERE ((r.id = transition.request_id) AND ((r.status_token_hash = acting.token_hash()) OR (r.id = acting.request_id()) OR (r.requested_by = acting.person_id())))))
   policy staff_of_site for all to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[])) with check (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
   policy tidying for all to lotsenwerk_app using acting.is_system() with check acting.is_system()
-  policy written_with_request for insert to lotsenwerk_app with check (EXISTS ( SELECT
-   FROM requests.request r
-  WHERE ((r.id = transition.request_id) AND ((r.status_token_hash = acting.token_hash()) OR (r.id = acting.request_id()) OR (r.requested_by = acting.person_id())))))
-  grant insert, select, update to lotsenwerk_app
+  grant insert, select to lotsenwerk_app
+  grant update (made_by, made_by_name) to lotsenwerk_app
+
+CREATE OR REPLACE FUNCTION acting.access_sites()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(nullif(current_setting('app.access_sites', true), ''), '{}')::uuid[] $function$
 
 CREATE OR REPLACE FUNCTION acting.as_person(person uuid)
  RETURNS void
@@ -1091,6 +1157,7 @@ CREATE OR REPLACE FUNCTION acting.as_person(person uuid)
 AS $function$
   select set_config('app.person_id', person::text, true),
     set_config('app.staff_sites', coalesce(array_agg(r.site_id) filter (where r.role in ('coordinator', 'deputy', 'coordinating-guide')), '{}')::text, true),
+    set_config('app.access_sites', coalesce(array_agg(r.site_id) filter (where r.role in ('coordinator', 'deputy')), '{}')::text, true),
     set_config('app.guide_sites', coalesce(array_agg(r.site_id) filter (where r.role in ('guide', 'coordinating-guide')), '{}')::text, true),
     set_config('app.finance_sites', coalesce(array_agg(r.site_id) filter (where r.role = 'finance'), '{}')::text, true),
     set_config('app.requesting_sites', coalesce(array_agg(r.site_id) filter (where r.role = 'requesting-body'), '{}')::text, true),
@@ -1141,6 +1208,13 @@ CREATE OR REPLACE FUNCTION acting.is_administrator()
  STABLE PARALLEL SAFE
 AS $function$ select coalesce(nullif(current_setting('app.administrator', true), ''), 'off') = 'on' $function$
 
+CREATE OR REPLACE FUNCTION acting.is_outsider(site uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select (acting.person_id() is not null or acting.token_hash() is not null)
+    and not acting.is_system() and site <> all (acting.staff_sites()) $function$
+
 CREATE OR REPLACE FUNCTION acting.is_system()
  RETURNS boolean
  LANGUAGE sql
@@ -1186,8 +1260,35 @@ begin
     raise exception 'an assignment that was given up does not come back' using errcode = 'check_violation', constraint = 'given_up_for_good';
   end if;
   if (new.starts_at, new.ends_at) is distinct from (old.starts_at, old.ends_at)
-    and acting.person_id() is distinct from old.person_id then
+    and (acting.person_id() is distinct from old.person_id
+      or (new.starts_at, new.ends_at) is distinct from (old.proposed_starts_at, old.proposed_ends_at)) then
     raise exception 'only the guide accepts another time' using errcode = 'check_violation', constraint = 'moved_by_guide';
+  end if;
+  return new;
+end $function$
+
+CREATE OR REPLACE FUNCTION assignments.guard_hours()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (acting.is_system() and new.confirmed_by is distinct from old.confirmed_by)
+    or (new.strain is not null and new.strain is distinct from old.strain) then
+    raise exception 'hours are confirmed by a person and stay as they were entered'
+      using errcode = 'check_violation', constraint = 'confirmed_by_a_person';
+  end if;
+  return new;
+end $function$
+
+CREATE OR REPLACE FUNCTION assignments.guard_offer()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (old.state <> 'open' and new.state <> old.state)
+    or (new.offered_by is not null and new.offered_by is distinct from old.offered_by)
+    or (new.briefing <> '' and new.briefing <> old.briefing) then
+    raise exception 'an offer stays as it was made and answered' using errcode = 'check_violation', constraint = 'answered_for_good';
   end if;
   return new;
 end $function$
@@ -1197,6 +1298,31 @@ CREATE OR REPLACE FUNCTION guides.fold(name text)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE STRICT
 AS $function$ select lower(regexp_replace(normalize(replace(name, 'ß', 'ss'), NFKD), '[\u0300-\u036f]', '', 'g') collate "C") $function$
+
+CREATE OR REPLACE FUNCTION guides.guard_guide()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not acting.is_outsider(old.site_id) then
+    return new;
+  end if;
+  if (new.person_id, new.name, new.email, new.phone, new.gender, new.coordinating, new.health_guide,
+      new.qualified_on, new.anonymised_at)
+    is distinct from (old.person_id, old.name, old.email, old.phone, old.gender, old.coordinating,
+      old.health_guide, old.qualified_on, old.anonymised_at) then
+    raise exception 'this part of a profile is kept by the site' using errcode = 'insufficient_privilege', constraint = 'kept_by_site';
+  end if;
+  if new.state <> old.state and not (
+    (old.state = 'qualified' and new.state = 'in-trial')
+    or (old.state = 'active' and new.state = 'paused')
+    or (old.state = 'paused' and new.state = 'active')
+    or (old.state in ('qualified', 'in-trial', 'active', 'paused', 'blocked') and new.state = 'left')
+    or (old.state in ('interested', 'in-talks', 'in-qualification') and new.state = 'not-admitted')) then
+    raise exception 'this step is not the guide''s' using errcode = 'insufficient_privilege', constraint = 'step_of_guide';
+  end if;
+  return new;
+end $function$
 
 CREATE OR REPLACE FUNCTION requests.contact_fingerprints(site uuid, contacts text[])
  RETURNS text[]
@@ -1213,4 +1339,36 @@ begin
     from requests.fingerprint_salt s, unnest(contacts) contact
     where s.site_id = site
     order by 1);
+end $function$
+
+CREATE OR REPLACE FUNCTION requests.guard_question()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (new.asked_by is not null and new.asked_by is distinct from old.asked_by)
+    or (old.answered_at is not null and (new.answer, new.answered_at) is distinct from (old.answer, old.answered_at)) then
+    raise exception 'what was asked and answered stays' using errcode = 'insufficient_privilege', constraint = 'answered_once';
+  end if;
+  return new;
+end $function$
+
+CREATE OR REPLACE FUNCTION requests.guard_request()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  theirs text[] := '{state,due_on,closed_at,call_about,version}';
+begin
+  if new.requested_by is not null and new.requested_by is distinct from old.requested_by then
+    raise exception 'nobody takes over a request' using errcode = 'insufficient_privilege', constraint = 'asked_once';
+  end if;
+  if acting.is_outsider(old.site_id) and (
+    to_jsonb(new) - theirs is distinct from to_jsonb(old) - theirs
+    or not (new.state = old.state
+      or (old.state = 'asked-back' and new.state = 'in-review')
+      or (old.closed_at is null and new.state = 'withdrawn'))) then
+    raise exception 'this is decided by the site' using errcode = 'insufficient_privilege', constraint = 'decided_by_site';
+  end if;
+  return new;
 end $function$

@@ -16,6 +16,10 @@ create function acting.staff_sites() returns uuid[] language sql stable parallel
 create function acting.guide_sites() returns uuid[] language sql stable parallel safe
   as $$ select coalesce(nullif(current_setting('app.guide_sites', true), ''), '{}')::uuid[] $$;
 
+-- Sites at which the acting person gives and ends roles: as coordinator or deputy, not as coordinating guide.
+create function acting.access_sites() returns uuid[] language sql stable parallel safe
+  as $$ select coalesce(nullif(current_setting('app.access_sites', true), ''), '{}')::uuid[] $$;
+
 create function acting.finance_sites() returns uuid[] language sql stable parallel safe
   as $$ select coalesce(nullif(current_setting('app.finance_sites', true), ''), '{}')::uuid[] $$;
 
@@ -35,6 +39,11 @@ create function acting.request_id() returns uuid language sql stable parallel sa
 -- The program itself: sending mail, tidying up.
 create function acting.is_system() returns boolean language sql stable parallel safe
   as $$ select coalesce(nullif(current_setting('app.system', true), ''), 'off') = 'on' $$;
+
+-- Somebody acts, and neither for this site nor as the program: a guide, a requesting body, a visitor with a link.
+create function acting.is_outsider(site uuid) returns boolean language sql stable parallel safe
+  as $$ select (acting.person_id() is not null or acting.token_hash() is not null)
+    and not acting.is_system() and site <> all (acting.staff_sites()) $$;
 
 create function acting.as_site(site uuid) returns void language sql
   as $$ select set_config('app.staff_sites', array[site]::text, true), set_config('app.finance_sites', array[site]::text, true) $$;
@@ -67,7 +76,8 @@ alter table platform.mail enable row level security;
 alter table platform.mail force row level security;
 create policy write_mail on platform.mail for insert to lotsenwerk_app with check (true);
 create policy send_mail on platform.mail for all to lotsenwerk_app using (acting.is_system()) with check (acting.is_system());
-grant select, insert, update, delete on platform.mail to lotsenwerk_app;
+grant select, insert, update (recipient, subject, body, calendar, sent_at, failed_attempts, last_error)
+  on platform.mail to lotsenwerk_app;
 
 -- A form carries a key; the second sending of the same form finds what the first one led to.
 create table platform.sent_form (

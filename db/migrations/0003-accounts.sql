@@ -57,8 +57,10 @@ create table accounts.verification (
 create index on accounts.verification (identifier);
 
 -- Sign-in has its own role; the application never reads a password or a session.
-grant select, insert, update, delete on accounts.person, accounts.session, accounts.credential, accounts.verification
+grant select, insert, update, delete on accounts.session, accounts.credential, accounts.verification
   to lotsenwerk_auth;
+-- People are made by invitation only.
+grant select, update on accounts.person to lotsenwerk_auth;
 
 create table accounts.role (
   id uuid primary key,
@@ -84,6 +86,7 @@ create function acting.as_person(person uuid) returns void
 as $$
   select set_config('app.person_id', person::text, true),
     set_config('app.staff_sites', coalesce(array_agg(r.site_id) filter (where r.role in ('coordinator', 'deputy', 'coordinating-guide')), '{}')::text, true),
+    set_config('app.access_sites', coalesce(array_agg(r.site_id) filter (where r.role in ('coordinator', 'deputy')), '{}')::text, true),
     set_config('app.guide_sites', coalesce(array_agg(r.site_id) filter (where r.role in ('guide', 'coordinating-guide')), '{}')::text, true),
     set_config('app.finance_sites', coalesce(array_agg(r.site_id) filter (where r.role = 'finance'), '{}')::text, true),
     set_config('app.requesting_sites', coalesce(array_agg(r.site_id) filter (where r.role = 'requesting-body'), '{}')::text, true),
@@ -107,7 +110,7 @@ create policy same_site on accounts.person for select to lotsenwerk_app using (e
 create policy administrator on accounts.person for all to lotsenwerk_app
   using (acting.is_administrator()) with check (acting.is_administrator());
 create policy invited on accounts.person for insert to lotsenwerk_app
-  with check (cardinality(acting.staff_sites()) > 0);
+  with check (cardinality(acting.access_sites()) > 0 and not email_verified);
 grant select, insert on accounts.person to lotsenwerk_app;
 grant update (name, lang, updated_at) on accounts.person to lotsenwerk_app;
 
@@ -115,9 +118,15 @@ alter table accounts.role enable row level security;
 alter table accounts.role force row level security;
 create policy sign_in on accounts.role for select to lotsenwerk_auth using (true);
 create policy own_roles on accounts.role for select to lotsenwerk_app using (person_id = acting.person_id());
-create policy roles_of_site on accounts.role for all to lotsenwerk_app
-  using (site_id = any ((select acting.staff_sites())::uuid[]))
-  with check (site_id = any ((select acting.staff_sites())::uuid[]) and role in ('guide', 'requesting-body'));
+create policy roles_of_site on accounts.role for select to lotsenwerk_app
+  using (site_id = any ((select acting.staff_sites())::uuid[]));
+create policy given_at_site on accounts.role for insert to lotsenwerk_app
+  with check (site_id = any ((select acting.access_sites())::uuid[]) and role in ('guide', 'requesting-body'));
+create policy ended_at_site on accounts.role for update to lotsenwerk_app
+  using (site_id = any ((select acting.access_sites())::uuid[]) and role in ('guide', 'requesting-body'))
+  with check (site_id = any ((select acting.access_sites())::uuid[]) and role in ('guide', 'requesting-body'));
+create policy in_own_name on accounts.role as restrictive for insert to lotsenwerk_app
+  with check (given_by = acting.person_id());
 create policy roles_seen_by_finance on accounts.role for select to lotsenwerk_app
   using (site_id = any ((select acting.finance_sites())::uuid[]));
 create policy administrator on accounts.role for all to lotsenwerk_app

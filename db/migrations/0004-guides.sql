@@ -168,10 +168,54 @@ create policy own_step on guides.transition for insert to lotsenwerk_app
 create policy seen_by_finance on guides.guide for select to lotsenwerk_app
   using (site_id = any ((select acting.finance_sites())::uuid[]));
 
+-- What somebody noted or did is signed with her own name. It is never rewritten; only the program forgets it.
+create policy in_own_name on guides.transition as restrictive for insert to lotsenwerk_app
+  with check (made_by is not distinct from acting.person_id());
+create policy in_own_name on guides.obligation as restrictive for insert to lotsenwerk_app
+  with check (noted_by is not distinct from acting.person_id());
+create policy in_own_name on guides.import as restrictive for insert to lotsenwerk_app
+  with check (uploaded_by = acting.person_id());
+-- Whole lists are for coordinators, not for coordinating guides: volunteers do not read the papers of others.
+create policy coordinators_only on guides.import as restrictive for all to lotsenwerk_app
+  using (acting.is_system() or site_id = any ((select acting.access_sites())::uuid[]));
+create policy only_forgotten on guides.transition as restrictive for update to lotsenwerk_app
+  using (acting.is_system()) with check (made_by is null);
+create policy only_forgotten on guides.obligation as restrictive for update to lotsenwerk_app
+  using (acting.is_system()) with check (noted_by is null);
+create policy deleted_by_system on guides.transition as restrictive for delete to lotsenwerk_app
+  using (acting.is_system());
+create policy deleted_by_system on guides.guide as restrictive for delete to lotsenwerk_app
+  using (acting.is_system());
+
+-- A guide says herself where, when and how much, and takes the steps that are hers; the rest is the site's.
+create function guides.guard_guide() returns trigger language plpgsql
+as $$
+begin
+  if not acting.is_outsider(old.site_id) then
+    return new;
+  end if;
+  if (new.person_id, new.name, new.email, new.phone, new.gender, new.coordinating, new.health_guide,
+      new.qualified_on, new.anonymised_at)
+    is distinct from (old.person_id, old.name, old.email, old.phone, old.gender, old.coordinating,
+      old.health_guide, old.qualified_on, old.anonymised_at) then
+    raise exception 'this part of a profile is kept by the site' using errcode = 'insufficient_privilege', constraint = 'kept_by_site';
+  end if;
+  if new.state <> old.state and not (
+    (old.state = 'qualified' and new.state = 'in-trial')
+    or (old.state = 'active' and new.state = 'paused')
+    or (old.state = 'paused' and new.state = 'active')
+    or (old.state in ('qualified', 'in-trial', 'active', 'paused', 'blocked') and new.state = 'left')
+    or (old.state in ('interested', 'in-talks', 'in-qualification') and new.state = 'not-admitted')) then
+    raise exception 'this step is not the guide''s' using errcode = 'insufficient_privilege', constraint = 'step_of_guide';
+  end if;
+  return new;
+end $$;
+create trigger guard_guide before update on guides.guide for each row execute function guides.guard_guide();
+
 -- Nobody moves a guide to another site, and what was noted or has happened is never rewritten, only forgotten.
 grant update (person_id, name, email, phone, gender, state, state_since, coordinating, health_guide, home_name,
   home_latitude, home_longitude, radius_km, wish_minutes_per_month, qualified_on, version, anonymised_at)
   on guides.guide to lotsenwerk_app;
 grant update (mapping, version) on guides.import to lotsenwerk_app;
 grant update (noted_by) on guides.obligation to lotsenwerk_app;
-grant update (made_by, reason) on guides.transition to lotsenwerk_app;
+grant update (made_by) on guides.transition to lotsenwerk_app;

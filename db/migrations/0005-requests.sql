@@ -68,7 +68,6 @@ create table requests.request (
   call_about text check (call_about in
     ('question', 'accepted', 'referred', 'declined', 'unmet', 'closed-without-answer', 'appointment')),
   duplicate_of uuid,
-  contact_fingerprints text[] not null default '{}',
   version int not null default 1,
   unique (site_id, id),
   foreign key (site_id, matter_id) references requests.matter (site_id, id),
@@ -84,7 +83,6 @@ create index request_to_call on requests.request (site_id, due_on, id) where cal
 create index request_by_state on requests.request (site_id, state, submitted_at desc, id);
 create index on requests.request (matter_id);
 create index on requests.request (requested_by, submitted_at desc) where requested_by is not null;
-create index request_by_contact on requests.request using gin (contact_fingerprints) with (fastupdate = off);
 create index request_to_anonymise on requests.request (closed_at) where closed_at is not null and state <> 'anonymised';
 create index on requests.request (duplicate_of) where duplicate_of is not null;
 
@@ -171,7 +169,17 @@ create table requests.transition (
 create index on requests.transition (made_by) where made_by is not null;
 
 -- Two requests with the same telephone number or address are found by these, without anybody reading the
--- number. Each site has its own salt, which nobody but the function can read.
+-- number. Rows and not an array: below Row Level Security only equality can use an index.
+create table requests.contact_fingerprint (
+  site_id uuid not null,
+  request_id uuid not null,
+  fingerprint text not null,
+  primary key (request_id, fingerprint),
+  foreign key (site_id, request_id) references requests.request (site_id, id) on delete cascade
+);
+create index on requests.contact_fingerprint (site_id, fingerprint);
+
+-- Each site has its own salt, which nobody but the function can read.
 create table requests.fingerprint_salt (
   site_id uuid primary key references programme.site,
   salt bytea not null
@@ -212,14 +220,14 @@ alter table requests.draft enable row level security;
 alter table requests.draft force row level security;
 create policy own_draft on requests.draft for all to lotsenwerk_app
   using (token_hash = acting.token_hash()) with check (token_hash = acting.token_hash());
-create policy tidying on requests.draft for all to lotsenwerk_app
-  using (acting.is_system()) with check (acting.is_system());
-grant select, insert, update, delete on requests.draft to lotsenwerk_app;
+create policy found_when_old on requests.draft for select to lotsenwerk_app using (acting.is_system());
+create policy tidying on requests.draft for delete to lotsenwerk_app using (acting.is_system());
+grant select, insert, update (answers, updated_at), delete on requests.draft to lotsenwerk_app;
 
 do $$
 declare t text;
 begin
-  foreach t in array array['matter', 'request', 'status_link', 'time_window', 'contact', 'contact_window', 'question', 'transition'] loop
+  foreach t in array array['matter', 'request', 'status_link', 'time_window', 'contact', 'contact_fingerprint', 'contact_window', 'question', 'transition'] loop
     execute format('alter table requests.%I enable row level security', t);
     execute format('alter table requests.%I force row level security', t);
     execute format('create policy staff_of_site on requests.%I for all to lotsenwerk_app
@@ -227,26 +235,89 @@ begin
       with check (site_id = any ((select acting.staff_sites())::uuid[]))', t);
     execute format('create policy tidying on requests.%I for all to lotsenwerk_app
       using (acting.is_system()) with check (acting.is_system())', t);
-    execute format('grant select, insert, update on requests.%I to lotsenwerk_app', t);
+    execute format('grant select, insert on requests.%I to lotsenwerk_app', t);
   end loop;
 end $$;
-grant delete on requests.status_link, requests.time_window, requests.contact, requests.contact_window, requests.question
+grant delete on requests.status_link, requests.time_window, requests.contact, requests.contact_fingerprint,
+  requests.contact_window, requests.question
   to lotsenwerk_app;
 
+-- Where, when and by whom something was asked never changes, nor to which site it belongs.
+grant update (assignments_done) on requests.matter to lotsenwerk_app;
+grant update (state, place_name, place_address, minutes, goal, note, gender_wish, gender_reason, accessibility,
+  urgent, answer_due, closed_at, first_day, due_on, call_about, duplicate_of, requested_by,
+  entered_by, status_token_hash, version) on requests.request to lotsenwerk_app;
+grant update (name, phone, email, institution, asker_name, asker_phone, asker_email) on requests.contact
+  to lotsenwerk_app;
+grant update (opens_at, closes_at) on requests.contact_window to lotsenwerk_app;
+grant update (asked_by, answer, answered_at) on requests.question to lotsenwerk_app;
+grant update (made_by, made_by_name) on requests.transition to lotsenwerk_app;
+
 -- A visitor writes her own new request with the secret that will open it, and afterwards reads, answers and withdraws it.
-create policy by_secret_link on requests.request for all to lotsenwerk_app
+create policy by_secret_link on requests.request for select to lotsenwerk_app
+  using (status_token_hash = acting.token_hash() or id = acting.request_id());
+create policy changed_by_secret_link on requests.request for update to lotsenwerk_app
   using (status_token_hash = acting.token_hash() or id = acting.request_id())
   with check (status_token_hash = acting.token_hash() or id = acting.request_id());
+create policy sent_by_visitor on requests.request for insert to lotsenwerk_app
+  with check (status_token_hash = acting.token_hash() and channel = 'public' and state = 'received'
+    and requested_by is null and entered_by is null and duplicate_of is null);
 create policy new_matter on requests.matter for insert to lotsenwerk_app
-  with check (acting.token_hash() is not null or acting.person_id() is not null);
+  with check (assignments_done = 0
+    and (acting.token_hash() is not null or site_id = any ((select acting.requesting_sites())::uuid[])));
 create policy matter_of_request on requests.matter for select to lotsenwerk_app
   using (exists (select from requests.request r where r.matter_id = matter.id
     and (r.id = acting.request_id() or r.requested_by = acting.person_id())));
 
--- A requesting body reads what it asked for itself.
-create policy own_requests on requests.request for all to lotsenwerk_app
-  using (requested_by = acting.person_id())
+-- A requesting body reads what it asked for itself, as long as it holds the role.
+create policy own_requests on requests.request for select to lotsenwerk_app
+  using (requested_by = acting.person_id() and site_id = any ((select acting.requesting_sites())::uuid[]));
+create policy change_own_requests on requests.request for update to lotsenwerk_app
+  using (requested_by = acting.person_id() and site_id = any ((select acting.requesting_sites())::uuid[]))
   with check (requested_by = acting.person_id() and site_id = any ((select acting.requesting_sites())::uuid[]));
+create policy sent_by_body on requests.request for insert to lotsenwerk_app
+  with check (requested_by = acting.person_id() and site_id = any ((select acting.requesting_sites())::uuid[])
+    and channel = 'requesting-body' and state = 'received' and entered_by is null and duplicate_of is null);
+
+-- Whoever asked answers and withdraws; everything else about a request is the site's to decide.
+create function requests.guard_request() returns trigger language plpgsql
+as $$
+declare
+  theirs text[] := '{state,due_on,closed_at,call_about,version}';
+begin
+  if new.requested_by is not null and new.requested_by is distinct from old.requested_by then
+    raise exception 'nobody takes over a request' using errcode = 'insufficient_privilege', constraint = 'asked_once';
+  end if;
+  if acting.is_outsider(old.site_id) and (
+    to_jsonb(new) - theirs is distinct from to_jsonb(old) - theirs
+    or not (new.state = old.state
+      or (old.state = 'asked-back' and new.state = 'in-review')
+      or (old.closed_at is null and new.state = 'withdrawn'))) then
+    raise exception 'this is decided by the site' using errcode = 'insufficient_privilege', constraint = 'decided_by_site';
+  end if;
+  return new;
+end $$;
+create trigger guard_request before update on requests.request
+  for each row execute function requests.guard_request();
+
+-- A question is answered once, and never put into somebody else's mouth.
+create function requests.guard_question() returns trigger language plpgsql
+as $$
+begin
+  if (new.asked_by is not null and new.asked_by is distinct from old.asked_by)
+    or (old.answered_at is not null and (new.answer, new.answered_at) is distinct from (old.answer, old.answered_at)) then
+    raise exception 'what was asked and answered stays' using errcode = 'insufficient_privilege', constraint = 'answered_once';
+  end if;
+  return new;
+end $$;
+create trigger guard_question before update on requests.question
+  for each row execute function requests.guard_question();
+
+-- What somebody did is signed with her own name or with none; only the program forgets who it was.
+create policy in_own_name on requests.transition as restrictive for insert to lotsenwerk_app
+  with check (made_by is null or made_by = acting.person_id());
+create policy only_forgotten on requests.transition as restrictive for update to lotsenwerk_app
+  using (acting.is_system()) with check (made_by is null and made_by_name is null);
 
 do $$
 declare
@@ -257,9 +328,12 @@ begin
   foreach t in array array['time_window', 'contact', 'question', 'transition'] loop
     execute format('create policy read_by_request on requests.%I for select to lotsenwerk_app using (%s)', t, mine);
   end loop;
-  foreach t in array array['time_window', 'contact', 'transition'] loop
-    execute format('create policy written_with_request on requests.%I for insert to lotsenwerk_app with check (%s)', t, mine);
+  foreach t in array array['time_window', 'contact', 'contact_fingerprint'] loop
+    execute format('create policy written_with_request on requests.%I for insert to lotsenwerk_app
+      with check (exists (select from requests.request r where r.id = request_id and r.state = ''received'') and %s)', t, mine);
   end loop;
+  execute format('create policy done_by_requester on requests.transition for insert to lotsenwerk_app
+    with check (event in (''submit'', ''answer'', ''withdraw'') and %s)', mine);
   execute format('create policy answer_question on requests.question for update to lotsenwerk_app using (%s) with check (%s)',
     mine, mine);
 end $$;

@@ -95,7 +95,7 @@ create table assignments.assignment (
   version int not null default 1,
   created_at timestamptz not null,
   unique (site_id, id),
-  unique (id, guide_id, person_id),
+  unique (site_id, id, guide_id, person_id),
   foreign key (site_id, request_id) references requests.request (site_id, id),
   foreign key (site_id, offer_id, guide_id, person_id) references assignments.acceptance (site_id, offer_id, guide_id, accepted_by),
   check (ends_at > starts_at),
@@ -132,7 +132,7 @@ create table assignments.private_place (
 create index on assignments.private_place (closes_at);
 create index on assignments.private_place (person_id);
 
--- What has ended stays ended, and nobody but the guide moves her appointment.
+-- What has ended stays ended, and nobody but the guide moves her appointment, to the time she was asked about.
 create function assignments.guard_assignment() returns trigger language plpgsql
 as $$
 begin
@@ -140,13 +140,28 @@ begin
     raise exception 'an assignment that was given up does not come back' using errcode = 'check_violation', constraint = 'given_up_for_good';
   end if;
   if (new.starts_at, new.ends_at) is distinct from (old.starts_at, old.ends_at)
-    and acting.person_id() is distinct from old.person_id then
+    and (acting.person_id() is distinct from old.person_id
+      or (new.starts_at, new.ends_at) is distinct from (old.proposed_starts_at, old.proposed_ends_at)) then
     raise exception 'only the guide accepts another time' using errcode = 'check_violation', constraint = 'moved_by_guide';
   end if;
   return new;
 end $$;
 create trigger guard_assignment before update on assignments.assignment
   for each row execute function assignments.guard_assignment();
+
+-- An answer is final: to ask again is another offer. What was asked is only ever forgotten.
+create function assignments.guard_offer() returns trigger language plpgsql
+as $$
+begin
+  if (old.state <> 'open' and new.state <> old.state)
+    or (new.offered_by is not null and new.offered_by is distinct from old.offered_by)
+    or (new.briefing <> '' and new.briefing <> old.briefing) then
+    raise exception 'an offer stays as it was made and answered' using errcode = 'check_violation', constraint = 'answered_for_good';
+  end if;
+  return new;
+end $$;
+create trigger guard_offer before update on assignments.offer
+  for each row execute function assignments.guard_offer();
 
 create table assignments.transition (
   id uuid primary key,
@@ -198,8 +213,8 @@ create table assignments.hours (
   unique (id, assignment_id, revision, minutes),
   unique (corrects),
   constraint one_entry_per_revision unique (assignment_id, kind, revision),
-  foreign key (site_id, assignment_id) references assignments.assignment (site_id, id),
-  foreign key (assignment_id, guide_id, person_id) references assignments.assignment (id, guide_id, person_id),
+  foreign key (site_id, assignment_id, guide_id, person_id)
+    references assignments.assignment (site_id, id, guide_id, person_id),
   foreign key (corrects, assignment_id, revision, mirrored_minutes)
     references assignments.hours (id, assignment_id, revision, minutes),
   check (ended_at > started_at),
@@ -217,6 +232,20 @@ create index on assignments.hours (guide_id, day);
 create index on assignments.hours (person_id);
 create index hours_to_confirm on assignments.hours (site_id, entered_at) where kind = 'entry' and confirmed_at is null;
 create index on assignments.hours (requested_by) where requested_by is not null;
+
+-- The program confirms nobody's hours, and how hard it was is the guide's own word, only ever forgotten.
+create function assignments.guard_hours() returns trigger language plpgsql
+as $$
+begin
+  if (acting.is_system() and new.confirmed_by is distinct from old.confirmed_by)
+    or (new.strain is not null and new.strain is distinct from old.strain) then
+    raise exception 'hours are confirmed by a person and stay as they were entered'
+      using errcode = 'check_violation', constraint = 'confirmed_by_a_person';
+  end if;
+  return new;
+end $$;
+create trigger guard_hours before update on assignments.hours
+  for each row execute function assignments.guard_hours();
 
 do $$
 declare t text;
@@ -236,7 +265,7 @@ begin
     execute format('create policy changed_by_system on assignments.%I for update to lotsenwerk_app
       using (acting.is_system()) with check (acting.is_system())', t);
   end loop;
-  foreach t in array array['offer', 'assignment', 'private_place', 'transition'] loop
+  foreach t in array array['offer', 'assignment', 'private_place', 'transition', 'hours'] loop
     execute format('create policy made_at_site on assignments.%I for insert to lotsenwerk_app
       with check (site_id = any ((select acting.staff_sites())::uuid[]))', t);
   end loop;
@@ -247,7 +276,11 @@ grant delete on assignments.offer to lotsenwerk_app;
 create policy tidying on assignments.offer for delete to lotsenwerk_app using (acting.is_system());
 create policy offers_to_oneself on assignments.offer for select to lotsenwerk_app using (person_id = acting.person_id());
 create policy answered_by_oneself on assignments.offer for update to lotsenwerk_app
-  using (person_id = acting.person_id()) with check (person_id = acting.person_id());
+  using (person_id = acting.person_id() and state = 'open')
+  with check (person_id = acting.person_id() and state = 'declined');
+create policy asked_truly on assignments.offer as restrictive for insert to lotsenwerk_app
+  with check (state = 'open' and offered_by = acting.person_id() and (guide_id is null
+    or exists (select from guides.guide g where g.id = guide_id and g.person_id = offer.person_id)));
 create policy board_of_site on assignments.offer for select to lotsenwerk_app
   using (guide_id is null and site_id = any ((select acting.guide_sites())::uuid[]));
 
@@ -256,19 +289,28 @@ create policy seen_by_oneself on assignments.acceptance for select to lotsenwerk
   using (accepted_by = acting.person_id());
 create policy by_oneself on assignments.acceptance for insert to lotsenwerk_app
   with check (accepted_by = acting.person_id()
-    and exists (select from guides.guide g where g.id = guide_id and g.person_id = acting.person_id()));
+    and exists (select from guides.guide g where g.id = guide_id and g.person_id = acting.person_id())
+    and exists (select from assignments.offer o where o.id = offer_id and o.state = 'open'
+      and (o.guide_id is null or o.guide_id = acceptance.guide_id)));
 
 grant update (state, starts_at, ends_at, proposed_starts_at, proposed_ends_at, place_name, place_address,
   guide_name, calendar_sequence, reminded_at, version) on assignments.assignment to lotsenwerk_app;
 create policy own_assignments on assignments.assignment for select to lotsenwerk_app
   using (person_id = acting.person_id());
-create policy change_own_assignments on assignments.assignment for update to lotsenwerk_app
-  using (person_id = acting.person_id()) with check (person_id = acting.person_id());
+-- What was accepted, and nothing else, becomes an appointment.
+create policy as_accepted on assignments.assignment as restrictive for insert to lotsenwerk_app
+  with check (state = 'planned'
+    and exists (select from assignments.offer o where o.id = offer_id and o.request_id = assignment.request_id
+      and o.starts_at = assignment.starts_at and o.ends_at = assignment.ends_at)
+    and exists (select from requests.request r where r.id = request_id
+      and r.requested_by is not distinct from assignment.requested_by));
 create policy requested_assignments on assignments.assignment for select to lotsenwerk_app
-  using (requested_by = acting.person_id());
+  using (requested_by = acting.person_id() and site_id = any ((select acting.requesting_sites())::uuid[]));
 create policy by_secret_link on assignments.assignment for select to lotsenwerk_app
   using (request_id = acting.request_id());
 
+create policy of_the_guide on assignments.private_place as restrictive for insert to lotsenwerk_app
+  with check (exists (select from assignments.assignment a where a.id = assignment_id and a.person_id = private_place.person_id));
 grant update (closes_at), delete on assignments.private_place to lotsenwerk_app;
 create policy open_window on assignments.private_place for select to lotsenwerk_app
   using (person_id = acting.person_id() and now() < closes_at);
@@ -277,26 +319,28 @@ create policy closed_at_site on assignments.private_place for delete to lotsenwe
 
 grant update (reason, made_by) on assignments.transition to lotsenwerk_app;
 create policy forgotten_by_system on assignments.transition for update to lotsenwerk_app
-  using (acting.is_system()) with check (acting.is_system());
+  using (acting.is_system()) with check (acting.is_system() and (made_by is null or reason is null));
+create policy in_own_name on assignments.transition as restrictive for insert to lotsenwerk_app
+  with check (made_by is null or made_by = acting.person_id());
 create policy noted_by_system on assignments.transition for insert to lotsenwerk_app
   with check (acting.is_system() and made_by is null);
 create policy own_transitions on assignments.transition for select to lotsenwerk_app
   using (exists (select from assignments.assignment a where a.id = assignment_id and a.person_id = acting.person_id()));
-create policy make_own_transitions on assignments.transition for insert to lotsenwerk_app
-  with check (made_by = acting.person_id()
-    and exists (select from assignments.assignment a where a.id = assignment_id and a.person_id = acting.person_id()));
 
 grant update (confirmed_by, confirmed_at, strain) on assignments.hours to lotsenwerk_app;
 create policy confirmed_in_own_name on assignments.hours as restrictive for update to lotsenwerk_app
-  using (true) with check (acting.is_system() or confirmed_by = acting.person_id());
+  using (acting.is_system() or confirmed_at is null) with check (acting.is_system() or confirmed_by = acting.person_id());
 create policy own_hours on assignments.hours for select to lotsenwerk_app using (person_id = acting.person_id());
-create policy enter_own_hours on assignments.hours for insert to lotsenwerk_app
-  with check (person_id = acting.person_id() and entered_by = acting.person_id() and confirmed_by is null);
-create policy entered_at_site on assignments.hours for insert to lotsenwerk_app
-  with check (site_id = any ((select acting.staff_sites())::uuid[]) and confirmed_by is null
-    and (entered_by is null or entered_by = acting.person_id()));
-create policy requested_hours on assignments.hours for select to lotsenwerk_app using (requested_by = acting.person_id());
-create policy confirm_requested_hours on assignments.hours for update to lotsenwerk_app
-  using (requested_by = acting.person_id()) with check (requested_by = acting.person_id());
+-- The site writes hours down on the word of whoever enters them; without anybody's name only what its rule
+-- grants for an appointment that did not take place. Whoever may confirm follows from the assignment.
+create policy entered_truly on assignments.hours as restrictive for insert to lotsenwerk_app
+  with check (confirmed_by is null
+    and exists (select from assignments.assignment a where a.id = assignment_id
+      and a.requested_by is not distinct from hours.requested_by
+      and (hours.entered_by = acting.person_id()
+        or (hours.entered_by is null and hours.revision = 1 and hours.kind = 'entry'
+          and a.state in ('not-met', 'cancelled')))));
+create policy requested_hours on assignments.hours for select to lotsenwerk_app
+  using (requested_by = acting.person_id() and site_id = any ((select acting.requesting_sites())::uuid[]));
 create policy hours_seen_by_finance on assignments.hours for select to lotsenwerk_app
   using (site_id = any ((select acting.finance_sites())::uuid[]));

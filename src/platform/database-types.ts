@@ -408,6 +408,12 @@ export interface RequestsContact {
   askerEmail: string | null;
 }
 
+export interface RequestsContactFingerprint {
+  siteId: string;
+  requestId: string;
+  fingerprint: string;
+}
+
 export interface RequestsContactWindow {
   requestId: string;
   siteId: string;
@@ -490,7 +496,6 @@ export interface RequestsRequest {
   dueOn: Temporal.PlainDate;
   callAbout: string | null;
   duplicateOf: string | null;
-  contactFingerprints: Generated<string[]>;
   version: Generated<number>;
 }
 
@@ -558,6 +563,7 @@ export interface DB {
   'programme.state': ProgrammeState;
   'programme.topic': ProgrammeTopic;
   'requests.contact': RequestsContact;
+  'requests.contactFingerprint': RequestsContactFingerprint;
   'requests.contactWindow': RequestsContactWindow;
   'requests.draft': RequestsDraft;
   'requests.fingerprintSalt': RequestsFingerprintSalt;

@@ -22,6 +22,16 @@ describe('what somebody typed', () => {
     );
   });
 
+  it('carries no more marks on a letter than any writing has, however many were sent', () => {
+    const one = cleanText(`a${'\u0315\u0300\u05ae'.repeat(20_000)}b`);
+    expect(one.match(/\p{M}/gu)?.length).toBeLessThanOrEqual(30);
+    expect(one.endsWith('b')).toBe(true);
+    expect(cleanText('שָׁלוֹם ไม่ ﷲ Việt')).toBe('שָׁלוֹם ไม่ ﷲ Việt'.normalize('NFC'));
+    // U+0344 becomes two marks.
+    const two = cleanText(`a${'\u0344'.repeat(30)}`);
+    expect(cleanText(two)).toBe(two);
+  });
+
   it('is read from both kinds of forms, files too', async () => {
     const body = new FormData();
     body.append('sprache', 'ar');

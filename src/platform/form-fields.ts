@@ -100,7 +100,11 @@ function separatorIn(type: string): string {
 
 function countOf(sign: string, bytes: Buffer): number {
   let count = 0;
-  for (let at = bytes.indexOf(sign); at >= 0 && count <= mostFields; at = bytes.indexOf(sign, at + sign.length)) {
+  for (
+    let at = bytes.indexOf(sign);
+    at >= 0 && count <= mostFields;
+    at = bytes.indexOf(sign, at + sign.length)
+  ) {
     count++;
   }
   return count;

@@ -5,7 +5,7 @@ import { testDatabase } from '../../tests/database.ts';
 import type { Person } from './acting.ts';
 import { systemClock } from './clock.ts';
 import { NotFound } from './errors.ts';
-import { createHttp } from './http.ts';
+import { createHttp, type HttpParts } from './http.ts';
 import type { Log, LogFields } from './log.ts';
 import { guarded, open, page, redirect } from './routes.ts';
 
@@ -22,8 +22,14 @@ const amira: Person = {
   roles: [{ role: 'coordinator', siteId: '019a0000-0000-7000-8000-000000000002' }],
 };
 
-const Document = (of: { lang: string; title: string; body: VNode }) =>
-  h('html', { lang: of.lang as 'de' }, h('title', null, of.title), of.body);
+const Document = (of: { lang: string; path: string; title: string; body: VNode }) =>
+  h(
+    'html',
+    { lang: of.lang as 'de' },
+    h('title', null, of.title),
+    h('a', { href: of.path }, 'Deutsch'),
+    of.body,
+  );
 
 describe('the pipeline', async () => {
   const { database } = await testDatabase();
@@ -33,8 +39,9 @@ describe('the pipeline', async () => {
     );
     return rows[0]?.n;
   };
-  const http = createHttp({
+  const parts: HttpParts = {
     routes: [
+      open.get('/suche', (visit) => page('Suche', h('p', null, JSON.stringify(visit.query.get('ort'))))),
       open.get('/gruss/:name', (visit) =>
         page('Gruß', h('p', null, `Hallo ${visit.param('name')}`), { cacheSeconds: 60 }),
       ),
@@ -71,11 +78,13 @@ describe('the pipeline', async () => {
     clock: systemClock,
     log,
     identify: async (request) => (request.headers.get('Cookie') === 'ich=amira' ? amira : null),
-    frame: (frame, reply) => h(Document, { lang: frame.lang, title: reply.title, body: reply.body }) as VNode,
+    frame: (frame, reply) =>
+      h(Document, { lang: frame.lang, path: frame.path, title: reply.title, body: reply.body }) as VNode,
     errorPage: (frame, kind) => ({ title: kind, body: h('p', null, `Nummer ${frame.number}`) }),
     signInPath: (back) => `/anmelden?zurueck=${encodeURIComponent(back)}`,
     publicUrl: 'http://localhost',
-  });
+  };
+  const http = createHttp(parts);
   const get = (path: string, headers: Record<string, string> = {}) =>
     http.request(`http://localhost${path}`, { headers });
   const post = (path: string, body: string, headers: Record<string, string> = {}) =>
@@ -177,6 +186,65 @@ describe('the pipeline', async () => {
     expect(
       (await post('/brief', 'kaputt', { 'Content-Type': 'multipart/form-data; boundary=x' })).status,
     ).toBe(400);
+  });
+
+  it('never names another host in its own links', async () => {
+    for (const path of ['//evil.example', '/en//evil.example', '/en///evil.example/x', '///evil.example']) {
+      const html = await (await get(path)).text();
+      expect(html, path).not.toMatch(/href="\/\//);
+      expect(html, path).toContain('href="/evil.example');
+    }
+  });
+
+  it('knows nothing that is called by a character the database has none of', async () => {
+    expect((await get('/gruss/%00')).status).toBe(404);
+    expect((await get('/gruss/a%00b')).status).toBe(404);
+    expect((await get('/gruss/%ff')).status).toBe(200);
+  });
+
+  it('cleans what stands behind the question mark as it cleans forms', async () => {
+    const html = await (await get('/suche?ort=%20Bad%00%E2%80%AE%20Homburg')).text();
+    expect(html).toContain('Bad Homburg');
+  });
+
+  it('behind https takes no form from a page over http', async () => {
+    const secured = createHttp({ ...parts, publicUrl: 'https://lotsen.example' });
+    const send = (Origin: string) =>
+      secured.request('http://lotsen.example/brief', {
+        method: 'POST',
+        body: 'betreff=falsch',
+        headers: { 'Content-Type': 'application/x-www-form-urlencoded', Origin },
+      });
+    expect((await send('http://lotsen.example')).status).toBe(403);
+    expect((await send('https://lotsen.example')).status).toBe(422);
+  });
+
+  it('calls a body of thousands of parts no form', async () => {
+    expect((await post('/brief', 'a&'.repeat(60_000))).status).toBe(400);
+    const part = '--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n\r\n';
+    const bomb = `${part.repeat(2_200)}--x--\r\n`;
+    const type = { 'Content-Type': 'multipart/form-data; boundary=x' };
+    expect((await post('/brief', bomb, type)).status).toBe(400);
+  });
+
+  it('finds no fault in somebody who hangs up while sending', async () => {
+    lines.length = 0;
+    const hangUp = new AbortController();
+    const body = new ReadableStream({
+      pull(controller) {
+        hangUp.abort();
+        controller.error(Object.assign(new Error('aborted'), { code: 'ECONNRESET' }));
+      },
+    });
+    const request = new Request('http://localhost/brief', {
+      method: 'POST',
+      body,
+      duplex: 'half',
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded', Origin: 'http://localhost' },
+    } as RequestInit);
+    Object.defineProperty(request, 'signal', { value: hangUp.signal });
+    await http.fetch(request);
+    expect(lines.map(([, event]) => event)).toEqual(['request']);
   });
 
   it('packs pages for browsers that can unpack them', async () => {

@@ -133,7 +133,8 @@ export function createHttp(parts: HttpParts): Hono<State> {
   app.notFound((c) => failed(c, 'not-found'));
   app.onError((error, c) => {
     // Whoever sent it has hung up; nobody reads the answer and nothing is wrong with us.
-    if (c.req.raw.signal.aborted) return failed(c, 'malformed');
+    const hungUp = (error as { code?: unknown }).code === 'ECONNRESET' && c.req.raw.signal.aborted;
+    if (hungUp) return failed(c, 'malformed');
     if (error instanceof NotFound) return failed(c, 'not-found');
     if (error instanceof Forbidden) return failed(c, 'forbidden');
     const status = (error as { status?: number }).status;

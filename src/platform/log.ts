@@ -21,19 +21,24 @@ export const silentLog: Log = { info() {}, warn() {}, error() {} };
  * of the database and of libraries quote what people typed.
  */
 export function describeError(error: unknown): LogFields {
-  if (!(error instanceof Error)) return { kind: typeof error, code: String((error as { code?: unknown })?.code) };
+  if (!(error instanceof Error))
+    return { kind: typeof error, code: String((error as { code?: unknown })?.code) };
   const { code, constraint } = error as { code?: unknown; constraint?: unknown };
   return {
     kind: error.name,
     code: typeof code === 'string' ? code : undefined,
     constraint: typeof constraint === 'string' ? constraint : undefined,
-    // Behind the message: a line of it that somebody typed may begin as a place does.
-    at: error.stack
-      ?.slice(error.stack.indexOf(error.message) + error.message.length)
+    at: placesOf(error)
       .split('\n')
       .filter((line) => line.trimStart().startsWith('at '))
       .slice(0, 8)
       .map((line) => line.trim())
       .join(' | '),
   };
+}
+
+/** The stack without the message, of which a line that somebody typed may begin as a place does. */
+function placesOf({ stack = '', message }: Error): string {
+  const at = stack.indexOf(message);
+  return at < 0 ? '' : stack.slice(at + message.length);
 }

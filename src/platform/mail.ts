@@ -36,7 +36,8 @@ export function openMailer(url: string | null, from: string): Mailer {
     async deliver(letter) {
       await transport.sendMail({
         messageId: `<${letter.id}@${domain}>`,
-        to: letter.to,
+        // One address, never a list, whatever stands in it.
+        to: { name: '', address: letter.to },
         subject: letter.subject,
         text: letter.body,
         headers: { 'Content-Language': letter.lang, 'Auto-Submitted': 'auto-generated' },

@@ -375,6 +375,8 @@ export interface ChoiceOption {
 
 interface ChoiceProps {
   type: 'checkbox' | 'radio';
+  /** The first choice of a group has the group's id, whose hint is another one. */
+  inGroup?: boolean | undefined;
   id: string;
   name: string;
   option: ChoiceOption;
@@ -383,8 +385,8 @@ interface ChoiceProps {
   errorId?: string | undefined;
 }
 
-function Choice({ type, id, name, option, checked, required, errorId }: ChoiceProps) {
-  const hintId = option.hint ? `${id}-hint` : undefined;
+function Choice({ type, id, name, option, checked, required, errorId, inGroup }: ChoiceProps) {
+  const hintId = option.hint ? `${id}-${inGroup ? 'choice-hint' : 'hint'}` : undefined;
   const mark = type === 'radio' ? 'kern-form-check__radio' : 'kern-form-check__checkbox';
   const markWithError =
     type === 'radio' ? 'kern-form-check__radio--error' : 'kern-form-check__checkbox--error';
@@ -455,6 +457,7 @@ function Group({
           key={option.value}
           type={type}
           id={choiceId(name, index)}
+          inGroup
           name={name}
           option={field.disabled ? { ...option, disabled: true } : option}
           checked={isChosen(option.value)}

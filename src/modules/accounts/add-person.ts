@@ -20,7 +20,8 @@ export async function addPerson(
 ): Promise<void> {
   const { id, name, roles, lang = 'de', passwordHash, today, now, newId } = of;
   const email = of.email.toLowerCase();
-  await insertPerson(tx, { id, name, email, lang, emailVerified: true, now });
+  const made = await insertPerson(tx, { id, name, email, lang, emailVerified: true, now });
+  if (!made) throw new Error(`the address of ${id} is taken`);
   await insertPassword(tx, { id: newId(), personId: id, hash: passwordHash, now });
   const validFrom = today.subtract({ years: 1 });
   for (const { role, siteId } of roles) {

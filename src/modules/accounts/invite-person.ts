@@ -39,9 +39,15 @@ export async function invitePerson(
   const { name, email, lang, role, siteId, validFrom, validUntil } = invitation;
   if (!mayInviteTo(by, role, siteId)) throw new Forbidden();
 
-  const known = await signIn.findByEmail(email);
-  const personId = known?.id ?? newId();
-  if (!known) await insertPerson(tx, { id: personId, name, email, lang, emailVerified: false, now });
+  let known = await signIn.findByEmail(email);
+  let personId = known?.id ?? newId();
+  const person = { id: personId, name, email, lang, emailVerified: false, now };
+  if (!known && !(await insertPerson(tx, person))) {
+    // Somebody else invited her at this very moment, and by now that stands.
+    known = await signIn.findByEmail(email);
+    if (!known) throw new Error('an address is taken by nobody');
+    personId = known.id;
+  }
   try {
     await insertRole(tx, { id: newId(), personId, role, siteId, validFrom, validUntil, givenBy: by.id });
   } catch (error) {

@@ -25,7 +25,8 @@ export async function makeAdministrator(
   const email = of.email.toLowerCase();
   if (await signIn.findByEmail(email)) return refuse('address-is-taken');
   const personId = newId();
-  await insertPerson(tx, { id: personId, name, email, lang, emailVerified: false, now });
+  const made = await insertPerson(tx, { id: personId, name, email, lang, emailVerified: false, now });
+  if (!made) return refuse('address-is-taken');
   await insertRole(tx, {
     id: newId(),
     personId,

@@ -99,6 +99,19 @@ describe('an invitation', () => {
     expect(letter?.body).toContain('Guten Tag Mona Riad');
   });
 
+  it('of the same newcomer by five people at once makes one account', async () => {
+    const address = invitation().email;
+    const roles = ['guide', 'requesting-body', 'guide', 'requesting-body', 'guide'];
+    const answers = await Promise.all(
+      roles.map((role) =>
+        post(app, '/team/zugaenge/einladung', invitation({ email: address, role }), asCoordinator),
+      ),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([303, 303, 422, 422, 422]);
+    expect((await rolesOf(address)).map(({ role }) => role).sort()).toEqual(['guide', 'requesting-body']);
+    expect(new Set((await rolesOf(address)).map(({ personId }) => personId)).size).toBe(1);
+  });
+
   it('to a role already held is refused with a reason, and nothing is kept', async () => {
     const sent = invitation();
     await post(app, '/team/zugaenge/einladung', sent, asCoordinator);
@@ -165,7 +178,7 @@ describe('an invitation', () => {
   });
 
   it('the database refuses it too, whatever the code thinks', async () => {
-    const giving = (role: string, siteId: string) =>
+    const giving = (role: string, siteId: string, givenBy: string | null = coordinator.id) =>
       world.database.write({ kind: 'person', personId: coordinator.id }, (tx) =>
         tx
           .insertInto('accounts.role')
@@ -175,11 +188,13 @@ describe('an invitation', () => {
             role,
             siteId,
             validFrom: today(),
+            givenBy,
           })
           .execute(),
       );
     await expect(giving('guide', oberursel.id)).rejects.toThrow(/row-level security/);
     await expect(giving('deputy', homburg.id)).rejects.toThrow(/row-level security/);
+    await expect(giving('guide', homburg.id, null)).rejects.toThrow(/row-level security/);
     await expect(giving('guide', homburg.id)).resolves.toBeDefined();
   });
 });

@@ -107,6 +107,7 @@ export async function findRole(db: Db, id: string, today: Temporal.PlainDate): P
   return (found as HeldRole | undefined) ?? null;
 }
 
+/** False where somebody with this address is there already. */
 export async function insertPerson(
   tx: Tx,
   person: {
@@ -118,12 +119,14 @@ export async function insertPerson(
     emailVerified: boolean;
     now: Temporal.Instant;
   },
-): Promise<void> {
+): Promise<boolean> {
   const { now, ...columns } = person;
-  await tx
+  const done = await tx
     .insertInto('accounts.person')
     .values({ ...columns, createdAt: now, updatedAt: now })
-    .execute();
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return done.numInsertedOrUpdatedRows === 1n;
 }
 
 /** `scrypt` hash in, as the sign-in library made it. */

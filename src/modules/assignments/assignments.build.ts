@@ -1,9 +1,14 @@
+import { buildGuide } from '#modules/guides';
+import {
+  type buildFacts,
+  buildRequest as buildRequestOf,
+  buildWindow,
+  type RequestState,
+} from '#modules/requests';
 import type { Person, Role } from '#platform/acting';
 import type { Db } from '#platform/database';
 import { momentAt } from '#platform/dates';
 import { newId } from '#platform/ids';
-import { buildGuide } from '#modules/guides';
-import { type buildFacts, buildRequest as buildRequestOf, buildWindow, type RequestState } from '#modules/requests';
 
 type Facts = ReturnType<typeof buildFacts>;
 
@@ -94,7 +99,17 @@ export function buildRequest(
     >
   >,
 ): Promise<BuiltRequest> {
-  const { siteId, state = 'seeking-guide', requestedBy = null, day = testDay, from, until, email, now, ...facts } = of;
+  const {
+    siteId,
+    state = 'seeking-guide',
+    requestedBy = null,
+    day = testDay,
+    from,
+    until,
+    email,
+    now,
+    ...facts
+  } = of;
   const id = newId();
   return buildRequestOf(owner, {
     id,

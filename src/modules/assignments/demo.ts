@@ -54,8 +54,7 @@ export async function seedDemo({ tx, now, today }: DemoContext): Promise<void> {
       now,
       today,
       number: () => ++number,
-      coordinatorId:
-        siteId === mainDemoSiteId ? demoPersonIds['koordination@demo.lotsenwerk.example'] : null,
+      coordinatorId: siteId === mainDemoSiteId ? demoPersonIds['koordination@demo.lotsenwerk.example'] : null,
     };
     const own = demoRequests.filter((request) => request.siteId === siteId);
     const seen = new Map<string, number>();
@@ -70,13 +69,19 @@ export async function seedDemo({ tx, now, today }: DemoContext): Promise<void> {
   }
 }
 
-async function seedForRequest(stage: Stage, request: Request, guides: readonly Signed[], turn: number): Promise<void> {
+async function seedForRequest(
+  stage: Stage,
+  request: Request,
+  guides: readonly Signed[],
+  turn: number,
+): Promise<void> {
   const [first, second] = guides;
   const slot = await firstSlot(stage, request);
   if (request.state === 'seeking-guide') {
     if (turn === 0) await seedOffer(stage, request, { guide: null, slot, state: 'open' });
     if (first && turn % 2 === 0) await seedOffer(stage, request, { guide: first, slot, state: 'open' });
-    if (second) await seedOffer(stage, request, { guide: second, slot, state: turn % 2 ? 'expired' : 'declined' });
+    if (second)
+      await seedOffer(stage, request, { guide: second, slot, state: turn % 2 ? 'expired' : 'declined' });
     return;
   }
   if (request.state === 'unmet' || request.state === 'withdrawn') {
@@ -221,12 +226,23 @@ async function seedAssignment(
   });
   for (const [step, event] of eventsTo[state].entries()) {
     const byGuide = event === 'done' || event === 'not-met' || event === 'hand-back';
-    const after = event === 'confirm' ? acceptedAt.add({ minutes: 5 }) : slot.end.add({ hours: 3 + step * 20 });
+    const after =
+      event === 'confirm' ? acceptedAt.add({ minutes: 5 }) : slot.end.add({ hours: 3 + step * 20 });
     await noteTransition(tx, at, {
       event,
-      fromState: event === 'confirm' ? 'planned' : event === 'confirm-hours' || event === 'doubt' ? 'done' : 'confirmed',
+      fromState:
+        event === 'confirm'
+          ? 'planned'
+          : event === 'confirm-hours' || event === 'doubt'
+            ? 'done'
+            : 'confirmed',
       toState: event === 'confirm' ? 'confirmed' : event === 'done' ? 'done' : state,
-      reason: event === 'cancel' ? 'institution-cancelled' : event === 'doubt' ? 'War das wirklich eine Stunde länger?' : null,
+      reason:
+        event === 'cancel'
+          ? 'institution-cancelled'
+          : event === 'doubt'
+            ? 'War das wirklich eine Stunde länger?'
+            : null,
       madeBy: byGuide ? guide.personId : event === 'confirm' ? null : coordinatorId,
       madeAt: after,
     });
@@ -236,7 +252,12 @@ async function seedAssignment(
   if (state !== 'planned') await changeAssignment(tx, assignment, { state });
   if (state === 'planned' || state === 'confirmed') {
     const closesAt = slot.end.add({ hours: 24 });
-    await openContactWindow(tx, { requestId: request.id, personId: guide.personId, closesAt, now: acceptedAt });
+    await openContactWindow(tx, {
+      requestId: request.id,
+      personId: guide.personId,
+      closesAt,
+      now: acceptedAt,
+    });
   }
   await seedHours(stage, { ...assignment, state });
   return id;
@@ -258,7 +279,10 @@ async function seedHours(
   if (state !== 'done' && state !== 'recorded' && state !== 'in-clarification') return;
   const extra = [0, 15, 30][id.charCodeAt(35) % 3] ?? 0;
   await insertHours(tx, {
-    ...creditFor(assignment, { minutes: Math.round(startsAt.until(endsAt).total('minutes')) + extra, now: enteredAt }),
+    ...creditFor(assignment, {
+      minutes: Math.round(startsAt.until(endsAt).total('minutes')) + extra,
+      now: enteredAt,
+    }),
     id,
     endedAt: endsAt.add({ minutes: extra }),
     canDoAlone: answers[id.charCodeAt(35) % answers.length] ?? 'yes',
@@ -271,7 +295,15 @@ async function seedHours(
 }
 
 /** How the last days of a guide ended, the newest first; everything older is confirmed. */
-const recent: readonly AssignmentState[] = ['confirmed', 'done', 'done', 'not-met', 'in-clarification', 'cancelled', 'handed-back'];
+const recent: readonly AssignmentState[] = [
+  'confirmed',
+  'done',
+  'done',
+  'not-met',
+  'in-clarification',
+  'cancelled',
+  'handed-back',
+];
 
 /** Two appointments a fortnight over half a year. */
 async function seedHistory(stage: Stage, siteId: string, team: readonly Signed[]): Promise<void> {

@@ -22,18 +22,53 @@ function entry(
 /** What assignments keep of persons: of guides who are asked and say yes, of whoever confirms their hours. */
 export const personalData: PersonalData = {
   inventory: [
-    entry('offer.person_id', 'activity', 'whom a question went to', `${threeMonths}; accepted ones ${withTheGrant}`),
+    entry(
+      'offer.person_id',
+      'activity',
+      'whom a question went to',
+      `${threeMonths}; accepted ones ${withTheGrant}`,
+    ),
     entry('offer.offered_by', 'activity', 'who asked', whoDid),
     entry('offer.briefing', 'free-text', 'what a guide reads to decide, without names', threeMonths),
     entry('acceptance.accepted_by', 'activity', 'that the guide said yes herself', withAssignment),
     entry('assignment.person_id', 'activity', 'who goes along', withTheGrant),
     entry('assignment.requested_by', 'activity', 'which body asked and may confirm', withTheGrant),
-    entry('assignment.guide_name', 'identity', 'the first name the person asking is told', `${withTheGrant}, or until the guide is erased`),
-    entry('assignment.place_name', 'free-text', 'where the appointment is, never a private home', threeMonths),
-    entry('assignment.place_address', 'contact', 'where the appointment is, never a private home', threeMonths),
-    entry('private_place.person_id', 'activity', 'to which guide a private home is open', 'as long as the contact'),
-    entry('private_place.place_name', 'contact', 'where a private home is', 'as long as the contact, by default 24 hours after the end'),
-    entry('private_place.place_address', 'contact', 'where a private home is', 'as long as the contact, by default 24 hours after the end'),
+    entry(
+      'assignment.guide_name',
+      'identity',
+      'the first name the person asking is told',
+      `${withTheGrant}, or until the guide is erased`,
+    ),
+    entry(
+      'assignment.place_name',
+      'free-text',
+      'where the appointment is, never a private home',
+      threeMonths,
+    ),
+    entry(
+      'assignment.place_address',
+      'contact',
+      'where the appointment is, never a private home',
+      threeMonths,
+    ),
+    entry(
+      'private_place.person_id',
+      'activity',
+      'to which guide a private home is open',
+      'as long as the contact',
+    ),
+    entry(
+      'private_place.place_name',
+      'contact',
+      'where a private home is',
+      'as long as the contact, by default 24 hours after the end',
+    ),
+    entry(
+      'private_place.place_address',
+      'contact',
+      'where a private home is',
+      'as long as the contact, by default 24 hours after the end',
+    ),
     entry('transition.made_by', 'activity', 'who did what', whoDid),
     entry('transition.reason', 'free-text', 'why something was given back or asked about', sixMonths),
     entry('hours.person_id', 'money', 'whose hours they are', withTheGrant),
@@ -57,13 +92,32 @@ async function collect(db: Db, personId: string): Promise<Record<string, unknown
       .execute(),
     assignments: await db
       .selectFrom('assignments.assignment')
-      .select(['startsAt', 'endsAt', 'topicCode', 'languageTag', 'areaName', 'state', 'guideName', 'createdAt'])
+      .select([
+        'startsAt',
+        'endsAt',
+        'topicCode',
+        'languageTag',
+        'areaName',
+        'state',
+        'guideName',
+        'createdAt',
+      ])
       .where('personId', '=', personId)
       .orderBy('startsAt')
       .execute(),
     hours: await db
       .selectFrom('assignments.hours')
-      .select(['day', 'startedAt', 'endedAt', 'minutes', 'kind', 'topicCode', 'strain', 'enteredAt', 'confirmedAt'])
+      .select([
+        'day',
+        'startedAt',
+        'endedAt',
+        'minutes',
+        'kind',
+        'topicCode',
+        'strain',
+        'enteredAt',
+        'confirmedAt',
+      ])
       .where('personId', '=', personId)
       .orderBy('enteredAt')
       .execute(),
@@ -83,8 +137,16 @@ async function erase(tx: Tx, personId: string): Promise<void> {
     .where('personId', '=', personId)
     .where('state', '<>', 'accepted')
     .execute();
-  await tx.updateTable('assignments.offer').set({ offeredBy: null }).where('offeredBy', '=', personId).execute();
-  await tx.updateTable('assignments.assignment').set({ guideName: '' }).where('personId', '=', personId).execute();
+  await tx
+    .updateTable('assignments.offer')
+    .set({ offeredBy: null })
+    .where('offeredBy', '=', personId)
+    .execute();
+  await tx
+    .updateTable('assignments.assignment')
+    .set({ guideName: '' })
+    .where('personId', '=', personId)
+    .execute();
   await tx.deleteFrom('assignments.privatePlace').where('personId', '=', personId).execute();
   await tx
     .updateTable('assignments.transition')
@@ -143,6 +205,9 @@ async function retention(tx: Tx, now: Temporal.Instant): Promise<number> {
     .where('reason', 'is not', null)
     .executeTakeFirst();
   const homes = await deleteClosedPlaces(tx, now);
-  const changed = [briefings, places, strains, reasons].reduce((sum, one) => sum + Number(one.numUpdatedRows), 0);
+  const changed = [briefings, places, strains, reasons].reduce(
+    (sum, one) => sum + Number(one.numUpdatedRows),
+    0,
+  );
   return changed + homes + Number(offers.numDeletedRows);
 }

@@ -19,7 +19,7 @@ import type {
   ObligationKind,
   WeeklyHours,
 } from './guide.ts';
-import { requiredObligations } from './guide.ts';
+import { joinHours, requiredObligations } from './guide.ts';
 
 const fixedId = (kind: number, number: number) =>
   `01900000-${String(kind).padStart(4, '0')}-7000-8000-${String(number).padStart(12, '0')}`;
@@ -246,12 +246,13 @@ const weeks: readonly (readonly (readonly [number, readonly [number, number]])[]
 ];
 
 function hoursOf(week: (typeof weeks)[number]): WeeklyHours[] | null {
-  return (
-    week?.map(([weekday, [from, until]]) => ({
+  if (!week) return null;
+  return joinHours(
+    week.map(([weekday, [from, until]]) => ({
       weekday,
       from: new Temporal.PlainTime(from),
       until: new Temporal.PlainTime(until),
-    })) ?? null
+    })),
   );
 }
 

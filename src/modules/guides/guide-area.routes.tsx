@@ -28,7 +28,7 @@ import {
   type Conflict,
   MovePage,
 } from './guide-forms.pages.tsx';
-import { lookUpHome, placeLabel } from './look-up-home.ts';
+import { longPlaceLabel, lookUpHome } from './look-up-home.ts';
 import { moveGuide } from './move-guide.ts';
 import { removeAbsence } from './remove-absence.ts';
 import { availabilityParts, availabilityWords, sayEvent, sayHoursNumber } from './say-guide.ts';
@@ -218,7 +218,7 @@ export function areaRoutes(area: Area): Route[] {
       if (!found.ok) {
         const places =
           found.code === 'place-unclear'
-            ? found.places.map((one) => ({ key: one.key, label: placeLabel(one) }))
+            ? found.places.map((one) => ({ key: one.key, label: longPlaceLabel(one) }))
             : [];
         return availabilityPage(visit, guide, {
           typed,

@@ -71,7 +71,7 @@ const profileSchema = z.object({
 });
 
 /** How many languages the form has room for. */
-export const languageRows = 12;
+export const languageRows = 20;
 
 const languageRow = z.object({ level: z.enum(languageLevels), modes: z.array(z.enum(languageModes)).min(1) });
 

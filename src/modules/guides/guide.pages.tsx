@@ -18,7 +18,6 @@ import { Table } from '#ui/table';
 import { Tabs } from '#ui/tabs';
 import { Timeline } from '#ui/timeline';
 import type { AccessRefusal } from './give-access.ts';
-import type { Transition } from './guide.store.ts';
 import {
   type Absence,
   type Guide,
@@ -28,6 +27,7 @@ import {
   missingObligations,
   type ObligationKind,
   obligationKinds,
+  type Transition,
 } from './guide.ts';
 import {
   sayEvent,

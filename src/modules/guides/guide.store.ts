@@ -6,13 +6,14 @@ import type {
   Gender,
   Guide,
   GuideAvailability,
-  GuideEvent,
   GuideLanguage,
   GuideProfile,
   GuideState,
   Home,
   Obligation,
   ObligationKind,
+  TeamMember,
+  Transition,
   WeeklyHours,
 } from './guide.ts';
 
@@ -147,19 +148,6 @@ export async function guidesOfPerson(db: Db, personId: string): Promise<Guide[]>
     .orderBy('createdAt')
     .execute();
   return withBelongings(db, rows);
-}
-
-export interface TeamMember {
-  readonly id: string;
-  readonly siteId: string;
-  readonly personId: string | null;
-  readonly name: string;
-  readonly state: GuideState;
-  readonly coordinating: boolean;
-  readonly homeName: string | null;
-  readonly phone: string | null;
-  readonly email: string | null;
-  readonly languages: readonly GuideLanguage[];
 }
 
 export interface TeamFilter {
@@ -617,16 +605,6 @@ export async function savePerson(
   personId: string | null,
 ): Promise<boolean> {
   return changeAt(tx, at, { personId });
-}
-
-export interface Transition {
-  readonly id: string;
-  readonly event: GuideEvent;
-  readonly fromState: GuideState | null;
-  readonly toState: GuideState;
-  readonly reason: string | null;
-  readonly madeBy: string | null;
-  readonly madeAt: Temporal.Instant;
 }
 
 /** A step on the path of the guide it belongs to. */

@@ -239,6 +239,31 @@ export interface Guide extends GuideProfile, GuideAvailability {
   readonly createdAt: Temporal.Instant;
 }
 
+/** What of a guide stands in the list of the team. */
+export interface TeamMember {
+  readonly id: string;
+  readonly siteId: string;
+  readonly personId: string | null;
+  readonly name: string;
+  readonly state: GuideState;
+  readonly coordinating: boolean;
+  readonly homeName: string | null;
+  readonly phone: string | null;
+  readonly email: string | null;
+  readonly languages: readonly GuideLanguage[];
+}
+
+/** A step that was taken, and by whom; `madeBy: null` is the program or somebody who is not named any more. */
+export interface Transition {
+  readonly id: string;
+  readonly event: GuideEvent;
+  readonly fromState: GuideState | null;
+  readonly toState: GuideState;
+  readonly reason: string | null;
+  readonly madeBy: string | null;
+  readonly madeAt: Temporal.Instant;
+}
+
 /** Whether somebody in this state may be asked for assignments at all. */
 export function mayTakeAssignments(state: GuideState): boolean {
   return state === 'in-trial' || state === 'active';

@@ -64,7 +64,6 @@ export {
   listTeam,
   readGuide,
   type TeamFilter,
-  type TeamMember,
   type TeamPage,
 } from './guide.store.ts';
 /** The path of a guide and what follows from where she stands; obligations and what is missing. */
@@ -89,6 +88,7 @@ export {
   type ObligationKind,
   obligationKinds,
   requiredObligations,
+  type TeamMember,
   type WeeklyHours,
 } from './guide.ts';
 /** Told whenever a guide has reached another state. */

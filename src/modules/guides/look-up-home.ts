@@ -7,6 +7,11 @@ export function placeLabel(place: Pick<Place, 'name' | 'partOf'>): string {
   return place.partOf ? `${place.name}, ${place.partOf}` : place.name;
 }
 
+/** The same with its county, to tell places of one name apart. */
+export function longPlaceLabel(place: Place): string {
+  return `${placeLabel(place)} (${place.county})`;
+}
+
 const homeOf = (place: Place): Home => ({
   name: placeLabel(place),
   latitude: place.latitude,
@@ -35,10 +40,11 @@ export async function lookUpHome(
   const places = await findPlaces(db, { query: typed, limit: 8 });
   const [first] = places;
   if (!first) return { ok: false, code: 'place-unknown', places };
+  const named = places.filter((place) => placeLabel(place) === typed);
   const chosen =
     places.length === 1
       ? first
-      : (places.find((place) => place.key === key) ?? places.find((place) => placeLabel(place) === typed));
+      : (places.find((place) => place.key === key) ?? (named.length === 1 ? named[0] : undefined));
   if (chosen) return { ok: true, home: homeOf(chosen) };
   // A postal code that only one municipality and its parts share means the municipality.
   if (

@@ -105,13 +105,13 @@ export function sayStanding(
     if (end === null) return { words: say('obligation.in-force'), standing: 'in-force' };
     const last = end.subtract({ days: 1 });
     const soon = Temporal.PlainDate.compare(end, today.add({ months: 3 })) <= 0;
-    return {
-      words: say('obligation.in-force-until', {
-        day: sayShortDay(last, lang),
-        distance: sayDistance(last, today, lang),
-      }),
-      standing: soon ? 'ending' : 'in-force',
-    };
+    const day = sayShortDay(last, lang);
+    return soon
+      ? {
+          words: say('obligation.ending', { day, distance: sayDistance(last, today, lang) }),
+          standing: 'ending',
+        }
+      : { words: say('obligation.in-force-until', { day }), standing: 'in-force' };
   }
   const ended = own
     .flatMap((one) =>

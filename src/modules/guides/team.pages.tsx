@@ -10,8 +10,7 @@ import { localHref } from '#ui/href';
 import { Link, PhoneLink } from '#ui/link';
 import { Pagination } from '#ui/pagination';
 import { Table } from '#ui/table';
-import type { TeamMember } from './guide.store.ts';
-import { type GuideState, guideStates } from './guide.ts';
+import { type GuideState, guideStates, type TeamMember } from './guide.ts';
 import { sayState } from './say-guide.ts';
 import { guideTexts } from './texts.ts';
 

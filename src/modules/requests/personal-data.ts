@@ -56,7 +56,7 @@ export const personalData: PersonalData = {
     ),
     entry('requests.request.accessibility', 'special', 'what the person needs, as codes', untilContactGoes),
     entry(
-      'requests.request.contact_fingerprints',
+      'requests.contact_fingerprint.fingerprint',
       'technical',
       'to notice the same request sent twice',
       untilContactGoes,

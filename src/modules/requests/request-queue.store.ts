@@ -19,22 +19,24 @@ const partsOf = {
   'to-call': ['to-call'],
 } as const satisfies Record<QueueGroup, readonly (keyof typeof conditions)[]>;
 
+export interface QueuePage {
+  readonly siteIds: readonly string[];
+  readonly group: QueueGroup;
+  readonly after: QueueKey | null;
+  readonly limit: number;
+  readonly today: Temporal.PlainDate;
+}
+
 /**
  * Requests that wait, most pressing first: a page of `limit` behind `after`. Every site is read from its own
  * stretch of the index, so the time depends on the page and not on how much the sites have behind them.
  */
-export async function requestQueue(
-  db: Db,
-  of: {
-    siteIds: readonly string[];
-    group: QueueGroup;
-    after: QueueKey | null;
-    limit: number;
-    today: Temporal.PlainDate;
-  },
-): Promise<QueueItem[]> {
-  const { siteIds, group, after, limit, today } = of;
-  if (siteIds.length === 0) return [];
+export async function requestQueue(db: Db, of: QueuePage): Promise<QueueItem[]> {
+  return of.siteIds.length === 0 ? [] : (await queueQuery(of).execute(db)).rows;
+}
+
+/** The query of the queue, so that its plan can be looked at. */
+export function queueQuery({ siteIds, group, after, limit, today }: QueuePage) {
   const parts = partsOf[group].map(
     (part) => sql`(
       select r.id, r.site_id, r.reference, r.state, r.channel, r.asked_by, r.topic_code, r.language_tag,
@@ -45,12 +47,11 @@ export async function requestQueue(
       order by r.due_on, r.id
       limit ${limit})`,
   );
-  const { rows } = await sql<QueueItem>`
+  return sql<QueueItem>`
     select item.* from unnest(${siteIds}::uuid[]) site (id)
     cross join lateral (${sql.join(parts, sql` union all `)}) item
     order by item.due_on, item.id
-    limit ${limit}`.execute(db);
-  return rows;
+    limit ${limit}`;
 }
 
 function within(group: QueueGroup, today: Temporal.PlainDate) {

@@ -268,7 +268,6 @@ export async function insertRequest(tx: Tx, row: NewRequestRow): Promise<void> {
       accessibility: [...accessibility],
       consentAt: now,
       submittedAt: now,
-      contactFingerprints: sql`requests.contact_fingerprints(${row.siteId}::uuid, ${contactKeys(contact)}::text[])`,
     })
     .execute();
   await insertWindows(tx, row, windows);
@@ -276,6 +275,12 @@ export async function insertRequest(tx: Tx, row: NewRequestRow): Promise<void> {
     .insertInto('requests.contact')
     .values({ ...contact, requestId: row.id, siteId: row.siteId })
     .execute();
+  await sql`
+    insert into requests.contact_fingerprint (site_id, request_id, fingerprint)
+    select ${row.siteId}::uuid, ${row.id}::uuid, fingerprint
+    from unnest(requests.contact_fingerprints(${row.siteId}::uuid, ${contactKeys(contact)}::text[])) fingerprint`.execute(
+    tx,
+  );
 }
 
 /** The request this one seems to repeat: same contact, open, and the same topic or a shared day. */
@@ -286,9 +291,10 @@ export async function findDuplicateOf(
   const { rows } = await sql<{ id: string }>`
     select other.id
     from requests.request mine
-    join requests.request other
-      on other.contact_fingerprints && mine.contact_fingerprints
-      and other.site_id = mine.site_id and other.id <> mine.id
+    join requests.contact_fingerprint hers on hers.request_id = mine.id
+    join requests.contact_fingerprint same on same.site_id = hers.site_id and same.fingerprint = hers.fingerprint
+      and same.request_id <> hers.request_id
+    join requests.request other on other.id = same.request_id
     where mine.id = ${of.id}::uuid
       and other.state in ('received', 'in-review', 'asked-back', 'seeking-guide', 'arranged')
       and other.submitted_at >= ${of.submittedSince}

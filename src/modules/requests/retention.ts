@@ -81,7 +81,6 @@ export async function anonymiseRequest(
       requestedBy: null,
       enteredBy: null,
       duplicateOf: null,
-      contactFingerprints: [],
       // No secret has this hash.
       statusTokenHash: sql`'none ' || id`,
     })
@@ -89,6 +88,7 @@ export async function anonymiseRequest(
     .execute();
   for (const table of [
     'requests.contact',
+    'requests.contactFingerprint',
     'requests.contactWindow',
     'requests.question',
     'requests.timeWindow',

@@ -2,7 +2,8 @@ import ICAL from 'ical.js';
 import { describe, expect, it } from 'vitest';
 import { appointmentCalendar, type CalendarAppointment } from './appointment-calendar.ts';
 
-const berlin = (text: string) => Temporal.PlainDateTime.from(text).toZonedDateTime('Europe/Berlin').toInstant();
+const berlin = (text: string) =>
+  Temporal.PlainDateTime.from(text).toZonedDateTime('Europe/Berlin').toInstant();
 
 const appointment = (of: Partial<CalendarAppointment> = {}): CalendarAppointment => ({
   assignmentId: '0198f7c4-0000-7000-8000-000000000001',
@@ -40,16 +41,42 @@ describe('an appointment for the calendar', () => {
 
   it('tells nothing but when, where and with whom', () => {
     const { component } = read(appointmentCalendar('REQUEST', appointment()));
-    expect(component.getAllProperties().map(({ name }) => name).sort()).toEqual(
-      ['attendee', 'dtend', 'dtstamp', 'dtstart', 'location', 'organizer', 'sequence', 'status', 'summary', 'transp', 'uid'],
-    );
+    expect(
+      component
+        .getAllProperties()
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual([
+      'attendee',
+      'dtend',
+      'dtstamp',
+      'dtstart',
+      'location',
+      'organizer',
+      'sequence',
+      'status',
+      'summary',
+      'transp',
+      'uid',
+    ]);
   });
 
   it('is updated and cancelled under the same UID with a higher number', () => {
     const invited = read(appointmentCalendar('REQUEST', appointment()));
-    const moved = read(appointmentCalendar('REQUEST', appointment({ sequence: 1, startsAt: berlin('2026-11-25T09:00'), endsAt: berlin('2026-11-25T10:30') })));
+    const moved = read(
+      appointmentCalendar(
+        'REQUEST',
+        appointment({
+          sequence: 1,
+          startsAt: berlin('2026-11-25T09:00'),
+          endsAt: berlin('2026-11-25T10:30'),
+        }),
+      ),
+    );
     const cancelled = read(appointmentCalendar('CANCEL', appointment({ sequence: 2 })));
-    expect([invited.event.uid, moved.event.uid, cancelled.event.uid]).toEqual(Array(3).fill(invited.event.uid));
+    expect([invited.event.uid, moved.event.uid, cancelled.event.uid]).toEqual(
+      Array(3).fill(invited.event.uid),
+    );
     expect([invited.event.sequence, moved.event.sequence, cancelled.event.sequence]).toEqual([0, 1, 2]);
     expect(cancelled.calendar.getFirstPropertyValue('method')).toBe('CANCEL');
     expect(cancelled.component.getFirstPropertyValue('status')).toBe('CANCELLED');
@@ -62,7 +89,9 @@ describe('an appointment for the calendar', () => {
     ['the day after the clocks went back', '2026-10-26T09:00', '2026-10-26T10:00', 60],
     ['on 29 February', '2028-02-29T09:00', '2028-02-29T10:00', 60],
   ])('has the right moments %s', (_, from, until, minutes) => {
-    const { event } = read(appointmentCalendar('REQUEST', appointment({ startsAt: berlin(from), endsAt: berlin(until) })));
+    const { event } = read(
+      appointmentCalendar('REQUEST', appointment({ startsAt: berlin(from), endsAt: berlin(until) })),
+    );
     const start = event.startDate.toJSDate().getTime();
     const end = event.endDate.toJSDate().getTime();
     expect(start).toBe(berlin(from).epochMilliseconds);
@@ -72,9 +101,15 @@ describe('an appointment for the calendar', () => {
   it('survives names and places with signs that mean something to a calendar', () => {
     const nasty = 'Müller; "Söhne", & Co\nEND:VEVENT\r\nx: y\\z 日本';
     const { event, component } = read(
-      appointmentCalendar('REQUEST', appointment({
-        summary: nasty, location: nasty, organizer: { name: nasty, email: 'a@example.org' }, attendee: { name: nasty, email: 'b@example.org' },
-      })),
+      appointmentCalendar(
+        'REQUEST',
+        appointment({
+          summary: nasty,
+          location: nasty,
+          organizer: { name: nasty, email: 'a@example.org' },
+          attendee: { name: nasty, email: 'b@example.org' },
+        }),
+      ),
     );
     expect(event.location.replace(/\r/g, '')).toBe(nasty.replace(/\r/g, ''));
     expect(component.getFirstPropertyValue('organizer')).toBe('mailto:a@example.org');

@@ -17,7 +17,11 @@ export interface CalendarAppointment {
 export type CalendarMethod = 'REQUEST' | 'CANCEL';
 
 // A comma or quote in a name would end the parameter it stands in (RFC 5545, 3.2).
-const plainName = (name: string) => name.replace(/["\r\n;:,]/g, ' ').replace(/\s+/g, ' ').trim();
+const plainName = (name: string) =>
+  name
+    .replace(/["\r\n;:,]/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
 
 /**
  * One appointment as an iCalendar object (RFC 5545): an invitation or its update, or the cancellation. Times are

@@ -1,9 +1,5 @@
-import type { Tx } from '#platform/database';
-import { dayOf, sayDay, sayMoment, sayTime } from '#platform/dates';
-import type { Lang } from '#platform/languages';
-import { type Letter, postLetter } from '#platform/mail';
 import { readGuide } from '#modules/guides';
-import { type Site, readSite, topicName } from '#modules/programme';
+import { readSite, type Site, topicName } from '#modules/programme';
 import {
   letterLanguage,
   newStatusLink,
@@ -12,6 +8,11 @@ import {
   readRequest,
   statusAddress,
 } from '#modules/requests';
+import type { Tx } from '#platform/database';
+import { dayOf, sayDay, sayMoment, sayTime } from '#platform/dates';
+import type { Lang } from '#platform/languages';
+import { type Letter, postLetter } from '#platform/mail';
+import { bodyOf } from '../letter-body.ts';
 import { assignmentTexts } from '../texts.ts';
 import { appointmentCalendar, type CalendarMethod } from './appointment-calendar.ts';
 import type { Assignment } from './assignment.ts';
@@ -47,7 +48,9 @@ export function placeWords(
   if (assignment.setting !== 'on-site') return say(`setting.${assignment.setting}`);
   if (assignment.placeKind === 'private-home') return say('place.your-home');
   const { placeName, placeAddress, areaName } = assignment;
-  return [placeName, placeAddress, areaName].filter((part, at, all) => part !== '' && all.indexOf(part) === at).join(', ');
+  return [placeName, placeAddress, areaName]
+    .filter((part, at, all) => part !== '' && all.indexOf(part) === at)
+    .join(', ');
 }
 
 /** The same for the guide: a private home is no more than its town, the rest stands on the page. */
@@ -117,7 +120,11 @@ export async function tellPerson(tx: Tx, kind: PersonMessage, of: Telling): Prom
       to,
       lang,
       subject: say(`letter.person-${kind}-subject`, values),
-      body: `${say('letter.greeting', values)}\n\n${say(`letter.person-${kind}-body`, values)}\n\n${say('letter.person-closing', values)}\n`,
+      body: bodyOf([
+        say('letter.greeting', values),
+        say(`letter.person-${kind}-body`, values),
+        say('letter.person-closing', values),
+      ]),
     };
     await postLetter(
       tx,
@@ -162,11 +169,7 @@ const guideCalendarFor: Partial<Record<GuideMessage, CalendarMethod>> = {
 };
 
 /** Tells the guide. Nothing of the person stands in the letter; the page it leads to asks who is there. */
-export async function tellGuide(
-  tx: Tx,
-  kind: GuideMessage,
-  of: Telling & { note?: string },
-): Promise<void> {
+export async function tellGuide(tx: Tx, kind: GuideMessage, of: Telling & { note?: string }): Promise<void> {
   const { assignment, publicUrl, now } = of;
   const guide = await readGuide(tx, assignment.guideId);
   const site = await readSite(tx, assignment.siteId);
@@ -194,7 +197,11 @@ export async function tellGuide(
     to: guide.email,
     lang,
     subject: say(`letter.guide-${kind}-subject`, values),
-    body: `${say('letter.greeting', values)}\n\n${say(`letter.guide-${kind}-body`, values)}\n\n${say('letter.closing', values)}\n`,
+    body: bodyOf([
+      say('letter.greeting', values),
+      say(`letter.guide-${kind}-body`, values),
+      say('letter.closing', values),
+    ]),
   };
   const method = guideCalendarFor[kind];
   await postLetter(
@@ -249,7 +256,7 @@ export async function tellCoordination(
       to: site.email,
       lang,
       subject: say(`letter.coordination-${kind}-subject`, values),
-      body: `${say(`letter.coordination-${kind}-body`, values)}\n`,
+      body: bodyOf([say(`letter.coordination-${kind}-body`, values)]),
     },
     now,
   );

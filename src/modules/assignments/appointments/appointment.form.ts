@@ -34,7 +34,7 @@ export const moveForm = z
 
 export const cancelForm = z.object({
   reason: z.enum(cancelReasons, 'reason-missing'),
-  then: z.union([z.literal('search'), z.literal('decide')], 'then-missing'),
+  next: z.enum(['search', 'decide'], 'next-missing'),
 });
 
 /** Whoever asked says only why; how to go on is for coordination. */

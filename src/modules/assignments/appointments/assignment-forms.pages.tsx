@@ -1,6 +1,6 @@
+import { topicName } from '#modules/programme';
 import { dayOf, zone } from '#platform/dates';
 import type { Lang } from '#platform/languages';
-import { topicName } from '#modules/programme';
 import { Button, ButtonLink, ButtonRow } from '#ui/button';
 import { Dialog } from '#ui/dialog';
 import type { FieldMessage } from '#ui/error-summary';
@@ -32,7 +32,13 @@ function About({ lang, assignment }: Pick<FormPageProps, 'lang' | 'assignment'>)
 }
 
 /** Asks the guide for another time. */
-export function MovePage({ lang, assignment, entered, errors, today }: FormPageProps & { today: Temporal.PlainDate }) {
+export function MovePage({
+  lang,
+  assignment,
+  entered,
+  errors,
+  today,
+}: FormPageProps & { today: Temporal.PlainDate }) {
   const say = assignmentTexts(lang);
   const path = pathOf(lang, assignment);
   const clock = (moment: Temporal.Instant) => moment.toZonedDateTimeISO(zone).toPlainTime();
@@ -101,11 +107,11 @@ export function CancelPage({
         />
         {byCoordination && (
           <RadioGroup
-            name="then"
+            name="next"
             label={say('cancel.then')}
             required
-            value={entered.then}
-            error={messageFor(errors, 'then')}
+            value={entered.next}
+            error={messageFor(errors, 'next')}
             options={[
               { value: 'search', label: say('cancel.then-search'), hint: say('cancel.then-search-hint') },
               { value: 'decide', label: say('cancel.then-decide'), hint: say('cancel.then-decide-hint') },

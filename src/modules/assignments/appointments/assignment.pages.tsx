@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
-import { dayOf, sayDay, sayDistance, sayMoment } from '#platform/dates';
-import type { Lang } from '#platform/languages';
 import { languageName, topicName } from '#modules/programme';
 import type { Contact } from '#modules/requests';
+import { dayOf, sayDay, sayDistance, sayMoment } from '#platform/dates';
+import type { Lang } from '#platform/languages';
 import { Alert } from '#ui/alert';
 import { Badge, type BadgeKind } from '#ui/badge';
 import { Button, ButtonLink, ButtonRow } from '#ui/button';
@@ -187,7 +187,9 @@ export function AssignmentPage(props: AssignmentPageProps) {
       {role === 'coordination' && <History {...props} />}
       <p>
         {role === 'coordination' ? (
-          <Link href={localHref(lang, `/anfragen/${assignment.requestId}`)}>{say('assignment.to-request')}</Link>
+          <Link href={localHref(lang, `/anfragen/${assignment.requestId}`)}>
+            {say('assignment.to-request')}
+          </Link>
         ) : (
           <Link href={localHref(lang, assignmentsPath)}>
             {say(role === 'guide' ? 'assignments.title' : 'assignments.title-requested')}
@@ -207,15 +209,13 @@ function Facts({ lang, assignment, role, guideName, contact, privatePlace, now }
     {
       key: say('assignment.where'),
       value:
-        assignment.setting === 'on-site' && assignment.placeKind === 'private-home' ? (
-          privatePlace ? (
-            [privatePlace.placeName, privatePlace.placeAddress, assignment.areaName].filter(Boolean).join(', ')
-          ) : (
-            say('assignment.private-home', { area: assignment.areaName })
-          )
-        ) : (
-          placeWords(assignment, lang)
-        ),
+        assignment.setting === 'on-site' && assignment.placeKind === 'private-home'
+          ? privatePlace
+            ? [privatePlace.placeName, privatePlace.placeAddress, assignment.areaName]
+                .filter(Boolean)
+                .join(', ')
+            : say('assignment.private-home', { area: assignment.areaName })
+          : placeWords(assignment, lang),
     },
     { key: say('offer.language'), value: languageName(assignment.languageTag, lang) },
   ];
@@ -267,7 +267,10 @@ function ProposedMove({ lang, assignment, role, events }: AssignmentPageProps) {
   const say = assignmentTexts(lang);
   const path = localHref(lang, `${assignmentsPath}/${assignment.id}/verlegung`);
   return (
-    <Alert kind="info" title={say('assignment.move-proposed', { when: sayPeriod({ startsAt, endsAt }, lang) })}>
+    <Alert
+      kind="info"
+      title={say('assignment.move-proposed', { when: sayPeriod({ startsAt, endsAt }, lang) })}
+    >
       {role === 'guide' && events.includes('accept-move') ? (
         <Form action={`${path}/zusage`} label={say('assignment.move-answer')}>
           <p>{say('assignment.move-until')}</p>
@@ -433,7 +436,13 @@ function History({ lang, assignment, transitions }: AssignmentPageProps) {
             by:
               madeBy === null
                 ? undefined
-                : say(madeBy === assignment.personId ? 'by.guide' : madeBy === assignment.requestedBy ? 'by.requesting-body' : 'by.coordination'),
+                : say(
+                    madeBy === assignment.personId
+                      ? 'by.guide'
+                      : madeBy === assignment.requestedBy
+                        ? 'by.requesting-body'
+                        : 'by.coordination',
+                  ),
             children: reason && (say.has(reasonKey) ? say(reasonKey) : reason),
           };
         })}

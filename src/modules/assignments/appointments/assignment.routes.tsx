@@ -1,3 +1,6 @@
+import { guideNames } from '#modules/guides';
+import { listLanguages, listTopics, readParameter, topicName } from '#modules/programme';
+import { readContact } from '#modules/requests';
 import { hasRole, isGuideSomewhere, isStaff, type Person } from '#platform/acting';
 import { NotFound } from '#platform/errors';
 import { checkEntered, type FieldError, type FormFields } from '#platform/form-fields';
@@ -12,9 +15,7 @@ import {
   type Visit,
   type WriteVisit,
 } from '#platform/routes';
-import { guideNames } from '#modules/guides';
-import { listLanguages, listTopics, readParameter, topicName } from '#modules/programme';
-import { readContact } from '#modules/requests';
+import { fieldMessages } from '../field-messages.ts';
 import { confirmHours } from '../hours/confirm-hours.ts';
 import { correctHours } from '../hours/correct-hours.ts';
 import { doubtHours, resolveDoubt } from '../hours/doubt-hours.ts';
@@ -24,12 +25,15 @@ import { hoursOfAssignment } from '../hours/hours.store.ts';
 import { type HoursRow, standingEntries } from '../hours/hours.ts';
 import { DoubtPage, HoursFormPage } from '../hours/hours-form.pages.tsx';
 import { recordHours } from '../hours/record-hours.ts';
-import { fieldMessages } from '../field-messages.ts';
 import { assignmentTexts } from '../texts.ts';
 import { cancelByRequesterForm, cancelForm, handBackForm, moveForm } from './appointment.form.ts';
 import { sayPeriod } from './appointment-words.ts';
-import { CancelPage, HandBackPage, MovePage, NotMetPage } from './assignment-forms.pages.tsx';
-import { AssignmentPage, type AssignmentPageProps, AssignmentsPage, assignmentsPath } from './assignment.pages.tsx';
+import {
+  AssignmentPage,
+  type AssignmentPageProps,
+  AssignmentsPage,
+  assignmentsPath,
+} from './assignment.pages.tsx';
 import { maySeeAssignment } from './assignment.policy.ts';
 import {
   assignmentsOfGuide,
@@ -38,8 +42,9 @@ import {
   readPrivatePlace,
   transitionsOf,
 } from './assignment.store.ts';
-import { eventsOf, stepFor } from './assignment-step.ts';
 import type { Assignment, AssignmentEvent } from './assignment.ts';
+import { CancelPage, HandBackPage, MovePage, NotMetPage } from './assignment-forms.pages.tsx';
+import { eventsOf, stepFor } from './assignment-step.ts';
 import { cancelAppointment } from './cancel-appointment.ts';
 import { confirmAppointment } from './confirm-appointment.ts';
 import { handBackAssignment } from './hand-back-assignment.ts';
@@ -119,7 +124,13 @@ type Done = { readonly ok: true } | { readonly ok: false; readonly refusal: stri
 /** A deed set off by one button: afterwards the page again, with what it led to. */
 async function pressed(
   visit: Signed<WriteVisit>,
-  deed: (doing: { assignmentId: string; by: Person; now: Temporal.Instant; today: Temporal.PlainDate; publicUrl: string }) => Promise<Done>,
+  deed: (doing: {
+    assignmentId: string;
+    by: Person;
+    now: Temporal.Instant;
+    today: Temporal.PlainDate;
+    publicUrl: string;
+  }) => Promise<Done>,
   notice: keyof typeof notices,
 ): Promise<Reply> {
   const assignment = await assignmentFor(visit);
@@ -154,7 +165,12 @@ function errorsOf(refusal: string): FieldError[] | null {
   return name ? [{ name, code: refusal }] : null;
 }
 
-const movePage = (visit: Signed<Visit>, assignment: Assignment, entered: Record<string, string>, errors: readonly FieldError[]) =>
+const movePage = (
+  visit: Signed<Visit>,
+  assignment: Assignment,
+  entered: Record<string, string>,
+  errors: readonly FieldError[],
+) =>
   page(
     assignmentTexts(visit.lang)('move.title'),
     <MovePage
@@ -167,7 +183,12 @@ const movePage = (visit: Signed<Visit>, assignment: Assignment, entered: Record<
     { narrow: true, status: errors.length > 0 ? 422 : 200 },
   );
 
-const cancelPage = (visit: Signed<Visit>, assignment: Assignment, entered: Record<string, string>, errors: readonly FieldError[]) =>
+const cancelPage = (
+  visit: Signed<Visit>,
+  assignment: Assignment,
+  entered: Record<string, string>,
+  errors: readonly FieldError[],
+) =>
   page(
     assignmentTexts(visit.lang)('cancel.title'),
     <CancelPage
@@ -180,10 +201,20 @@ const cancelPage = (visit: Signed<Visit>, assignment: Assignment, entered: Recor
     { narrow: true, status: errors.length > 0 ? 422 : 200 },
   );
 
-const handBackPage = (visit: Signed<Visit>, assignment: Assignment, entered: Record<string, string>, errors: readonly FieldError[]) =>
+const handBackPage = (
+  visit: Signed<Visit>,
+  assignment: Assignment,
+  entered: Record<string, string>,
+  errors: readonly FieldError[],
+) =>
   page(
     assignmentTexts(visit.lang)('hand-back.title'),
-    <HandBackPage lang={visit.lang} assignment={assignment} entered={entered} errors={fieldMessages(visit.lang, errors)} />,
+    <HandBackPage
+      lang={visit.lang}
+      assignment={assignment}
+      entered={entered}
+      errors={fieldMessages(visit.lang, errors)}
+    />,
     { narrow: true, status: errors.length > 0 ? 422 : 200 },
   );
 
@@ -218,14 +249,34 @@ async function enteredHours({ db, form }: { db: Visit['db']; form: FormFields },
   const topics = await listTopics(db, siteId);
   const languages = await listLanguages(db);
   const known = { topics: topics.map(({ code }) => code), languages: languages.map(({ tag }) => tag) };
-  const names = ['day', 'from', 'until', 'topic', 'language', 'place-kind', 'can-do-alone', 'follow-up', 'strain'];
+  const names = [
+    'day',
+    'from',
+    'until',
+    'topic',
+    'language',
+    'place-kind',
+    'can-do-alone',
+    'follow-up',
+    'strain',
+  ];
   return checkEntered(hoursForm(known), Object.fromEntries(names.map((name) => [name, form.get(name)])));
 }
 
-const doubtPage = (visit: Signed<Visit>, assignment: Assignment, entered: Record<string, string>, errors: readonly FieldError[]) =>
+const doubtPage = (
+  visit: Signed<Visit>,
+  assignment: Assignment,
+  entered: Record<string, string>,
+  errors: readonly FieldError[],
+) =>
   page(
     assignmentTexts(visit.lang)('doubt.title'),
-    <DoubtPage lang={visit.lang} assignment={assignment} entered={entered} errors={fieldMessages(visit.lang, errors)} />,
+    <DoubtPage
+      lang={visit.lang}
+      assignment={assignment}
+      entered={entered}
+      errors={fieldMessages(visit.lang, errors)}
+    />,
     { narrow: true, status: errors.length > 0 ? 422 : 200 },
   );
 
@@ -289,7 +340,7 @@ export const assignmentRoutes: readonly Route[] = [
   guarded.post(at('/absage'), may, async (visit) => {
     const { tx, form, person, now, today, origin } = visit;
     const assignment = await assignmentFor(visit);
-    const entered = { reason: form.get('reason'), then: form.get('then') };
+    const entered = { reason: form.get('reason'), next: form.get('next') };
     const byCoordination = roleOf(person, assignment) === 'coordination';
     const checked = byCoordination
       ? checkEntered(cancelForm, entered)
@@ -299,13 +350,15 @@ export const assignmentRoutes: readonly Route[] = [
       assignmentId: assignment.id,
       by: person,
       reason: checked.value.reason,
-      searchAgain: 'then' in checked.value && checked.value.then === 'search',
+      searchAgain: 'next' in checked.value && checked.value.next === 'search',
       now,
       today,
       publicUrl: origin,
     });
     if (!done.ok) return assignmentPage(visit, assignment, done.refusal);
-    return redirect(byCoordination ? `/anfragen/${assignment.requestId}` : `${pathOf(assignment)}?gespeichert=ja`);
+    return redirect(
+      byCoordination ? `/anfragen/${assignment.requestId}` : `${pathOf(assignment)}?gespeichert=ja`,
+    );
   }),
 
   guarded.get(at('/rueckgabe'), may, async (visit) => {
@@ -338,7 +391,9 @@ export const assignmentRoutes: readonly Route[] = [
       <NotMetPage
         lang={lang}
         assignment={assignment}
-        creditMinutes={await readParameter(db, 'nobody-came-credit', { day: today, siteId: assignment.siteId })}
+        creditMinutes={
+          await readParameter(db, 'nobody-came-credit', { day: today, siteId: assignment.siteId })
+        }
       />,
       { narrow: true },
     );

@@ -289,7 +289,11 @@ export async function insertPrivatePlace(
   await tx.insertInto('assignments.privatePlace').values(place).execute();
 }
 
-export async function movePrivatePlace(tx: Tx, assignmentId: string, closesAt: Temporal.Instant): Promise<void> {
+export async function movePrivatePlace(
+  tx: Tx,
+  assignmentId: string,
+  closesAt: Temporal.Instant,
+): Promise<void> {
   await tx
     .updateTable('assignments.privatePlace')
     .set({ closesAt })

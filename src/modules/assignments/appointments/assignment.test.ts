@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import type { Person, Role } from '#platform/acting';
 import { type Step, step } from '#platform/life-cycle';
 import { mayConfirmHours } from '../hours/hours.policy.ts';
-import { eventsOf, stepFor } from './assignment-step.ts';
 import {
   type AssignmentActor,
   type AssignmentEvent,
@@ -13,9 +12,13 @@ import {
   assignmentLifeCycle,
   assignmentStates,
 } from './assignment.ts';
+import { eventsOf, stepFor } from './assignment-step.ts';
 
 // Rows are what happens, cells who may make it happen in which state; a board can read it.
-const allowed: Record<AssignmentEvent, Partial<Record<AssignmentState | 'nothing', readonly AssignmentActor[]>>> = {
+const allowed: Record<
+  AssignmentEvent,
+  Partial<Record<AssignmentState | 'nothing', readonly AssignmentActor[]>>
+> = {
   'accept-offer': { nothing: ['guide'] },
   confirm: { planned: ['coordination', 'system'] },
   'propose-move': {
@@ -67,7 +70,12 @@ describe('the life cycle of an assignment', () => {
     { maxLength: 30 },
   );
   const runThrough = (steps: { event: AssignmentEvent; actor: AssignmentActor }[]) => {
-    const passed: { event: AssignmentEvent; actor: AssignmentActor; from: AssignmentState | null; to: AssignmentState }[] = [];
+    const passed: {
+      event: AssignmentEvent;
+      actor: AssignmentActor;
+      from: AssignmentState | null;
+      to: AssignmentState;
+    }[] = [];
     let state: AssignmentState | null = null;
     for (const { event, actor } of steps) {
       const outcome: Step<AssignmentState> = step(assignmentLifeCycle, state, event, [actor]);
@@ -158,7 +166,10 @@ describe('who may do what with an assignment', () => {
 
   it('a coordinating guide does not confirm hours of her own', () => {
     const own = assignment('done', 'coordinating');
-    expect(stepFor(coordinatingGuide, own, 'confirm-hours')).toEqual({ ok: false, refusal: 'not-for-this-role' });
+    expect(stepFor(coordinatingGuide, own, 'confirm-hours')).toEqual({
+      ok: false,
+      refusal: 'not-for-this-role',
+    });
     expect(stepFor(coordinatingGuide, own, 'doubt').ok).toBe(false);
     expect(mayConfirmHours(coordinatingGuide, { ...own, enteredBy: null })).toBe(false);
     expect(mayConfirmHours(coordinatingGuide, { ...assignment('done'), enteredBy: 'guide' })).toBe(true);

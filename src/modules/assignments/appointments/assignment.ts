@@ -34,7 +34,13 @@ export const assignmentEvents = [
 export type AssignmentEvent = (typeof assignmentEvents)[number];
 
 /** `guide` is the one who has accepted; `person-asking` holds the secret link of the request. */
-export const assignmentActors = ['guide', 'coordination', 'requesting-body', 'person-asking', 'system'] as const;
+export const assignmentActors = [
+  'guide',
+  'coordination',
+  'requesting-body',
+  'person-asking',
+  'system',
+] as const;
 export type AssignmentActor = (typeof assignmentActors)[number];
 
 /** Appointments that stand. */
@@ -60,15 +66,57 @@ export const assignmentLifeCycle = defineLifeCycle<AssignmentState, AssignmentEv
     { from: [null], event: 'accept-offer', to: 'planned', by: ['guide'], guard: 'place-free-and-no-overlap' },
     { from: ['planned'], event: 'confirm', to: 'confirmed', by: ['coordination', 'system'] },
     // Until the guide has answered the old time stands.
-    { from: ['planned'], event: 'propose-move', to: 'planned', by: ['coordination', 'requesting-body'], guard: 'not-begun' },
-    { from: ['confirmed'], event: 'propose-move', to: 'confirmed', by: ['coordination', 'requesting-body'], guard: 'not-begun' },
-    { from: ['planned'], event: 'accept-move', to: 'planned', by: ['guide'], guard: 'move-proposed-and-no-overlap' },
-    { from: ['confirmed'], event: 'accept-move', to: 'confirmed', by: ['guide'], guard: 'move-proposed-and-no-overlap' },
-    { from: ['planned'], event: 'decline-move', to: 'planned', by: ['guide', 'coordination'], guard: 'move-proposed' },
-    { from: ['confirmed'], event: 'decline-move', to: 'confirmed', by: ['guide', 'coordination'], guard: 'move-proposed' },
+    {
+      from: ['planned'],
+      event: 'propose-move',
+      to: 'planned',
+      by: ['coordination', 'requesting-body'],
+      guard: 'not-begun',
+    },
+    {
+      from: ['confirmed'],
+      event: 'propose-move',
+      to: 'confirmed',
+      by: ['coordination', 'requesting-body'],
+      guard: 'not-begun',
+    },
+    {
+      from: ['planned'],
+      event: 'accept-move',
+      to: 'planned',
+      by: ['guide'],
+      guard: 'move-proposed-and-no-overlap',
+    },
+    {
+      from: ['confirmed'],
+      event: 'accept-move',
+      to: 'confirmed',
+      by: ['guide'],
+      guard: 'move-proposed-and-no-overlap',
+    },
+    {
+      from: ['planned'],
+      event: 'decline-move',
+      to: 'planned',
+      by: ['guide', 'coordination'],
+      guard: 'move-proposed',
+    },
+    {
+      from: ['confirmed'],
+      event: 'decline-move',
+      to: 'confirmed',
+      by: ['guide', 'coordination'],
+      guard: 'move-proposed',
+    },
     { from: ['planned', 'confirmed'], event: 'done', to: 'done', by: ['guide'], guard: 'begun' },
     { from: ['planned', 'confirmed'], event: 'not-met', to: 'not-met', by: ['guide'], guard: 'begun' },
-    { from: ['planned', 'confirmed'], event: 'hand-back', to: 'handed-back', by: ['guide'], guard: 'not-over' },
+    {
+      from: ['planned', 'confirmed'],
+      event: 'hand-back',
+      to: 'handed-back',
+      by: ['guide'],
+      guard: 'not-over',
+    },
     {
       from: ['planned', 'confirmed'],
       event: 'cancel',
@@ -76,13 +124,36 @@ export const assignmentLifeCycle = defineLifeCycle<AssignmentState, AssignmentEv
       by: ['coordination', 'requesting-body', 'person-asking', 'system'],
       guard: 'not-over',
     },
-    { from: ['done'], event: 'confirm-hours', to: 'recorded', by: ['requesting-body', 'coordination'], guard: 'four-eyes' },
+    {
+      from: ['done'],
+      event: 'confirm-hours',
+      to: 'recorded',
+      by: ['requesting-body', 'coordination'],
+      guard: 'four-eyes',
+    },
     // Hours a site grants when nobody came or somebody cancelled late are confirmed as well; it stays what it was.
-    { from: ['not-met'], event: 'confirm-hours', to: 'not-met', by: ['requesting-body', 'coordination'], guard: 'four-eyes' },
-    { from: ['cancelled'], event: 'confirm-hours', to: 'cancelled', by: ['coordination'], guard: 'four-eyes' },
+    {
+      from: ['not-met'],
+      event: 'confirm-hours',
+      to: 'not-met',
+      by: ['requesting-body', 'coordination'],
+      guard: 'four-eyes',
+    },
+    {
+      from: ['cancelled'],
+      event: 'confirm-hours',
+      to: 'cancelled',
+      by: ['coordination'],
+      guard: 'four-eyes',
+    },
     { from: ['done', 'recorded'], event: 'doubt', to: 'in-clarification', by: ['coordination'] },
     { from: ['in-clarification'], event: 'resolve', to: 'done', by: ['coordination'] },
-    { from: ['done', 'recorded', 'in-clarification'], event: 'correct-hours', to: 'done', by: ['guide', 'coordination'] },
+    {
+      from: ['done', 'recorded', 'in-clarification'],
+      event: 'correct-hours',
+      to: 'done',
+      by: ['guide', 'coordination'],
+    },
   ],
 });
 
@@ -140,13 +211,30 @@ export function isOver(assignment: { readonly endsAt: Temporal.Instant }, now: T
   return Temporal.Instant.compare(assignment.endsAt, now) <= 0;
 }
 
-export function hasBegun(assignment: { readonly startsAt: Temporal.Instant }, now: Temporal.Instant): boolean {
+export function hasBegun(
+  assignment: { readonly startsAt: Temporal.Instant },
+  now: Temporal.Instant,
+): boolean {
   return Temporal.Instant.compare(assignment.startsAt, now) <= 0;
 }
 
 /** Why an appointment is given up: codes, no story. */
-export const cancelReasons = ['not-needed', 'other-date', 'ill', 'institution-cancelled', 'no-guide', 'other'] as const;
+export const cancelReasons = [
+  'not-needed',
+  'other-date',
+  'ill',
+  'institution-cancelled',
+  'no-guide',
+  'other',
+] as const;
 export type CancelReason = (typeof cancelReasons)[number];
 
-export const handBackReasons = ['no-time', 'ill', 'too-much', 'not-a-guide-task', 'conflict-of-interest', 'other'] as const;
+export const handBackReasons = [
+  'no-time',
+  'ill',
+  'too-much',
+  'not-a-guide-task',
+  'conflict-of-interest',
+  'other',
+] as const;
 export type HandBackReason = (typeof handBackReasons)[number];

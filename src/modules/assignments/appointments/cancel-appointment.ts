@@ -1,7 +1,7 @@
-import type { Tx } from '#platform/database';
-import { type Outcome, refuse } from '#platform/errors';
 import { readParameters } from '#modules/programme';
 import { closeContactWindow, noteCallNeeded, readRequest, resumeSearch } from '#modules/requests';
+import type { Tx } from '#platform/database';
+import { type Outcome, refuse } from '#platform/errors';
 import { insertHours } from '../hours/hours.store.ts';
 import { tellCoordination, tellGuide, tellPerson } from './appointment-letters.ts';
 import { isCoordination } from './assignment.policy.ts';

@@ -1,6 +1,6 @@
+import { noteCallNeeded } from '#modules/requests';
 import type { Tx } from '#platform/database';
 import type { Outcome } from '#platform/errors';
-import { noteCallNeeded } from '#modules/requests';
 import { tellGuide, tellPerson } from './appointment-letters.ts';
 import { changeAssignment } from './assignment.store.ts';
 import { type Doing, noteStep, type StepRefusal, takeAssignment } from './take-assignment.ts';

@@ -1,5 +1,5 @@
-import type { Db } from '#platform/database';
 import { readParameter } from '#modules/programme';
+import type { Db } from '#platform/database';
 
 /** When a guide can no longer see whom she met: the site's number of hours after the end. */
 export async function contactClosesAt(

@@ -1,9 +1,9 @@
+import { requestUnmet, requestWithdrawn } from '#modules/requests';
 import { system } from '#platform/acting';
 import type { Tx } from '#platform/database';
 import { listener } from '#platform/module';
-import { requestUnmet, requestWithdrawn } from '#modules/requests';
-import { letterOfOffer } from '../offers/offer-letters.ts';
 import { closeOffersOfRequest, readOffer } from '../offers/offer.store.ts';
+import { letterOfOffer } from '../offers/offer-letters.ts';
 import { cancelAppointmentsOfRequest } from './cancel-appointment.ts';
 
 interface Ended {

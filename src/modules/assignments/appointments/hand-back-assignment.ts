@@ -1,7 +1,7 @@
+import { closeContactWindow, noteCallNeeded, readRequest, resumeSearch } from '#modules/requests';
 import type { Person } from '#platform/acting';
 import type { Tx } from '#platform/database';
 import { type Outcome, refuse } from '#platform/errors';
-import { closeContactWindow, noteCallNeeded, readRequest, resumeSearch } from '#modules/requests';
 import { tellCoordination, tellPerson } from './appointment-letters.ts';
 import { assignmentsOfRequest, changeAssignment, deletePrivatePlace } from './assignment.store.ts';
 import { type HandBackReason, isOver } from './assignment.ts';

@@ -1,7 +1,7 @@
+import { noteCallNeeded, openContactWindow } from '#modules/requests';
 import type { Person } from '#platform/acting';
 import type { Tx } from '#platform/database';
 import { type Outcome, refuse } from '#platform/errors';
-import { noteCallNeeded, openContactWindow } from '#modules/requests';
 import { tellCoordination, tellGuide, tellPerson } from './appointment-letters.ts';
 import { changeAssignment, movePrivatePlace, moveTo } from './assignment.store.ts';
 import { hasBegun } from './assignment.ts';

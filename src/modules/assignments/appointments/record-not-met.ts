@@ -1,7 +1,7 @@
+import { readParameter } from '#modules/programme';
 import type { Person } from '#platform/acting';
 import type { Tx } from '#platform/database';
 import { type Outcome, refuse } from '#platform/errors';
-import { readParameter } from '#modules/programme';
 import { insertHours } from '../hours/hours.store.ts';
 import { changeAssignment } from './assignment.store.ts';
 import { hasBegun } from './assignment.ts';

@@ -2,8 +2,8 @@ import { actAlsoForSite, type Tx } from '#platform/database';
 import { NotFound, type Outcome } from '#platform/errors';
 import { type By, isCoordination, maySeeAssignment, personIdOf } from './assignment.policy.ts';
 import { lockAssignment, noteTransition } from './assignment.store.ts';
-import { stepFor } from './assignment-step.ts';
 import type { Assignment, AssignmentEvent, AssignmentState } from './assignment.ts';
+import { stepFor } from './assignment-step.ts';
 
 export interface Doing {
   readonly assignmentId: string;

@@ -1,6 +1,6 @@
+import { languageName, topicName } from '#modules/programme';
 import { dayOf, sayDistance, sayDuration, sayShortDay, sayTime } from '#platform/dates';
 import type { Lang } from '#platform/languages';
-import { languageName, topicName } from '#modules/programme';
 import { Badge } from '#ui/badge';
 import { ButtonLink } from '#ui/button';
 import { CalendarWeek } from '#ui/calendar-week';

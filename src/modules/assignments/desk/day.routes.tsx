@@ -1,15 +1,19 @@
+import { listTeam, mayTakeAssignments } from '#modules/guides';
+import { type QueueGroup, queueCounts, readRequests, requestQueue } from '#modules/requests';
 import { isStaffSomewhere, sitesOf, staffRoles } from '#platform/acting';
 import { momentAt } from '#platform/dates';
 import { guarded, page, type Route } from '#platform/routes';
-import { listTeam, mayTakeAssignments } from '#modules/guides';
-import { type QueueGroup, queueCounts, readRequests, requestQueue } from '#modules/requests';
-import { assignmentsBetween, assignmentsToLookAfter, requestsToDecide } from '../appointments/assignment.store.ts';
+import {
+  assignmentsBetween,
+  assignmentsToLookAfter,
+  requestsToDecide,
+} from '../appointments/assignment.store.ts';
 import { mayConfirmHours } from '../hours/hours.policy.ts';
 import { hoursToConfirm, loadOfMonth } from '../hours/hours.store.ts';
 import { openOffersAtSites } from '../offers/offer.store.ts';
 import { assignmentTexts } from '../texts.ts';
-import { groupDay } from './day.ts';
 import { DayPage, dayPath } from './day.pages.tsx';
+import { groupDay } from './day.ts';
 
 /** Rows of each part of the queue that stand on the day page. */
 const shown = 15;
@@ -31,7 +35,8 @@ function mondayOf(text: string | null, today: Temporal.PlainDate): Temporal.Plai
 export const dayRoutes: readonly Route[] = [
   guarded.get(dayPath, isStaffSomewhere, async ({ db, lang, now, today, person, query }) => {
     const siteIds = sitesOf(person, staffRoles);
-    const queue = (group: QueueGroup) => requestQueue(db, { siteIds, group, after: null, limit: shown, today });
+    const queue = (group: QueueGroup) =>
+      requestQueue(db, { siteIds, group, after: null, limit: shown, today });
     const counts = await queueCounts(db, { siteIds, today, most: shown + 1 });
     const due = await queue('due');
     const forCoordination = await queue('for-coordination');
@@ -40,7 +45,12 @@ export const dayRoutes: readonly Route[] = [
     const toCall = await queue('to-call');
     const undecided = await requestsToDecide(db, { siteIds, since: now.subtract({ hours: 24 * 120 }) });
     const requests = new Map(
-      (await readRequests(db, undecided.map(({ requestId }) => requestId))).map((one) => [one.id, one]),
+      (
+        await readRequests(
+          db,
+          undecided.map(({ requestId }) => requestId),
+        )
+      ).map((one) => [one.id, one]),
     );
     const monday = mondayOf(query.get('woche'), today);
     const week = await assignmentsBetween(db, {

@@ -137,7 +137,8 @@ export function groupDay(input: DayInput): DayGroups {
   for (const assignment of input.assignments) placeAssignment(assignment, groups, now, today);
   const [oldest] = input.hours;
   if (oldest) {
-    const since = input.hours.map((one) => one.enteredAt).sort(Temporal.Instant.compare)[0] ?? oldest.enteredAt;
+    const since =
+      input.hours.map((one) => one.enteredAt).sort(Temporal.Instant.compare)[0] ?? oldest.enteredAt;
     groups.mine.push({
       key: 'confirm-hours',
       action: 'confirm-hours',
@@ -197,7 +198,8 @@ function byUrgency(a: DayRow, b: DayRow): number {
   if (a.urgent !== b.urgent) return a.urgent ? -1 : 1;
   return (
     dayText(a).localeCompare(dayText(b)) ||
-    (a.since?.epochMilliseconds ?? Number.MAX_SAFE_INTEGER) - (b.since?.epochMilliseconds ?? Number.MAX_SAFE_INTEGER) ||
+    (a.since?.epochMilliseconds ?? Number.MAX_SAFE_INTEGER) -
+      (b.since?.epochMilliseconds ?? Number.MAX_SAFE_INTEGER) ||
     (a.key < b.key ? -1 : 1)
   );
 }

@@ -1,9 +1,9 @@
-import { momentAt, zone } from '#platform/dates';
-import { type FieldError, type FormFields, checkEntered } from '#platform/form-fields';
-import { isId } from '#platform/ids';
+import { z } from 'zod';
 import { type Slot, type Wish, wishes } from '#modules/matching';
 import { momentsOf, type TimeWindow } from '#modules/requests';
-import { z } from 'zod';
+import { momentAt, zone } from '#platform/dates';
+import { checkEntered, type FieldError, type FormFields } from '#platform/form-fields';
+import { isId } from '#platform/ids';
 import { dayField, timeField } from '../appointments/appointment.form.ts';
 
 export type GivenUp = Exclude<Wish, 'time'>;

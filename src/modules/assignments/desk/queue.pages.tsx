@@ -1,7 +1,7 @@
-import { dayOf, sayDistance, sayShortDay } from '#platform/dates';
-import type { Lang } from '#platform/languages';
 import { languageName, topicName } from '#modules/programme';
 import { type QueueGroup, type QueueItem, queueGroups, StateBadge, UrgentBadge } from '#modules/requests';
+import { dayOf, sayDistance, sayShortDay } from '#platform/dates';
+import type { Lang } from '#platform/languages';
 import { localHref } from '#ui/href';
 import { Link } from '#ui/link';
 import { Pagination } from '#ui/pagination';

@@ -1,7 +1,14 @@
+import {
+  maySeeRequests,
+  type QueueGroup,
+  type QueueKey,
+  queueCounts,
+  queueGroups,
+  requestQueue,
+} from '#modules/requests';
 import { sitesOf, staffRoles } from '#platform/acting';
 import { isId } from '#platform/ids';
 import { guarded, page, type Route } from '#platform/routes';
-import { maySeeRequests, type QueueGroup, type QueueKey, queueCounts, queueGroups, requestQueue } from '#modules/requests';
 import { assignmentTexts } from '../texts.ts';
 import { groupNames, QueuePage, queuePath } from './queue.pages.tsx';
 
@@ -25,26 +32,30 @@ function keyIn(text: string | null): QueueKey | null {
 
 /** The queue of requests: two queries, however many there are. */
 export const queueRoutes: readonly Route[] = [
-  guarded.get(queuePath, (person) => maySeeRequests(person), async ({ db, lang, today, person, query }) => {
-    const siteIds = sitesOf(person, staffRoles);
-    const group = groupIn(query.get('gruppe'));
-    const after = keyIn(query.get('nach'));
-    const items = await requestQueue(db, { siteIds, group, after, limit: pageLength + 1, today });
-    const shown = items.slice(0, pageLength);
-    const last = shown.at(-1);
-    const say = assignmentTexts(lang);
-    return page(
-      `${say(`queue-group.${group}`)}, ${say('queue.title')}`,
-      <QueuePage
-        lang={lang}
-        group={group}
-        counts={await queueCounts(db, { siteIds, today, most: mostCounted + 1 })}
-        most={mostCounted}
-        items={shown}
-        today={today}
-        next={items.length > pageLength && last ? `${last.dueOn}_${last.id}` : null}
-        isFirst={after === null}
-      />,
-    );
-  }),
+  guarded.get(
+    queuePath,
+    (person) => maySeeRequests(person),
+    async ({ db, lang, today, person, query }) => {
+      const siteIds = sitesOf(person, staffRoles);
+      const group = groupIn(query.get('gruppe'));
+      const after = keyIn(query.get('nach'));
+      const items = await requestQueue(db, { siteIds, group, after, limit: pageLength + 1, today });
+      const shown = items.slice(0, pageLength);
+      const last = shown.at(-1);
+      const say = assignmentTexts(lang);
+      return page(
+        `${say(`queue-group.${group}`)}, ${say('queue.title')}`,
+        <QueuePage
+          lang={lang}
+          group={group}
+          counts={await queueCounts(db, { siteIds, today, most: mostCounted + 1 })}
+          most={mostCounted}
+          items={shown}
+          today={today}
+          next={items.length > pageLength && last ? `${last.dueOn}_${last.id}` : null}
+          isFirst={after === null}
+        />,
+      );
+    },
+  ),
 ];

@@ -1,6 +1,4 @@
 import type { ComponentChildren } from 'preact';
-import { sayDuration, sayMoment } from '#platform/dates';
-import type { Lang } from '#platform/languages';
 import {
   type Hindrance,
   type Proposals,
@@ -12,6 +10,8 @@ import {
 } from '#modules/matching';
 import { languageName } from '#modules/programme';
 import { momentsOf, type Request, requestPath, type TimeWindow } from '#modules/requests';
+import { sayDuration, sayMoment } from '#platform/dates';
+import type { Lang } from '#platform/languages';
 import { Alert } from '#ui/alert';
 import { Badge } from '#ui/badge';
 import { Button, ButtonRow } from '#ui/button';
@@ -30,8 +30,6 @@ import type { Assignment } from '../appointments/assignment.ts';
 import { messageFor } from '../field-messages.ts';
 import { type Offer, stateAt } from '../offers/offer.ts';
 import { assignmentTexts } from '../texts.ts';
-
-
 
 export interface ProposalsPartProps {
   lang: Lang;
@@ -160,7 +158,10 @@ function WhatIf({ lang, request, proposals, relaxed }: ProposalsPartProps) {
         ))}
         {others.map((relaxation) => {
           const { wish, bringsBack } = relaxation;
-          const words = say('proposals.could', { wish: sayWish(wish, lang), count: sayBringsBack(relaxation, lang) });
+          const words = say('proposals.could', {
+            wish: sayWish(wish, lang),
+            count: sayBringsBack(relaxation, lang),
+          });
           const names = bringsBack.map(({ name }) => name).join(', ');
           return (
             <li key={wish}>
@@ -275,7 +276,9 @@ function ProposalCards({ lang, proposals, asked, withoutAccount, entered }: Prop
             </ul>
             <p class="muted">
               {say('proposals.can', {
-                times: slots.map(({ start, end }) => sayShortPeriod({ startsAt: start, endsAt: end }, lang)).join('; '),
+                times: slots
+                  .map(({ start, end }) => sayShortPeriod({ startsAt: start, endsAt: end }, lang))
+                  .join('; '),
               })}
             </p>
             {words.length > shownReasons && (
@@ -372,7 +375,9 @@ export function AssignmentsPart({
           key: assignment.id,
           cells: {
             when: (
-              <Link href={localHref(lang, `/einsaetze/${assignment.id}`)}>{sayShortPeriod(assignment, lang)}</Link>
+              <Link href={localHref(lang, `/einsaetze/${assignment.id}`)}>
+                {sayShortPeriod(assignment, lang)}
+              </Link>
             ),
             guide: names.get(assignment.guideId) ?? assignment.guideName,
             state: <StateBadge lang={lang} state={assignment.state} />,

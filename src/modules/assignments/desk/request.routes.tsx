@@ -1,24 +1,11 @@
-import { eventsFor } from '#platform/life-cycle';
-import { NotFound } from '#platform/errors';
-import { checkEntered, type FieldError } from '#platform/form-fields';
-import {
-  guarded,
-  type PageReply,
-  page,
-  type Route,
-  redirect,
-  type Signed,
-  type Visit,
-  type WriteVisit,
-} from '#platform/routes';
 import { guideNames } from '#modules/guides';
 import { proposeGuides } from '#modules/matching';
 import {
   actorsOf,
   assignmentsDone,
   completeRequest,
-  DecisionForms,
   type Deciding,
+  DecisionForms,
   LimitsCheck,
   limitsOfRequest,
   maySeeRequests,
@@ -37,17 +24,36 @@ import {
   requestTimeline,
   windowsOf,
 } from '#modules/requests';
+import { NotFound } from '#platform/errors';
+import { checkEntered, type FieldError } from '#platform/form-fields';
+import { eventsFor } from '#platform/life-cycle';
+import {
+  guarded,
+  type PageReply,
+  page,
+  type Route,
+  redirect,
+  type Signed,
+  type Visit,
+  type WriteVisit,
+} from '#platform/routes';
 import { Columns } from '#ui/columns';
 import { Details } from '#ui/details';
 import { assignmentsOfRequest } from '../appointments/assignment.store.ts';
 import { fieldMessages } from '../field-messages.ts';
 import { candidatesFor } from '../offers/candidates-for.ts';
-import { type OfferOutcome, offerAssignment } from '../offers/offer-assignment.ts';
 import { offersOfRequest } from '../offers/offer.store.ts';
 import { stateAt } from '../offers/offer.ts';
+import { type OfferOutcome, offerAssignment } from '../offers/offer-assignment.ts';
 import { assignmentTexts } from '../texts.ts';
 import { followUpForm, isWishToGiveUp, readOffer } from './offer.form.ts';
-import { AssignmentsPart, NextStepPart, OffersPart, ProposalsPart, RequestDeskPage } from './request-desk.pages.tsx';
+import {
+  AssignmentsPart,
+  NextStepPart,
+  OffersPart,
+  ProposalsPart,
+  RequestDeskPage,
+} from './request-desk.pages.tsx';
 import { searchAgain } from './search-again.ts';
 
 /** What was wrong with what was sent, to be shown where it was entered. */
@@ -66,7 +72,11 @@ async function requestFor(visit: Signed<Visit>): Promise<Request> {
 }
 
 /** The whole request on one page. A constant number of queries, whatever the size of the team. */
-async function requestPage(visit: Signed<Visit>, request: Request, again: Again | null = null): Promise<PageReply> {
+async function requestPage(
+  visit: Signed<Visit>,
+  request: Request,
+  again: Again | null = null,
+): Promise<PageReply> {
   const { db, lang, now, today, person, query } = visit;
   const say = assignmentTexts(lang);
   const windows = await windowsOf(db, request.id);
@@ -224,7 +234,10 @@ export const requestRoutes: readonly Route[] = [
   guarded.post(`${requestPath(':id')}/angebote`, may, async (visit) => {
     const { tx, form, person, now, today, origin } = visit;
     const request = await requestFor(visit);
-    const again = { form: 'offer', entered: { ...form.toRecord(), relaxed: form.all('relaxed').join(' ') } } as const;
+    const again = {
+      form: 'offer',
+      entered: { ...form.toRecord(), relaxed: form.all('relaxed').join(' ') },
+    } as const;
     const windows = await windowsOf(tx, request.id);
     const entered = readOffer(form, { windows, minutes: request.minutes, now });
     if (!entered.ok) return requestPage(visit, request, { ...again, errors: entered.errors });
@@ -268,7 +281,8 @@ export const requestRoutes: readonly Route[] = [
     const names = ['day', 'from', 'until', 'minutes'] as const;
     const entered = Object.fromEntries(names.map((name) => [name, form.get(name)]));
     const checked = checkEntered(followUpForm, entered);
-    if (!checked.ok) return requestPage(visit, request, { form: 'follow-up', entered, errors: checked.errors });
+    if (!checked.ok)
+      return requestPage(visit, request, { form: 'follow-up', entered, errors: checked.errors });
     const { minutes, ...window } = checked.value;
     const done = await reopenForFollowUp(tx, {
       ...decidingIn(visit, request.id),

@@ -1,7 +1,7 @@
+import { lockRequest, type MoveRefusal, type ResumeReason, resumeSearch } from '#modules/requests';
 import { isStaff, type Person } from '#platform/acting';
 import type { Tx } from '#platform/database';
 import { NotFound, type Outcome, refuse } from '#platform/errors';
-import { lockRequest, type MoveRefusal, type ResumeReason, resumeSearch } from '#modules/requests';
 import { assignmentsOfRequest } from '../appointments/assignment.store.ts';
 
 /** Coordination looks for somebody again, after an appointment that did not take place. */
@@ -14,7 +14,10 @@ export async function searchAgain(
   if (!request || !isStaff(by, request.siteId)) throw new NotFound();
   if (request.version !== version) return refuse('already-decided');
   const assignments = await assignmentsOfRequest(tx, requestId);
-  if (assignments.some(({ state }) => state === 'planned' || state === 'confirmed')) return refuse('still-standing');
-  const reason: ResumeReason = assignments.some(({ state }) => state === 'not-met') ? 'nobody-came' : 'cancelled';
+  if (assignments.some(({ state }) => state === 'planned' || state === 'confirmed'))
+    return refuse('still-standing');
+  const reason: ResumeReason = assignments.some(({ state }) => state === 'not-met')
+    ? 'nobody-came'
+    : 'cancelled';
   return resumeSearch(tx, { requestId, reason, now });
 }

@@ -1,6 +1,6 @@
-import type { Lang } from '#platform/languages';
-import { dayOf, sayDay } from '#platform/dates';
 import { type Site, topicName } from '#modules/programme';
+import { dayOf, sayDay } from '#platform/dates';
+import type { Lang } from '#platform/languages';
 import { Alert } from '#ui/alert';
 import { Button, ButtonLink, ButtonRow } from '#ui/button';
 import { Card } from '#ui/card';
@@ -9,8 +9,8 @@ import type { FieldMessage } from '#ui/error-summary';
 import { RadioGroup } from '#ui/fields';
 import { Form } from '#ui/form';
 import { localHref } from '#ui/href';
-import { PhoneLink } from '#ui/link';
 import { Foreign } from '#ui/language-words';
+import { PhoneLink } from '#ui/link';
 import { placeWords } from '../appointments/appointment-letters.ts';
 import { sayHours } from '../appointments/appointment-words.ts';
 import type { Assignment } from '../appointments/assignment.ts';

@@ -1,7 +1,7 @@
+import { asHolder, readStatus, type Status, StatusBody, statusPath, titleOfStatus } from '#modules/requests';
 import { NotFound } from '#platform/errors';
 import { checkEntered } from '#platform/form-fields';
 import { open, page, type Route, redirect, type Visit } from '#platform/routes';
-import { asHolder, readStatus, type Status, StatusBody, statusPath, titleOfStatus } from '#modules/requests';
 import { cancelByRequesterForm } from '../appointments/appointment.form.ts';
 import { assignmentsOfRequest } from '../appointments/assignment.store.ts';
 import type { Assignment } from '../appointments/assignment.ts';
@@ -63,7 +63,13 @@ export const statusRoutes: readonly Route[] = [
       if (appointments.length === 0) return redirect(path);
       return page(
         assignmentTexts(visit.lang)('card.cancel-title'),
-        <CancelStatusPage lang={visit.lang} path={path} appointments={appointments} entered={{}} errors={[]} />,
+        <CancelStatusPage
+          lang={visit.lang}
+          path={path}
+          appointments={appointments}
+          entered={{}}
+          errors={[]}
+        />,
         { narrow: true },
       );
     },

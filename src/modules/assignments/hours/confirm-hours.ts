@@ -1,12 +1,12 @@
+import { completeRequest, readRequest } from '#modules/requests';
 import type { Person } from '#platform/acting';
 import type { Tx } from '#platform/database';
 import { type Outcome, refuse } from '#platform/errors';
-import { completeRequest, readRequest } from '#modules/requests';
 import { assignmentsOfRequest, changeAssignment } from '../appointments/assignment.store.ts';
 import { type Doing, noteStep, type StepRefusal, takeAssignment } from '../appointments/take-assignment.ts';
 import { mayConfirmHours } from './hours.policy.ts';
-import { standingEntries } from './hours.ts';
 import { confirmHoursRow, hoursOfAssignment } from './hours.store.ts';
+import { standingEntries } from './hours.ts';
 
 export type ConfirmHoursRefusal = StepRefusal | 'nothing-to-confirm' | 'changed-meanwhile' | 'four-eyes';
 

@@ -1,6 +1,6 @@
+import { topicName } from '#modules/programme';
 import { sayDistance, sayDuration } from '#platform/dates';
 import type { Lang } from '#platform/languages';
-import { topicName } from '#modules/programme';
 import { Alert } from '#ui/alert';
 import { Button } from '#ui/button';
 import { EmptyState } from '#ui/empty-state';

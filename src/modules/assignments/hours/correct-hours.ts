@@ -1,16 +1,21 @@
+import { readParameter } from '#modules/programme';
 import type { Person } from '#platform/acting';
 import type { Tx } from '#platform/database';
 import { dayOf } from '#platform/dates';
 import { type Outcome, refuse } from '#platform/errors';
 import { newId } from '#platform/ids';
-import { readParameter } from '#modules/programme';
 import { changeAssignment } from '../appointments/assignment.store.ts';
 import { type Doing, noteStep, type StepRefusal, takeAssignment } from '../appointments/take-assignment.ts';
-import { countedMinutes, refusesSpan, type SpanRefusal, standingEntries } from './hours.ts';
 import { hoursOfAssignment, insertHours } from './hours.store.ts';
+import { countedMinutes, refusesSpan, type SpanRefusal, standingEntries } from './hours.ts';
 import type { HoursFacts } from './record-hours.ts';
 
-export type CorrectRefusal = StepRefusal | SpanRefusal | 'nothing-to-correct' | 'nothing-changed' | 'changed-meanwhile';
+export type CorrectRefusal =
+  | StepRefusal
+  | SpanRefusal
+  | 'nothing-to-correct'
+  | 'nothing-changed'
+  | 'changed-meanwhile';
 
 /**
  * Puts recorded hours right: a counter-entry takes the old entry out of all sums, a new entry stands in its

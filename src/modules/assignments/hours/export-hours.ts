@@ -1,14 +1,18 @@
 import { stringify } from 'csv-stringify/sync';
+import { languageName, topicName } from '#modules/programme';
 import { dayOf, sayTime } from '#platform/dates';
 import type { Lang } from '#platform/languages';
-import { languageName, topicName } from '#modules/programme';
 import { assignmentTexts } from '../texts.ts';
 import { type HoursRow, hoursStateKey } from './hours.ts';
 
 export type Cell = string | number;
 
 /** The rows of a month as a table with its header; each counter-entry stands beside what it takes back. */
-export function hoursTable(rows: readonly HoursRow[], names: ReadonlyMap<string, string>, lang: Lang): Cell[][] {
+export function hoursTable(
+  rows: readonly HoursRow[],
+  names: ReadonlyMap<string, string>,
+  lang: Lang,
+): Cell[][] {
   const say = assignmentTexts(lang);
   const header = [
     say('export.guide'),

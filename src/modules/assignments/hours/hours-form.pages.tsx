@@ -1,6 +1,6 @@
+import { type Language, languageName, topicName } from '#modules/programme';
 import { dayOf, zone } from '#platform/dates';
 import type { Lang } from '#platform/languages';
-import { type Language, languageName, topicName } from '#modules/programme';
 import { Button } from '#ui/button';
 import type { FieldMessage } from '#ui/error-summary';
 import { DateField, RadioGroup, SelectField, TextArea, TimeField } from '#ui/fields';
@@ -58,10 +58,29 @@ export function HoursFormPage(props: HoursFormPageProps) {
       <p>{say(entry ? 'hours.correct-explain' : 'hours.record-explain')}</p>
       <Form action={`${path}/stunden${entry ? '/korrektur' : ''}`} errors={errors}>
         {entry && <input type="hidden" name="entry" value={entry.id} />}
-        <DateField name="day" label={say('field.day')} required max={today} value={value.day} error={error('day')} />
+        <DateField
+          name="day"
+          label={say('field.day')}
+          required
+          max={today}
+          value={value.day}
+          error={error('day')}
+        />
         <div class="field-pair">
-          <TimeField name="from" label={say('field.from')} required value={value.from} error={error('from')} />
-          <TimeField name="until" label={say('field.until')} required value={value.until} error={error('until')} />
+          <TimeField
+            name="from"
+            label={say('field.from')}
+            required
+            value={value.from}
+            error={error('from')}
+          />
+          <TimeField
+            name="until"
+            label={say('field.until')}
+            required
+            value={value.until}
+            error={error('until')}
+          />
         </div>
         <p class="muted">{say('hours.rounding', { minutes: stepMinutes })}</p>
         <RadioGroup

@@ -1,9 +1,18 @@
+import { guideCandidates, guideNames, guidesOfPerson } from '#modules/guides';
+import { listSites, type Site } from '#modules/programme';
 import { isStaff, type Person, sitesOf, staffRoles } from '#platform/acting';
 import type { Db } from '#platform/database';
 import { NotFound } from '#platform/errors';
-import { file, guarded, page, type Reply, type Route, redirect, type Signed, type Visit } from '#platform/routes';
-import { guideCandidates, guideNames, guidesOfPerson } from '#modules/guides';
-import { listSites, type Site } from '#modules/programme';
+import {
+  file,
+  guarded,
+  page,
+  type Reply,
+  type Route,
+  redirect,
+  type Signed,
+  type Visit,
+} from '#platform/routes';
 import { fieldMessages } from '../field-messages.ts';
 import { capsOf } from '../offers/candidates-for.ts';
 import { assignmentTexts } from '../texts.ts';
@@ -45,7 +54,10 @@ async function countedGuides(
     capMinutes: cap ? (coordinating ? cap.coordinatingMinutes : cap.guideMinutes) : null,
   }));
   const known = new Set(counted.map(({ guideId }) => guideId));
-  const left = await guideNames(db, [...new Set(of.withHours)].filter((id) => !known.has(id)));
+  const left = await guideNames(
+    db,
+    [...new Set(of.withHours)].filter((id) => !known.has(id)),
+  );
   return [
     ...counted,
     ...[...left].map(([guideId, { name }]) => ({ guideId, name, capMinutes: cap?.guideMinutes ?? null })),
@@ -80,7 +92,10 @@ async function siteMonth(visit: HoursVisit, sites: readonly Site[], site: Site):
     today,
     withHours: rows.map(({ guideId }) => guideId),
   });
-  const years = await minutesOfYear(db, { year: month.year, guideIds: counted.map(({ guideId }) => guideId) });
+  const years = await minutesOfYear(db, {
+    year: month.year,
+    guideIds: counted.map(({ guideId }) => guideId),
+  });
   const lines = monthLines(counted, rows, years);
   const asked = query.get('lotse');
   const line = asked ? lines.find(({ guideId }) => guideId === asked) : null;
@@ -117,7 +132,9 @@ async function confirmListPage(
 ): Promise<Reply> {
   const { db, lang, person, today, query } = visit;
   const entries = await entriesToConfirm(visit);
-  const full = isStaff(person) ? await guideNames(db, [...new Set(entries.map(({ guideId }) => guideId))]) : null;
+  const full = isStaff(person)
+    ? await guideNames(db, [...new Set(entries.map(({ guideId }) => guideId))])
+    : null;
   const confirmed = Number(query.get('bestaetigt') ?? 0);
   return page(
     assignmentTexts(lang)('confirm-list.title'),
@@ -168,7 +185,13 @@ export const hoursRoutes: readonly Route[] = [
     for (const entryId of chosen) {
       const entry = waiting.get(entryId);
       const done = entry
-        ? await confirmHours(tx, { assignmentId: entry.assignmentId, entryId, by: person, now, publicUrl: origin })
+        ? await confirmHours(tx, {
+            assignmentId: entry.assignmentId,
+            entryId,
+            by: person,
+            now,
+            publicUrl: origin,
+          })
         : ({ ok: false } as const);
       // One of them is not as it stood on the page: nothing is confirmed, and the list is shown as it is now.
       if (!done.ok) return confirmListPage(visit, { chosen, refusal: 'confirm-list-changed' });

@@ -190,6 +190,25 @@ export const noCommitments: Commitments = {
   assignmentsOnTopic: 0,
 };
 
+/** Minutes done and promised at a site, by calendar year. */
+export async function minutesOfSite(
+  db: Db,
+  siteId: string,
+  years: readonly number[],
+): Promise<ReadonlyMap<number, number>> {
+  const { rows } = await sql<{ year: number; minutes: number }>`
+    select year, sum(minutes)::int as minutes
+    from (
+      select extract(year from day)::int as year, minutes from assignments.hours where site_id = ${siteId}::uuid
+      union all
+      select extract(year from starts_at at time zone ${zone})::int, (extract(epoch from ends_at - starts_at) / 60)::int
+      from assignments.assignment where site_id = ${siteId}::uuid and state in ('planned', 'confirmed')
+    ) as counted
+    where year = any (${[...years]}::int[])
+    group by year`.execute(db);
+  return new Map(rows.map(({ year, minutes }) => [year, minutes]));
+}
+
 /**
  * Done and promised, by the guides' accounts. For a site what was done there; for one person everything she
  * may see of herself, other sites too. Three queries, whatever the number of guides.
@@ -220,7 +239,9 @@ export async function commitmentsOf(
     select person_id, (extract(epoch from starts_at) * 1000)::bigint as start_ms,
       (extract(epoch from ends_at) * 1000)::bigint as end_ms
     from assignments.assignment
-    where ${whose} and state in ('planned', 'confirmed') and ends_at > ${of.now.toString()}::timestamptz`.execute(db);
+    where ${whose} and state in ('planned', 'confirmed') and ends_at > ${of.now.toString()}::timestamptz`.execute(
+    db,
+  );
   const onTopic = await sql<{ personId: string; count: number }>`
     select person_id, count(*)::int as count from assignments.assignment
     where ${whose} and topic_code = ${of.topicCode} and state in ('done', 'recorded')

@@ -1,8 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { againstCap, type CountedRow, countedMinutes, refusesSpan, standingEntries, sumsOf } from './hours.ts';
+import {
+  againstCap,
+  type CountedRow,
+  countedMinutes,
+  refusesSpan,
+  standingEntries,
+  sumsOf,
+} from './hours.ts';
 
-const berlin = (text: string) => Temporal.PlainDateTime.from(text).toZonedDateTime('Europe/Berlin').toInstant();
+const berlin = (text: string) =>
+  Temporal.PlainDateTime.from(text).toZonedDateTime('Europe/Berlin').toInstant();
 const span = (from: string, until: string) => ({ startedAt: berlin(from), endedAt: berlin(until) });
 
 describe('minutes that count', () => {
@@ -19,11 +27,19 @@ describe('minutes that count', () => {
 
   it('are whole steps, at least one, and never more than half a step away', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 720 }), fc.constantFrom(1, 5, 10, 15, 30, 60), (minutes, step) => {
-        const startedAt = berlin('2026-06-01T08:00');
-        const counted = countedMinutes({ startedAt, endedAt: startedAt.add({ minutes }) }, step);
-        return counted % step === 0 && counted >= step && (counted === step || Math.abs(counted - minutes) * 2 <= step);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 720 }),
+        fc.constantFrom(1, 5, 10, 15, 30, 60),
+        (minutes, step) => {
+          const startedAt = berlin('2026-06-01T08:00');
+          const counted = countedMinutes({ startedAt, endedAt: startedAt.add({ minutes }) }, step);
+          return (
+            counted % step === 0 &&
+            counted >= step &&
+            (counted === step || Math.abs(counted - minutes) * 2 <= step)
+          );
+        },
+      ),
     );
   });
 });
@@ -54,9 +70,10 @@ describe('sums', () => {
   const confirmedAt = berlin('2026-11-25T08:00');
 
   it('tell what is confirmed from what waits', () => {
-    expect(
-      sumsOf([row({ id: 'a', minutes: 60, confirmedAt }), row({ id: 'b', minutes: 45 })]),
-    ).toEqual({ confirmedMinutes: 60, waitingMinutes: 45 });
+    expect(sumsOf([row({ id: 'a', minutes: 60, confirmedAt }), row({ id: 'b', minutes: 45 })])).toEqual({
+      confirmedMinutes: 60,
+      waitingMinutes: 45,
+    });
   });
 
   it('count the corrected entry only', () => {
@@ -71,16 +88,25 @@ describe('sums', () => {
 
   it('equal the plain sum of all rows, however often something is corrected', () => {
     fc.assert(
-      fc.property(fc.array(fc.record({ minutes: fc.integer({ min: 15, max: 480 }), corrected: fc.boolean(), confirmed: fc.boolean() })), (entries) => {
-        const rows = entries.flatMap(({ minutes, corrected, confirmed }, i) => {
-          const entry = row({ id: `e${i}`, minutes, confirmedAt: confirmed ? confirmedAt : null });
-          return corrected
-            ? [entry, row({ id: `c${i}`, kind: 'counter-entry', corrects: `e${i}`, minutes: -minutes })]
-            : [entry];
-        });
-        const { confirmedMinutes, waitingMinutes } = sumsOf(rows);
-        return confirmedMinutes + waitingMinutes === rows.reduce((sum, one) => sum + one.minutes, 0);
-      }),
+      fc.property(
+        fc.array(
+          fc.record({
+            minutes: fc.integer({ min: 15, max: 480 }),
+            corrected: fc.boolean(),
+            confirmed: fc.boolean(),
+          }),
+        ),
+        (entries) => {
+          const rows = entries.flatMap(({ minutes, corrected, confirmed }, i) => {
+            const entry = row({ id: `e${i}`, minutes, confirmedAt: confirmed ? confirmedAt : null });
+            return corrected
+              ? [entry, row({ id: `c${i}`, kind: 'counter-entry', corrects: `e${i}`, minutes: -minutes })]
+              : [entry];
+          });
+          const { confirmedMinutes, waitingMinutes } = sumsOf(rows);
+          return confirmedMinutes + waitingMinutes === rows.reduce((sum, one) => sum + one.minutes, 0);
+        },
+      ),
     );
   });
 });

@@ -113,7 +113,10 @@ export function sumsOf(rows: readonly CountedRow[]): Sums {
 }
 
 /** Where a sum stands against a cap; `near` from nine tenths on. */
-export function againstCap(minutes: number, capMinutes: number): { leftMinutes: number; kind: 'normal' | 'near' | 'over' } {
+export function againstCap(
+  minutes: number,
+  capMinutes: number,
+): { leftMinutes: number; kind: 'normal' | 'near' | 'over' } {
   const leftMinutes = capMinutes - minutes;
   if (leftMinutes < 0) return { leftMinutes, kind: 'over' };
   return { leftMinutes, kind: leftMinutes * 10 <= capMinutes ? 'near' : 'normal' };

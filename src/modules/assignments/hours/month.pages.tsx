@@ -1,6 +1,6 @@
+import { languageName, topicName } from '#modules/programme';
 import { sayDuration, sayMonth } from '#platform/dates';
 import type { Lang } from '#platform/languages';
-import { languageName, topicName } from '#modules/programme';
 import { Alert } from '#ui/alert';
 import { Button, ButtonLink, ButtonRow } from '#ui/button';
 import { SelectField } from '#ui/fields';
@@ -40,7 +40,11 @@ function MonthNavigation({ lang, chosen }: { lang: Lang; chosen: Chosen }) {
   const { month } = chosen;
   return (
     <ButtonRow>
-      <ButtonLink variant="secondary" icon="back" href={monthHref(lang, { ...chosen, month: month.subtract({ months: 1 }) })}>
+      <ButtonLink
+        variant="secondary"
+        icon="back"
+        href={monthHref(lang, { ...chosen, month: month.subtract({ months: 1 }) })}
+      >
         {say('month.previous')}
       </ButtonLink>
       <ButtonLink variant="secondary" href={monthHref(lang, { ...chosen, month: month.add({ months: 1 }) })}>
@@ -84,7 +88,11 @@ export function MonthRows({ lang, rows, caption, linked }: MonthRowsProps) {
         return {
           key: row.id,
           cells: {
-            when: linked ? <Link href={localHref(lang, `/einsaetze/${row.assignmentId}`)}>{when}</Link> : when,
+            when: linked ? (
+              <Link href={localHref(lang, `/einsaetze/${row.assignmentId}`)}>{when}</Link>
+            ) : (
+              when
+            ),
             topic: topicName(row.topicCode, lang),
             language: languageName(row.languageTag, lang),
             state: say(hoursStateKey(row, rows)),
@@ -174,7 +182,11 @@ export function SiteMonthPage(props: SiteMonthPageProps) {
   const { lang, month, sites, site, lines, guide, linked, toConfirm } = props;
   const say = assignmentTexts(lang);
   const chosen = { month, site: site.slug };
-  const sum = (of: (line: MonthLine) => number) => sayDuration(lines.reduce((all, line) => all + of(line), 0), lang);
+  const sum = (of: (line: MonthLine) => number) =>
+    sayDuration(
+      lines.reduce((all, line) => all + of(line), 0),
+      lang,
+    );
   return (
     <>
       <h1>{say('month.site-title', { month: sayMonth(month, lang), site: site.name })}</h1>

@@ -1,15 +1,15 @@
+import { readParameter } from '#modules/programme';
+import { noteAssignmentDone } from '#modules/requests';
 import type { Person } from '#platform/acting';
 import type { Tx } from '#platform/database';
 import { dayOf } from '#platform/dates';
 import { type Outcome, refuse } from '#platform/errors';
 import { newId } from '#platform/ids';
-import { readParameter } from '#modules/programme';
-import { noteAssignmentDone } from '#modules/requests';
 import { changeAssignment } from '../appointments/assignment.store.ts';
 import { hasBegun } from '../appointments/assignment.ts';
 import { type Doing, noteStep, type StepRefusal, takeAssignment } from '../appointments/take-assignment.ts';
-import { type CanDoAlone, countedMinutes, type PlaceKind, refusesSpan, type SpanRefusal } from './hours.ts';
 import { insertHours } from './hours.store.ts';
+import { type CanDoAlone, countedMinutes, type PlaceKind, refusesSpan, type SpanRefusal } from './hours.ts';
 
 /** What a guide writes down: codes, no story. */
 export interface HoursFacts {

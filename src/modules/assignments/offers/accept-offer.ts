@@ -1,10 +1,10 @@
+import { guidesOfPerson } from '#modules/guides';
+import { type Hindrance, refusesAcceptance } from '#modules/matching';
+import { arrangeRequest, lockRequest, openContactWindow, type Request } from '#modules/requests';
 import type { Person } from '#platform/acting';
 import { actAlsoForSite, type Tx } from '#platform/database';
 import { NotFound, refuse } from '#platform/errors';
 import { newId } from '#platform/ids';
-import { guidesOfPerson } from '#modules/guides';
-import { type Hindrance, refusesAcceptance } from '#modules/matching';
-import { arrangeRequest, lockRequest, openContactWindow, type Request } from '#modules/requests';
 import { tellGuide } from '../appointments/appointment-letters.ts';
 import { insertPrivatePlace, noteTransition, readAssignment } from '../appointments/assignment.store.ts';
 import { confirmAppointment } from '../appointments/confirm-appointment.ts';

@@ -1,9 +1,14 @@
-import type { Db } from '#platform/database';
-import { type GuideForMatching, guideCandidates, mayTakeAssignments, requiredObligations } from '#modules/guides';
+import {
+  type GuideForMatching,
+  guideCandidates,
+  mayTakeAssignments,
+  requiredObligations,
+} from '#modules/guides';
 import type { Candidate, LanguageLevel, Need, Site, Slot } from '#modules/matching';
-import { listTopics, ParameterMissing, readParameters } from '#modules/programme';
+import { findParameter, listTopics, ParameterMissing, readParameters } from '#modules/programme';
 import { momentsOf, type Request, type TimeWindow } from '#modules/requests';
-import { type Commitments, commitmentsOf, noCommitments } from '../hours/hours.store.ts';
+import type { Db } from '#platform/database';
+import { type Commitments, commitmentsOf, minutesOfSite, noCommitments } from '../hours/hours.store.ts';
 
 /** Minutes a guide keeps free before and after each other appointment, to get there. */
 const travelBufferMinutes = 30;
@@ -38,7 +43,11 @@ export interface MatchingOptions {
 export async function candidatesFor(db: Db, request: Request, options: MatchingOptions): Promise<Matching> {
   const { today, now } = options;
   const topics = await listTopics(db, request.siteId);
-  const guides = await guideCandidates(db, request.siteId, options.guideIds ? { guideIds: options.guideIds } : {});
+  const guides = await guideCandidates(
+    db,
+    request.siteId,
+    options.guideIds ? { guideIds: options.guideIds } : {},
+  );
   const commitments = await commitmentsOf(db, {
     today,
     now,
@@ -46,7 +55,8 @@ export async function candidatesFor(db: Db, request: Request, options: MatchingO
     ...(options.personId ? { personId: options.personId } : { siteId: request.siteId }),
   });
   const slots = options.slot ? [options.slot] : slotsOf(options.windows ?? [], now);
-  const caps = await capsOf(db, request.siteId, yearsOf(slots, today), today);
+  const years = yearsOf(slots, today);
+  const caps = await capsOf(db, request.siteId, years, today);
 
   const need: Need = {
     requestId: request.id,
@@ -56,8 +66,7 @@ export async function candidatesFor(db: Db, request: Request, options: MatchingO
       mode: request.languageMode,
       minLevel: levelNeeded(request.germanLevel),
     },
-    place:
-      request.setting === 'on-site' ? { lat: request.area.latitude, lon: request.area.longitude } : null,
+    place: request.setting === 'on-site' ? { lat: request.area.latitude, lon: request.area.longitude } : null,
     slots,
     minutes: options.slot ? minutesOf(options.slot) : request.minutes,
     topic: {
@@ -77,8 +86,7 @@ export async function candidatesFor(db: Db, request: Request, options: MatchingO
     candidates,
     site: {
       siteId: request.siteId,
-      // Nothing in the programme says how many hours a site was granted; without that there is no budget to keep.
-      budgets: null,
+      budgets: await budgetsOf(db, request.siteId, years, today),
       teamMeanMinutesThisMonth: teamMean(candidates),
       obligationsRequired: requiredObligations,
       travelBufferMinutes,
@@ -139,6 +147,23 @@ export async function capsOf(
     }
   }
   return caps;
+}
+
+/** What is left of the hours the site was granted; null where nobody has entered how many those are. */
+async function budgetsOf(
+  db: Db,
+  siteId: string,
+  years: readonly number[],
+  today: Temporal.PlainDate,
+): Promise<Site['budgets']> {
+  const used = await minutesOfSite(db, siteId, years);
+  const budgets: { year: number; minutesLeft: number }[] = [];
+  for (const year of years) {
+    const day = year === today.year ? today : new Temporal.PlainDate(year, 12, 31);
+    const hours = await findParameter(db, 'granted-hours', { day, siteId });
+    if (hours !== null) budgets.push({ year, minutesLeft: hours * 60 - (used.get(year) ?? 0) });
+  }
+  return budgets.length === years.length ? budgets : null;
 }
 
 function toCandidate(guide: GuideForMatching, commitments: Commitments, caps: readonly Cap[]): Candidate {

@@ -6,7 +6,14 @@ import type { Acting, Person } from '#platform/acting';
 import type { Tx } from '#platform/database';
 import { newId } from '#platform/ids';
 import { testDatabase } from '../../../../tests/database.ts';
-import { berlin, buildGuidePerson, buildPerson, buildRequest, testNow, testToday } from '../assignments.build.ts';
+import {
+  berlin,
+  buildGuidePerson,
+  buildPerson,
+  buildRequest,
+  testNow,
+  testToday,
+} from '../assignments.build.ts';
 
 type Deed = (tx: Tx, of: Record<string, unknown>) => Promise<unknown>;
 
@@ -108,7 +115,9 @@ describe('nobody is assigned who has not said yes herself', async () => {
   it('the deeds of the house are found', () => {
     expect(deeds.size).toBeGreaterThan(30);
     const names = [...deeds.keys()].map((key) => key.split(' ')[1]);
-    expect(names).toEqual(expect.arrayContaining(['acceptOffer', 'offerAssignment', 'arrangeRequest', 'confirmAppointment']));
+    expect(names).toEqual(
+      expect.arrayContaining(['acceptOffer', 'offerAssignment', 'arrangeRequest', 'confirmAppointment']),
+    );
   });
 
   it.each(actors)('by %s no deed makes an assignment of somebody else', async (_, by, acting) => {
@@ -138,7 +147,10 @@ describe('nobody is assigned who has not said yes herself', async () => {
     expect((await assignments()).filter((id) => id === guide.guideId)).toEqual([]);
     const [accept] = [...deeds].filter(([name]) => name.endsWith(' acceptOffer'));
     const of = await argumentsFor(guide.person);
-    const done = await database.write({ kind: 'person', personId: guide.person.id }, (tx) => accept?.[1](tx, of) as Promise<{ ok: boolean }>);
+    const done = await database.write(
+      { kind: 'person', personId: guide.person.id },
+      (tx) => accept?.[1](tx, of) as Promise<{ ok: boolean }>,
+    );
     expect(done).toMatchObject({ ok: true });
     expect((await assignments()).filter((id) => id === guide.guideId)).toHaveLength(1);
   });

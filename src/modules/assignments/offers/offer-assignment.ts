@@ -1,15 +1,15 @@
+import { type Hindrance, refusesAcceptance, type Slot, type Wish } from '#modules/matching';
+import { readParameter } from '#modules/programme';
+import { lockRequest, momentsOf, windowsOf } from '#modules/requests';
 import type { Person } from '#platform/acting';
 import type { Tx } from '#platform/database';
 import { NotFound, refuse } from '#platform/errors';
 import { newId } from '#platform/ids';
-import { type Hindrance, refusesAcceptance, type Slot, type Wish } from '#modules/matching';
-import { readParameter } from '#modules/programme';
-import { lockRequest, momentsOf, windowsOf } from '#modules/requests';
 import { candidatesFor } from './candidates-for.ts';
-import { letterOfOffer } from './offer-letters.ts';
 import { mayOffer } from './offer.policy.ts';
 import { insertOffers, placesTaken } from './offer.store.ts';
 import { expiryOf, type NewOffer } from './offer.ts';
+import { letterOfOffer } from './offer-letters.ts';
 
 export interface OfferAssignment {
   readonly requestId: string;
@@ -60,7 +60,8 @@ export async function offerAssignment(tx: Tx, offering: OfferAssignment): Promis
   if (guideIds.length === 0 && !offering.onBoard) return refuse('nobody-chosen');
   if (Temporal.Instant.compare(slot.start, now) <= 0) return refuse('time-has-passed');
   if (Temporal.Instant.compare(slot.end, slot.start) <= 0) return refuse('outside-windows');
-  if (!offering.agreedOtherwise && !(await isInWindow(tx, request.id, slot))) return refuse('outside-windows');
+  if (!offering.agreedOtherwise && !(await isInWindow(tx, request.id, slot)))
+    return refuse('outside-windows');
 
   const taken = await placesTaken(tx, request.id);
   const left = request.guidesNeeded - taken.length;
@@ -119,14 +120,17 @@ export async function offerAssignment(tx: Tx, offering: OfferAssignment): Promis
   const written = await insertOffers(tx, offers);
   for (const { id, guideId } of written) {
     const made = offers.find((one) => one.id === id);
-    if (made && guideId) await letterOfOffer(tx, { offer: made, guideId, kind: 'offered', publicUrl: offering.publicUrl, now });
+    if (made && guideId)
+      await letterOfOffer(tx, { offer: made, guideId, kind: 'offered', publicUrl: offering.publicUrl, now });
   }
   return { ok: true, asked: written.length };
 }
 
 async function isInWindow(tx: Tx, requestId: string, slot: Slot): Promise<boolean> {
-  return (await windowsOf(tx, requestId)).map(momentsOf).some(
-    ({ start, end }) =>
-      Temporal.Instant.compare(slot.start, start) >= 0 && Temporal.Instant.compare(slot.end, end) <= 0,
-  );
+  return (await windowsOf(tx, requestId))
+    .map(momentsOf)
+    .some(
+      ({ start, end }) =>
+        Temporal.Instant.compare(slot.start, start) >= 0 && Temporal.Instant.compare(slot.end, end) <= 0,
+    );
 }

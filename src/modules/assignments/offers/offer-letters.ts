@@ -1,8 +1,9 @@
-import { type Tx } from '#platform/database';
-import { dayOf, sayDay, sayMoment, sayTime } from '#platform/dates';
-import { postLetter } from '#platform/mail';
 import { readGuide } from '#modules/guides';
 import { languageName, readSite, topicName } from '#modules/programme';
+import type { Tx } from '#platform/database';
+import { dayOf, sayDay, sayMoment, sayTime } from '#platform/dates';
+import { postLetter } from '#platform/mail';
+import { bodyOf } from '../letter-body.ts';
 import { assignmentTexts } from '../texts.ts';
 import type { Offer } from './offer.ts';
 
@@ -53,7 +54,11 @@ export async function letterOfOffer(
       to: guide.email,
       lang,
       subject: say(`letter.${kind}-subject`, values),
-      body: `${say('letter.greeting', values)}\n\n${say(`letter.${kind}-body`, values)}\n\n${say('letter.closing', values)}\n`,
+      body: bodyOf([
+        say('letter.greeting', values),
+        say(`letter.${kind}-body`, values),
+        say('letter.closing', values),
+      ]),
     },
     now,
   );

@@ -1,7 +1,7 @@
+import { type Hindrance, sayReason } from '#modules/matching';
+import { languageName, topicName } from '#modules/programme';
 import { dayOf, sayDay, sayDistance, sayMoment } from '#platform/dates';
 import type { Lang } from '#platform/languages';
-import { languageName, topicName } from '#modules/programme';
-import { type Hindrance, sayReason } from '#modules/matching';
 import { Alert } from '#ui/alert';
 import { Button } from '#ui/button';
 import { Card, Cards } from '#ui/card';
@@ -117,7 +117,9 @@ export function OfferPage({ lang, offer, state, km, today, assignmentId, problem
           },
           {
             key: say('offer.language'),
-            value: say(`offer.language-${offer.languageMode}`, { language: languageName(offer.languageTag, lang) }),
+            value: say(`offer.language-${offer.languageMode}`, {
+              language: languageName(offer.languageTag, lang),
+            }),
           },
           { key: say('offer.place'), value: <Place lang={lang} offer={offer} km={km} /> },
           ...(offer.childPresent ? [{ key: say('offer.child'), value: say('offer.child-present') }] : []),

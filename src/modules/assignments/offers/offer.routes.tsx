@@ -1,8 +1,8 @@
-import { hasRole, type Person, sitesOf } from '#platform/acting';
-import { NotFound } from '#platform/errors';
-import { guarded, page, redirect, type Route, type Signed, type Visit } from '#platform/routes';
 import { guidesOfPerson } from '#modules/guides';
 import { distanceKm, topicName } from '#modules/programme';
+import { hasRole, type Person, sitesOf } from '#platform/acting';
+import { NotFound } from '#platform/errors';
+import { guarded, page, type Route, redirect, type Signed, type Visit } from '#platform/routes';
 import { sayPeriod } from '../appointments/appointment-words.ts';
 import { assignmentTexts } from '../texts.ts';
 import { acceptOffer } from './accept-offer.ts';
@@ -85,11 +85,15 @@ export const offerRoutes: readonly Route[] = [
   }),
 
   // Coordination takes a question back; it stands on the page of the request.
-  guarded.post(`${offersPath}/:id/ruecknahme`, (person) => sitesOf(person, ['coordinator', 'deputy', 'coordinating-guide']).length > 0, async (visit) => {
-    const { tx, person, now, origin } = visit;
-    const offer = await readOffer(tx, visit.id());
-    if (!offer) throw new NotFound();
-    await withdrawOffer(tx, { offerId: offer.id, by: person, now, publicUrl: origin });
-    return redirect(`/anfragen/${offer.requestId}#angebote`);
-  }),
+  guarded.post(
+    `${offersPath}/:id/ruecknahme`,
+    (person) => sitesOf(person, ['coordinator', 'deputy', 'coordinating-guide']).length > 0,
+    async (visit) => {
+      const { tx, person, now, origin } = visit;
+      const offer = await readOffer(tx, visit.id());
+      if (!offer) throw new NotFound();
+      await withdrawOffer(tx, { offerId: offer.id, by: person, now, publicUrl: origin });
+      return redirect(`/anfragen/${offer.requestId}#angebote`);
+    },
+  ),
 ];

@@ -1,7 +1,7 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Db, Tx } from '#platform/database';
-import type { PlaceKind } from '../hours/hours.ts';
 import type { Setting } from '../appointments/assignment.ts';
+import type { PlaceKind } from '../hours/hours.ts';
 import type { NewOffer, Offer, OfferState } from './offer.ts';
 
 const columns = [
@@ -36,7 +36,11 @@ const columns = [
 const toOffer = (row: object) => row as Offer;
 
 export async function readOffer(db: Db, id: string): Promise<Offer | null> {
-  const row = await db.selectFrom('assignments.offer').select(columns).where('id', '=', id).executeTakeFirst();
+  const row = await db
+    .selectFrom('assignments.offer')
+    .select(columns)
+    .where('id', '=', id)
+    .executeTakeFirst();
   return row ? toOffer(row) : null;
 }
 
@@ -105,7 +109,15 @@ export async function offersToAnswer(
 export async function openOffersAtSites(
   db: Db,
   of: { siteIds: readonly string[]; now: Temporal.Instant },
-): Promise<{ requestId: string; asked: number; onBoard: boolean; expiresAt: Temporal.Instant; offeredAt: Temporal.Instant }[]> {
+): Promise<
+  {
+    requestId: string;
+    asked: number;
+    onBoard: boolean;
+    expiresAt: Temporal.Instant;
+    offeredAt: Temporal.Instant;
+  }[]
+> {
   if (of.siteIds.length === 0) return [];
   return db
     .selectFrom('assignments.offer')

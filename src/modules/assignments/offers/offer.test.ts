@@ -51,7 +51,9 @@ describe('the life cycle of an offer', () => {
   it('ends with the first answer, whatever comes after it', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.record({ event: fc.constantFrom(...offerEvents), actor: fc.constantFrom(...offerActors) })),
+        fc.array(
+          fc.record({ event: fc.constantFrom(...offerEvents), actor: fc.constantFrom(...offerActors) }),
+        ),
         (history) => {
           let state: (typeof offerStates)[number] = 'open';
           let answers = 0;
@@ -71,26 +73,39 @@ describe('the life cycle of an offer', () => {
 
 describe('the time an offer stays open', () => {
   it('is the number of hours of the site', () => {
-    expect(expiryOf(at('2026-12-01T08:00:00Z'), at('2026-12-10T09:00:00Z'), 48)).toEqual(at('2026-12-03T08:00:00Z'));
+    expect(expiryOf(at('2026-12-01T08:00:00Z'), at('2026-12-10T09:00:00Z'), 48)).toEqual(
+      at('2026-12-03T08:00:00Z'),
+    );
   });
 
   it('ends two hours before the appointment at the latest', () => {
-    expect(expiryOf(at('2026-12-01T08:00:00Z'), at('2026-12-02T09:00:00Z'), 48)).toEqual(at('2026-12-02T07:00:00Z'));
+    expect(expiryOf(at('2026-12-01T08:00:00Z'), at('2026-12-02T09:00:00Z'), 48)).toEqual(
+      at('2026-12-02T07:00:00Z'),
+    );
   });
 
   it('ends with the beginning of an appointment that is nearly there', () => {
-    expect(expiryOf(at('2026-12-01T08:00:00Z'), at('2026-12-01T09:00:00Z'), 48)).toEqual(at('2026-12-01T09:00:00Z'));
+    expect(expiryOf(at('2026-12-01T08:00:00Z'), at('2026-12-01T09:00:00Z'), 48)).toEqual(
+      at('2026-12-01T09:00:00Z'),
+    );
   });
 
   it('never lasts beyond the beginning of the appointment', () => {
     const moments = fc.integer({ min: 0, max: 4_000_000 });
     fc.assert(
-      fc.property(moments, fc.integer({ min: 1, max: 100_000 }), fc.integer({ min: 1, max: 720 }), (now, until, hours) => {
-        const offered = at('2026-01-01T00:00:00Z').add({ minutes: now });
-        const starts = offered.add({ minutes: until });
-        const expires = expiryOf(offered, starts, hours);
-        return Temporal.Instant.compare(expires, starts) <= 0 && Temporal.Instant.compare(expires, offered) > 0;
-      }),
+      fc.property(
+        moments,
+        fc.integer({ min: 1, max: 100_000 }),
+        fc.integer({ min: 1, max: 720 }),
+        (now, until, hours) => {
+          const offered = at('2026-01-01T00:00:00Z').add({ minutes: now });
+          const starts = offered.add({ minutes: until });
+          const expires = expiryOf(offered, starts, hours);
+          return (
+            Temporal.Instant.compare(expires, starts) <= 0 && Temporal.Instant.compare(expires, offered) > 0
+          );
+        },
+      ),
     );
   });
 

@@ -18,7 +18,13 @@ export const offerLifeCycle = defineLifeCycle<OfferState, OfferEvent, OfferActor
   name: 'offer',
   states: offerStates,
   transitions: [
-    { from: ['open'], event: 'accept', to: 'accepted', by: ['guide'], guard: 'hard-conditions-and-declaration' },
+    {
+      from: ['open'],
+      event: 'accept',
+      to: 'accepted',
+      by: ['guide'],
+      guard: 'hard-conditions-and-declaration',
+    },
     { from: ['open'], event: 'decline', to: 'declined', by: ['guide'] },
     { from: ['open'], event: 'withdraw', to: 'withdrawn', by: ['coordination', 'system'] },
     { from: ['open'], event: 'expire', to: 'expired', by: ['system'], guard: 'time-is-over' },
@@ -63,7 +69,9 @@ export function stateAt(
   offer: { readonly state: OfferState; readonly expiresAt: Temporal.Instant },
   now: Temporal.Instant,
 ): OfferState {
-  return offer.state === 'open' && Temporal.Instant.compare(offer.expiresAt, now) <= 0 ? 'expired' : offer.state;
+  return offer.state === 'open' && Temporal.Instant.compare(offer.expiresAt, now) <= 0
+    ? 'expired'
+    : offer.state;
 }
 
 /** Time a guide keeps at the very least between her yes and the appointment. */

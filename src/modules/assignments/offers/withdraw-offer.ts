@@ -1,10 +1,10 @@
 import type { Person } from '#platform/acting';
 import type { Tx } from '#platform/database';
 import { NotFound, type Outcome, refuse } from '#platform/errors';
-import { letterOfOffer } from './offer-letters.ts';
 import { mayOffer } from './offer.policy.ts';
 import { closeOffer, readOffer } from './offer.store.ts';
 import { stateAt } from './offer.ts';
+import { letterOfOffer } from './offer-letters.ts';
 
 /** Coordination takes a question back; whoever was asked herself is told. */
 export async function withdrawOffer(

@@ -39,7 +39,8 @@ function similar(one: readonly string[], other: readonly string[]): boolean {
   if (restOne.length === one.length) return false;
   if (restOne.length === 0 || restOther.length === 0) return Math.min(one.length, other.length) >= 2;
   const [a, b] = [restOne.toSorted().join(' '), restOther.toSorted().join(' ')];
-  const most = Math.min(a.length, b.length) >= 6 ? 2 : 1;
+  const shorter = Math.min(a.length, b.length);
+  const most = shorter >= 6 ? 2 : shorter >= 4 ? 1 : 0;
   return distance(a, b, most) <= most;
 }
 

@@ -14,7 +14,7 @@ import { sayLanguage } from '../say-guide.ts';
 import type { SiteName } from '../team.pages.tsx';
 import { guideTexts } from '../texts.ts';
 import type { ColumnTarget } from './columns.ts';
-import type { GuideImport } from './import.store.ts';
+import type { GuideImport } from './guide-import.ts';
 import type { LookedOverRow } from './look-over-import.ts';
 import { mostRows } from './read-sheet.ts';
 import { sayCellError, sayDuplicate, sayEntry, sayQualified, sayTargets } from './say-import.ts';
@@ -227,7 +227,11 @@ export function CheckPage(props: CheckPageProps) {
           />
         )}
         <ButtonRow>
-          {sound + duplicates.length > 0 && <Button>{say('import.take-over', { count: sound })}</Button>}
+          {sound + duplicates.length > 0 && (
+            <Button>
+              {say(duplicates.length > 0 ? 'import.take-over-chosen' : 'import.take-over', { count: sound })}
+            </Button>
+          )}
           <ButtonLink href={href('')} variant="secondary">
             {say('import.change-mapping')}
           </ButtonLink>

@@ -1,4 +1,4 @@
-import { Forbidden, NotFound } from '#platform/errors';
+import { NotFound } from '#platform/errors';
 import type { FieldError } from '#platform/form-fields';
 import { file, guarded, page, type Route, redirect, type Signed, type Visit } from '#platform/routes';
 import { claimForm } from '#platform/sent-form';
@@ -7,8 +7,9 @@ import { messagesFor, versionIn } from '../guide-area.routes.tsx';
 import { staffSites } from '../team.routes.tsx';
 import { guideTexts } from '../texts.ts';
 import { type ColumnTarget, checkMapping, isColumnTarget, proposeMapping } from './columns.ts';
+import type { GuideImport } from './guide-import.ts';
 import { CheckPage, MappingPage, type RowView, UploadPage } from './import.pages.tsx';
-import { deleteImport, type GuideImport, insertImport, readImport, saveMapping } from './import.store.ts';
+import { deleteImport, insertImport, readImport, saveMapping } from './import.store.ts';
 import { lookOverImport } from './look-over-import.ts';
 import { readSheet } from './read-sheet.ts';
 import { sayCellError } from './say-import.ts';
@@ -24,8 +25,7 @@ async function sitesFor(visit: Signed<Visit>) {
 
 async function listOr404(visit: Signed<Visit>): Promise<GuideImport> {
   const list = await readImport(visit.db, visit.id());
-  if (!list) throw new NotFound();
-  if (!mayImport(visit.person, list.siteId)) throw new Forbidden();
+  if (!list || !mayImport(visit.person, list.siteId)) throw new NotFound();
   return list;
 }
 

@@ -1,20 +1,6 @@
 import type { Db, Tx } from '#platform/database';
 import type { ColumnTarget } from './columns.ts';
-
-/** A list that was uploaded but not yet taken over. */
-export interface GuideImport {
-  readonly id: string;
-  readonly siteId: string;
-  readonly uploadedBy: string;
-  readonly uploadedAt: Temporal.Instant;
-  readonly fileName: string;
-  readonly header: readonly string[];
-  /** Cells by row and column; every row is as long as the header. */
-  readonly rows: readonly (readonly string[])[];
-  /** What each column means; null: not taken over. */
-  readonly mapping: readonly (ColumnTarget | null)[];
-  readonly version: number;
-}
+import type { GuideImport } from './guide-import.ts';
 
 export async function insertImport(tx: Tx, of: Omit<GuideImport, 'version'>): Promise<void> {
   await tx
@@ -53,7 +39,18 @@ export async function saveMapping(
   return saved.numUpdatedRows === 1n;
 }
 
-/** Whether it was still there: of two who take it over at once only one finds it. */
+/** Keeps others from taking it over until the transaction ends; false where somebody has already done so. */
+export async function lockImport(tx: Tx, id: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('guides.import')
+    .select('id')
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Whether it was still there. */
 export async function deleteImport(tx: Tx, id: string): Promise<boolean> {
   const gone = await tx.deleteFrom('guides.import').where('id', '=', id).executeTakeFirst();
   return gone.numDeletedRows === 1n;

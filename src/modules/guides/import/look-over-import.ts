@@ -4,7 +4,7 @@ import { listNamed } from '../guide.store.ts';
 import type { Home } from '../guide.ts';
 import { guessHome } from '../look-up-home.ts';
 import { type Duplicate, DuplicateFinder } from './find-duplicates.ts';
-import type { GuideImport } from './import.store.ts';
+import type { GuideImport } from './guide-import.ts';
 import { type CheckedRow, checkRows } from './import-row.ts';
 import { type LanguageWords, languageWordsOf } from './language-words.ts';
 

@@ -6,8 +6,9 @@ export type ReadWorkbook =
   | { readonly ok: true; readonly rows: string[][] }
   | { readonly ok: false; readonly problem: SheetProblem };
 
-/** What all parts of a workbook may need together when unpacked. */
-export const mostUnpackedBytes = 48 * 1024 * 1024;
+/** What all parts of a workbook may need together when unpacked, to be looked into and to be read. */
+const mostLookedInto = 64 * 1024 * 1024;
+const mostRead = 16 * 1024 * 1024;
 const mostParts = 2000;
 
 interface Part {
@@ -30,7 +31,8 @@ export async function readWorkbook(bytes: Uint8Array, mostRows: number): Promise
   const parts = partsOf(bytes);
   if (parts === null) return refuse('damaged');
   if (!parts.some(({ name }) => name === 'xl/workbook.xml')) return refuse('no-spreadsheet');
-  if (parts.reduce((sum, { size }) => sum + size, 0) > mostUnpackedBytes) return refuse('too-large');
+  const unpackedBytes = parts.reduce((sum, { size }) => sum + size, 0);
+  if (unpackedBytes > mostLookedInto) return refuse('too-large');
   for (const part of parts) {
     const content = unpacked(part);
     if (content === null) return refuse('damaged');
@@ -38,6 +40,7 @@ export async function readWorkbook(bytes: Uint8Array, mostRows: number): Promise
       return refuse('too-many-rows');
     }
   }
+  if (unpackedBytes > mostRead) return refuse('too-large');
   try {
     const workbook = new ExcelJS.Workbook();
     await workbook.xlsx.load(bytes.slice().buffer as ArrayBuffer, {

@@ -3,7 +3,8 @@ import type { Tx } from '#platform/database';
 import { Forbidden, type Outcome, refuse } from '#platform/errors';
 import { mayImport } from '../guide.policy.ts';
 import { type NewMember, registerGuides } from '../register-guide.ts';
-import { deleteImport, type GuideImport } from './import.store.ts';
+import type { GuideImport } from './guide-import.ts';
+import { deleteImport, lockImport } from './import.store.ts';
 import { lookOverImport } from './look-over-import.ts';
 
 export type TakeOverRefusal = 'rows-with-errors' | 'changed-meanwhile' | 'nothing-to-take' | 'taken-already';
@@ -29,6 +30,8 @@ export async function takeOverImport(
   const { list, version, leaveOutFaulty, takeAnyway, by, now, today, newId } = of;
   const { siteId } = list;
   if (!mayImport(by, siteId)) throw new Forbidden();
+  // Whoever comes second must not look at a team that has the list's people already.
+  if (!(await lockImport(tx, list.id))) return refuse('taken-already');
   if (list.version !== version) return refuse('changed-meanwhile');
 
   const rows = await lookOverImport(tx, list, today);
@@ -52,7 +55,7 @@ export async function takeOverImport(
       };
     });
   if (members.length === 0) return refuse('nothing-to-take');
-  if (!(await deleteImport(tx, list.id))) return refuse('taken-already');
+  await deleteImport(tx, list.id);
   const done = await registerGuides(tx, { siteId, members, by, now, today, newId });
   // Every row was checked against the same rules a moment ago.
   if (!done.ok) throw new Error(`a checked row was refused: ${done.refusal}`);

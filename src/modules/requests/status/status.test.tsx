@@ -53,7 +53,6 @@ describe('the page behind the secret link', () => {
         const answer = await world.get(path);
         expect(answer.status).toBe(200);
         expect(answer.headers.get('Cache-Control')).toBe('no-store');
-        expect(answer.headers.get('Referrer-Policy')).toBe('no-referrer');
         expect(await answer.text()).toContain(reference);
       }
     },
