@@ -2,10 +2,13 @@ import { type GuideForMatching, guideCandidates, mayTakeAssignments } from '#mod
 import { demoPersonIds, demoSiteIds, mainDemoSiteId } from '#modules/programme';
 import {
   buildRequest,
+  buildWindow,
+  demoBodyPersonId,
   demoRequests,
   momentsOf,
   openContactWindow,
   type Request,
+  type RequestState,
   readRequest,
   windowsOf,
 } from '#modules/requests';
@@ -37,8 +40,14 @@ interface Stage {
 
 const primary = (tag: string) => tag.split('-')[0];
 
-function speakers(team: readonly Signed[], tag: string): Signed[] {
-  return team.filter(({ languages }) => languages.some((one) => primary(one.tag) === primary(tag)));
+/** Who of the team could be asked for a request at all. */
+function suited(team: readonly Signed[], request: Request): Signed[] {
+  return team.filter(
+    ({ languages, gender, topics }) =>
+      languages.some((one) => primary(one.tag) === primary(request.languageTag)) &&
+      (request.genderWish === null || request.genderWish.gender === gender) &&
+      (topics.length === 0 || topics.includes(request.topicCode)),
+  );
 }
 
 /** Offers and assignments in every state over the demo's requests, and the hours of half a year. */
@@ -63,9 +72,10 @@ export async function seedDemo({ tx, now, today }: DemoContext): Promise<void> {
       if (!request) continue;
       const turn = seen.get(state) ?? 0;
       seen.set(state, turn + 1);
-      await seedForRequest(stage, request, speakers(team, request.languageTag), turn);
+      await seedForRequest(stage, request, suited(team, request), turn);
     }
     await seedHistory(stage, siteId, team);
+    if (siteId === mainDemoSiteId) await seedForPlay(stage, siteId, team);
   }
 }
 
@@ -324,12 +334,95 @@ async function seedHistory(stage: Stage, siteId: string, team: readonly Signed[]
         day,
         now: start.subtract({ hours: 24 * 9 }),
         closedAt: start.add({ hours: 48 }),
-        facts: { languageTag: tag, minutes, topicCode, note: '' },
+        facts: { languageTag: tag, minutes, topicCode, contact: contactFor(turn * 8 + at) },
       });
       const request = await readRequest(tx, id);
       if (!request) continue;
       const state = at < 3 ? (recent[turn] ?? 'recorded') : 'recorded';
       await seedAssignment(stage, request, guide, { start, end: start.add({ minutes }) }, state);
     }
+  }
+}
+
+const names = [
+  'Rima Demowa',
+  'Ola Beispielsen',
+  'Cem Musteroğlu',
+  'Lida Probe',
+  'Ana Demopoulou',
+  'Bilal Beispielli',
+];
+
+function contactFor(number: number) {
+  return {
+    name: names[number % names.length] ?? 'Rima Demowa',
+    phone: `06172 000 ${300 + (number % 100)}`,
+    email: `gast.${number}@demo.lotsenwerk.example`,
+    institution: null,
+    askerName: null,
+    askerPhone: null,
+    askerEmail: null,
+  };
+}
+
+/** The next working day from a day on. */
+function workingDay(day: Temporal.PlainDate): Temporal.PlainDate {
+  return day.dayOfWeek > 5 ? day.add({ days: 8 - day.dayOfWeek }) : day;
+}
+
+/** Requests the people of the demo can play through: one to offer, one to answer, one to keep, one to confirm. */
+async function seedForPlay(stage: Stage, siteId: string, team: readonly Signed[]): Promise<void> {
+  const { tx, now, today } = stage;
+  const play = async (of: {
+    guide: Signed;
+    days: number;
+    at: number;
+    state: RequestState;
+    forSchool?: boolean;
+  }) => {
+    const day = workingDay(today.add({ days: of.days }));
+    const number = stage.number();
+    const { id } = await buildRequest(tx, {
+      id: fixedId(60, number),
+      siteId,
+      state: of.state,
+      channel: of.forSchool ? 'requesting-body' : 'public',
+      requestedBy: of.forSchool ? demoBodyPersonId : null,
+      secret: `demo-spiel-${number}`,
+      day,
+      now: now.subtract({ hours: of.days < 0 ? 24 * (9 - of.days) : 30 }),
+      facts: {
+        windows: [
+          buildWindow(day, '08:00', '18:00'),
+          buildWindow(workingDay(day.add({ days: 1 })), '08:00', '18:00'),
+        ],
+        languageTag: of.guide.languages[0]?.tag ?? 'de',
+        topicCode: of.guide.topics[0] ?? (of.forSchool ? 'school' : 'office'),
+        askedBy: of.forSchool ? 'institution' : 'self',
+        placeKind: of.forSchool ? 'school' : 'office',
+        placeName: of.forSchool ? 'Grundschule am Demoweg' : 'Bürgerbüro im Rathaus',
+        goal: of.forSchool
+          ? 'Beim nächsten Elterngespräch allein zurechtkommen.'
+          : 'Die Wohnung selbst ummelden können.',
+        contact: contactFor(number),
+      },
+    });
+    const request = await readRequest(tx, id);
+    const start = momentAt(day, new Temporal.PlainTime(of.at));
+    return request ? { request, slot: { start, end: start.add({ minutes: request.minutes }) } } : null;
+  };
+  for (const [at, guide] of team.slice(0, 3).entries()) {
+    await play({ guide, days: 8 + at, at: 10, state: 'seeking-guide' });
+    const asked = await play({ guide, days: 9 + at, at: 11, state: 'seeking-guide' });
+    if (asked)
+      await seedOffer(stage, asked.request, {
+        guide: at === 2 ? null : guide,
+        slot: asked.slot,
+        state: 'open',
+      });
+    const soon = await play({ guide, days: 2 + at, at: 9 + at, state: 'arranged', forSchool: at === 0 });
+    if (soon) await seedAssignment(stage, soon.request, guide, soon.slot, 'confirmed');
+    const done = await play({ guide, days: -2 - at, at: 13 + at, state: 'arranged', forSchool: true });
+    if (done) await seedAssignment(stage, done.request, guide, done.slot, at === 1 ? 'confirmed' : 'done');
   }
 }

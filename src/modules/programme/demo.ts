@@ -300,7 +300,7 @@ export async function seedDemo({ tx, addPerson, now, today }: DemoContext): Prom
 
   for (const [index, year] of [today.year, today.year + 1].entries()) {
     await insertParameter(tx, {
-      id: fixedId(4, index + 1),
+      id: fixedId(4, index + 2),
       state: 'HE',
       siteId: mainDemoSiteId,
       key: 'granted-hours',

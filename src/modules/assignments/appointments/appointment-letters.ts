@@ -15,6 +15,7 @@ import { type Letter, postLetter } from '#platform/mail';
 import { bodyOf } from '../letter-body.ts';
 import { assignmentTexts } from '../texts.ts';
 import { appointmentCalendar, type CalendarMethod } from './appointment-calendar.ts';
+import { sayTimes } from './appointment-words.ts';
 import type { Assignment } from './assignment.ts';
 
 /** The page of an assignment, for everybody who may see it. */
@@ -80,7 +81,7 @@ function timeWords(of: { startsAt: Temporal.Instant; endsAt: Temporal.Instant },
   return {
     day: sayDay(dayOf(of.startsAt), lang),
     from: sayTime(of.startsAt, lang),
-    until: sayTime(of.endsAt, lang),
+    times: sayTimes(of, lang),
   };
 }
 

@@ -1,4 +1,4 @@
-import { dayOf, sayDay, sayDuration, sayShortDay, sayTime } from '#platform/dates';
+import { dayOf, sayDay, sayDuration, sayShortDay, sayTime, zone } from '#platform/dates';
 import type { Lang } from '#platform/languages';
 import { assignmentTexts } from '../texts.ts';
 
@@ -11,29 +11,32 @@ export function minutesOf({ startsAt, endsAt }: Period): number {
   return Math.round(startsAt.until(endsAt).total('minutes'));
 }
 
-/** `Montag, 9. November 2026, 09:00 Uhr bis 10:00 Uhr` */
+/** `09:00 bis 10:00 Uhr` */
+export function sayTimes({ startsAt, endsAt }: Period, lang: Lang): string {
+  const from = startsAt.toZonedDateTimeISO(zone).toPlainTime().toString({ smallestUnit: 'minute' });
+  return assignmentTexts(lang)('time.span', { from, until: sayTime(endsAt, lang) });
+}
+
+/** `Montag, 9. November 2026, 09:00 bis 10:00 Uhr` */
 export function sayPeriod(period: Period, lang: Lang): string {
   return assignmentTexts(lang)('time.period', {
     day: sayDay(dayOf(period.startsAt), lang),
-    from: sayTime(period.startsAt, lang),
-    until: sayTime(period.endsAt, lang),
+    times: sayTimes(period, lang),
   });
 }
 
-/** The same for tables: `Mo., 09.11.2026, 09:00 Uhr bis 10:00 Uhr` */
+/** The same for tables: `Mo., 09.11.2026, 09:00 bis 10:00 Uhr` */
 export function sayShortPeriod(period: Period, lang: Lang): string {
   return assignmentTexts(lang)('time.period', {
     day: sayShortDay(dayOf(period.startsAt), lang),
-    from: sayTime(period.startsAt, lang),
-    until: sayTime(period.endsAt, lang),
+    times: sayTimes(period, lang),
   });
 }
 
-/** `09:00 Uhr bis 10:00 Uhr, 1 Std.` */
+/** `09:00 bis 10:00 Uhr, 1 Std.` */
 export function sayHours(period: Period, lang: Lang): string {
   return assignmentTexts(lang)('time.hours', {
-    from: sayTime(period.startsAt, lang),
-    until: sayTime(period.endsAt, lang),
+    times: sayTimes(period, lang),
     length: sayDuration(minutesOf(period), lang),
   });
 }

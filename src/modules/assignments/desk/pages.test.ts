@@ -504,7 +504,7 @@ describe('an assignment', () => {
     ['nothing', {}, 'Bitte geben Sie einen Tag an.'],
     ['an unknown topic', { topic: nasty }, 'Bitte wählen Sie ein Thema.'],
     ['an unknown language', { language: 'tlh' }, 'Bitte wählen Sie eine Sprache.'],
-    ['no answer what can be done alone', { 'can-do-alone': '' }, 'Bitte wählen Sie eine Antwort.'],
+    ['no answer what can be done alone', { 'can-do-alone': '' }, 'ob die Person das jetzt allein kann'],
     ['a strain of 6', { strain: '6' }, 'Bitte wählen Sie eine Antwort oder keine.'],
     ['an end before the start', { until: '08:00' }, 'Das Ende liegt vor dem Anfang.'],
     ['a time to come', { until: '18:00' }, 'Diese Zeit kommt erst noch.'],

@@ -37,6 +37,7 @@ import {
   type Visit,
   type WriteVisit,
 } from '#platform/routes';
+import { ButtonLink } from '#ui/button';
 import { Columns } from '#ui/columns';
 import { Details } from '#ui/details';
 import { assignmentsOfRequest } from '../appointments/assignment.store.ts';
@@ -101,13 +102,25 @@ async function requestPage(
       today={today}
     />
   );
+  // Once it is decided, the rules have had their say.
+  const decided =
+    seeking || !(['received', 'in-review', 'asked-back'] as const).some((one) => one === request.state);
+  const limits = <LimitsCheck lang={lang} verdict={verdict} />;
   const body = (
     <>
       <Columns
         aside={
           <>
-            {seeking || request.state === 'arranged' ? (
-              <Details summary={say('desk.other-decisions')}>{decisions}</Details>
+            {seeking && (
+              <p>
+                <ButtonLink href="#vorschlaege">{say('proposals.title')}</ButtonLink>
+              </p>
+            )}
+            {decided ? (
+              <>
+                <Details summary={say('desk.rules')}>{limits}</Details>
+                <Details summary={say('desk.other-decisions')}>{decisions}</Details>
+              </>
             ) : (
               decisions
             )}
@@ -116,7 +129,7 @@ async function requestPage(
           </>
         }
       >
-        <LimitsCheck lang={lang} verdict={verdict} />
+        {decided ? null : limits}
         <RequestSummary
           lang={lang}
           request={request}

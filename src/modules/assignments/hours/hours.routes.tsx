@@ -1,4 +1,4 @@
-import { guideCandidates, guideNames, guidesOfPerson } from '#modules/guides';
+import { guideCandidates, guideNames, guidesOfPerson, mayTakeAssignments } from '#modules/guides';
 import { listSites, type Site } from '#modules/programme';
 import { isStaff, type Person, sitesOf, staffRoles } from '#platform/acting';
 import type { Db } from '#platform/database';
@@ -41,13 +41,15 @@ async function sitesFor({ db, person, query }: HoursVisit): Promise<{ sites: Sit
   return { sites, site };
 }
 
-/** The guides of a site and those who have left but have hours in this month. */
+/** Who goes along at a site, and whoever else has hours in this month. */
 async function countedGuides(
   db: Db,
   of: { siteId: string; year: number; today: Temporal.PlainDate; withHours: readonly string[] },
 ): Promise<CountedGuide[]> {
   const [cap] = await capsOf(db, of.siteId, [of.year], of.today);
-  const team = await guideCandidates(db, of.siteId);
+  const team = (await guideCandidates(db, of.siteId)).filter(
+    ({ guideId, state }) => mayTakeAssignments(state) || of.withHours.includes(guideId),
+  );
   const counted = team.map(({ guideId, name, coordinating }) => ({
     guideId,
     name,

@@ -196,10 +196,13 @@ export async function minutesOfSite(
   siteId: string,
   years: readonly number[],
 ): Promise<ReadonlyMap<number, number>> {
+  const from = new Temporal.PlainDate(Math.min(...years), 1, 1).toString();
+  const until = new Temporal.PlainDate(Math.max(...years) + 1, 1, 1).toString();
   const { rows } = await sql<{ year: number; minutes: number }>`
     select year, sum(minutes)::int as minutes
     from (
-      select extract(year from day)::int as year, minutes from assignments.hours where site_id = ${siteId}::uuid
+      select extract(year from day)::int as year, minutes from assignments.hours
+      where site_id = ${siteId}::uuid and day >= ${from}::date and day < ${until}::date
       union all
       select extract(year from starts_at at time zone ${zone})::int, (extract(epoch from ends_at - starts_at) / 60)::int
       from assignments.assignment where site_id = ${siteId}::uuid and state in ('planned', 'confirmed')

@@ -42,7 +42,6 @@ function MonthNavigation({ lang, chosen }: { lang: Lang; chosen: Chosen }) {
     <ButtonRow>
       <ButtonLink
         variant="secondary"
-        icon="back"
         href={monthHref(lang, { ...chosen, month: month.subtract({ months: 1 }) })}
       >
         {say('month.previous')}

@@ -3,6 +3,7 @@ import { languageName, readSite, topicName } from '#modules/programme';
 import type { Tx } from '#platform/database';
 import { dayOf, sayDay, sayMoment, sayTime } from '#platform/dates';
 import { postLetter } from '#platform/mail';
+import { sayTimes } from '../appointments/appointment-words.ts';
 import { bodyOf } from '../letter-body.ts';
 import { assignmentTexts } from '../texts.ts';
 import type { Offer } from './offer.ts';
@@ -39,7 +40,7 @@ export async function letterOfOffer(
     name: guide.name,
     day: sayDay(dayOf(offer.startsAt), lang),
     from: sayTime(offer.startsAt, lang),
-    until: sayTime(offer.endsAt, lang),
+    times: sayTimes(offer, lang),
     area: offer.areaName,
     topic: topicName(offer.topicCode, lang),
     language: languageName(offer.languageTag, lang),

@@ -39,15 +39,18 @@ export async function saveMapping(
   return saved.numUpdatedRows === 1n;
 }
 
-/** Keeps others from taking it over until the transaction ends; false where somebody has already done so. */
-export async function lockImport(tx: Tx, id: string): Promise<boolean> {
+/**
+ * Keeps others from changing or taking it over until the transaction ends, and tells its version now; null
+ * where somebody has already taken it over.
+ */
+export async function lockImport(tx: Tx, id: string): Promise<number | null> {
   const row = await tx
     .selectFrom('guides.import')
-    .select('id')
+    .select('version')
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst();
-  return row !== undefined;
+  return row?.version ?? null;
 }
 
 /** Whether it was still there. */

@@ -31,8 +31,9 @@ export async function takeOverImport(
   const { siteId } = list;
   if (!mayImport(by, siteId)) throw new Forbidden();
   // Whoever comes second must not look at a team that has the list's people already.
-  if (!(await lockImport(tx, list.id))) return refuse('taken-already');
-  if (list.version !== version) return refuse('changed-meanwhile');
+  const versionNow = await lockImport(tx, list.id);
+  if (versionNow === null) return refuse('taken-already');
+  if (versionNow !== version || list.version !== version) return refuse('changed-meanwhile');
 
   const rows = await lookOverImport(tx, list, today);
   if (!leaveOutFaulty && rows.some(({ errors }) => errors.length > 0)) return refuse('rows-with-errors');
