@@ -171,8 +171,10 @@ table assignments.assignment
   constraint assignment_topic_code_fkey FOREIGN KEY (topic_code) REFERENCES programme.topic(code)
   constraint no_overlap EXCLUDE USING gist (person_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE ((state = ANY (ARRAY['planned'::text, 'confirmed'::text, 'done'::text, 'recorded'::text, 'in-clarification'::text, 'not-met'::text])))
   constraint one_assignment_per_acceptance UNIQUE (offer_id, guide_id)
+  CREATE INDEX assignment_done_in_field ON assignments.assignment USING btree (site_id, topic_code, person_id) WHERE (state = ANY (ARRAY['done'::text, 'recorded'::text]))
   CREATE INDEX assignment_guide_id_starts_at_idx ON assignments.assignment USING btree (guide_id, starts_at)
   CREATE INDEX assignment_person_id_starts_at_idx ON assignments.assignment USING btree (person_id, starts_at)
+  CREATE INDEX assignment_request_id_idx ON assignments.assignment USING btree (request_id)
   CREATE INDEX assignment_requested_by_starts_at_idx ON assignments.assignment USING btree (requested_by, starts_at) WHERE (requested_by IS NOT NULL)
   CREATE INDEX assignment_site_id_starts_at_idx ON assignments.assignment USING btree (site_id, starts_at)
   CREATE INDEX assignment_site_id_state_ends_at_idx ON assignments.assignment USING btree (site_id, state, ends_at)
@@ -632,7 +634,7 @@ table platform.mail
   row level security enabled, forced
   policy send_mail for all to lotsenwerk_app using acting.is_system() with check acting.is_system()
   policy write_mail for insert to lotsenwerk_app with check true
-  grant insert, select to lotsenwerk_app
+  grant delete, insert, select to lotsenwerk_app
   grant update (recipient, subject, body, calendar, sent_at, failed_attempts, last_error) to lotsenwerk_app
 
 table platform.sent_form
@@ -643,7 +645,7 @@ table platform.sent_form
   constraint sent_form_pkey PRIMARY KEY (key)
   row level security enabled, forced
   policy own_forms for all to lotsenwerk_app using ((sent_by = COALESCE((acting.person_id())::text, acting.token_hash(), 'nobody'::text)) OR acting.is_system()) with check (sent_by = COALESCE((acting.person_id())::text, acting.token_hash(), 'nobody'::text))
-  grant insert, select to lotsenwerk_app
+  grant delete, insert, select to lotsenwerk_app
 
 table programme.county
   key text not null

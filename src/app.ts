@@ -16,6 +16,7 @@ import { Jobs } from '#platform/jobs';
 import type { Log } from '#platform/log';
 import { type Mailer, sendMail } from '#platform/mail';
 import type { House, Module } from '#platform/module';
+import { tidyUp } from '#platform/tidy-up';
 import { errorPage, frameFor } from '#ui/frame';
 
 export interface AppParts {
@@ -58,7 +59,7 @@ export function createApp(parts: AppParts): App {
 
   const house: House = {
     modules,
-    jobs: [sendMail, ...modules.flatMap((module) => module.jobs)],
+    jobs: [sendMail, tidyUp(modules), ...modules.flatMap((module) => module.jobs)],
     listeners: modules.flatMap((module) => module.listeners),
   };
   const jobs = new Jobs({ ...parts, ...house, database });

@@ -76,7 +76,7 @@ alter table platform.mail enable row level security;
 alter table platform.mail force row level security;
 create policy write_mail on platform.mail for insert to lotsenwerk_app with check (true);
 create policy send_mail on platform.mail for all to lotsenwerk_app using (acting.is_system()) with check (acting.is_system());
-grant select, insert, update (recipient, subject, body, calendar, sent_at, failed_attempts, last_error)
+grant select, insert, delete, update (recipient, subject, body, calendar, sent_at, failed_attempts, last_error)
   on platform.mail to lotsenwerk_app;
 
 -- A form carries a key; the second sending of the same form finds what the first one led to.
@@ -91,7 +91,7 @@ alter table platform.sent_form force row level security;
 create policy own_forms on platform.sent_form for all to lotsenwerk_app
   using (sent_by = coalesce(acting.person_id()::text, acting.token_hash(), 'nobody') or acting.is_system())
   with check (sent_by = coalesce(acting.person_id()::text, acting.token_hash(), 'nobody'));
-grant select, insert on platform.sent_form to lotsenwerk_app;
+grant select, insert, delete on platform.sent_form to lotsenwerk_app;
 
 -- What was loaded from the programme's own content, by name and hash.
 create table platform.loaded_content (

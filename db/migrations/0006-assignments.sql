@@ -112,7 +112,11 @@ create unique index one_guide_per_place on assignments.assignment (request_id, p
   where state not in ('cancelled', 'handed-back');
 create unique index one_place_per_guide on assignments.assignment (request_id, guide_id)
   where state not in ('cancelled', 'handed-back');
+create index on assignments.assignment (request_id);
 create index on assignments.assignment (site_id, starts_at);
+-- Who has done how much in a field: proposals count it, whatever a site has behind it.
+create index assignment_done_in_field on assignments.assignment (site_id, topic_code, person_id)
+  where state in ('done', 'recorded');
 create index on assignments.assignment (site_id, state, ends_at);
 create index on assignments.assignment (guide_id, starts_at);
 create index on assignments.assignment (person_id, starts_at);

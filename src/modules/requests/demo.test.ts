@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { programme } from '#modules/programme';
-import { dayOf } from '#platform/dates';
 import type { Person } from '#platform/acting';
+import { dayOf } from '#platform/dates';
 import { testDatabase } from '../../../tests/database.ts';
 import { demoRequests, seedDemo } from './demo.ts';
 import { requestStates } from './request.ts';

@@ -15,12 +15,7 @@ import { requestTexts } from './texts.ts';
 /** Requests for help: how they come in, what is decided about them, and what the person is told. */
 export const requests: Module = {
   name: 'requests',
-  routes: [
-    ...publicFormRoutes,
-    ...entryRoutes,
-    ...decisionRoutes,
-    ...statusDeedRoutes,
-  ],
+  routes: [...publicFormRoutes, ...entryRoutes, ...decisionRoutes, ...statusDeedRoutes],
   navigation: [
     {
       path: phonePath,

@@ -4,8 +4,8 @@ import type { Db } from '#platform/database';
 import { requests } from './index.ts';
 import { buildRequest } from './request.build.ts';
 import type { RequestState } from './request.ts';
-import type { QueueGroup } from './request-queue.ts';
 import { queueCounts, queueQuery, requestQueue } from './request-queue.store.ts';
+import type { QueueGroup } from './request-queue.ts';
 import { requestWorld } from './request-world.build.ts';
 
 const world = await requestWorld(requests, { now: Temporal.Instant.from('2026-11-23T09:00:00Z') });

@@ -5,8 +5,8 @@ import { dayOf } from '#platform/dates';
 import { createHttp } from '#platform/http';
 import { newId } from '#platform/ids';
 import { silentLog } from '#platform/log';
-import type { Route } from '#platform/routes';
 import type { Module } from '#platform/module';
+import type { Route } from '#platform/routes';
 import { errorPage, frameFor } from '#ui/frame';
 import { testDatabase } from '../../../tests/database.ts';
 

@@ -36,7 +36,12 @@ export function WindowFields(props: Shown & { today: Temporal.PlainDate; open?: 
   const { lang, entered, today } = props;
   const say = requestTexts(lang);
   const one = (number: number) => (
-    <Fieldset key={number} legend={say('step.window', { number })} name={`window-${number}`}>
+    <Fieldset
+      key={number}
+      legend={say('step.window', { number })}
+      name={`window-${number}`}
+      legendHidden={number === 1}
+    >
       <div class="field-pair">
         <DateField
           name={`day-${number}`}
@@ -149,7 +154,7 @@ export function WishFields(props: Shown) {
 
 /** The goal in one sentence, with a hint of what to leave out once something of it is in there. */
 export function GoalField(
-  props: Shown & { label: string; hint: string; labelHidden?: boolean; signs: TextSigns | null },
+  props: Shown & { label: string; hint?: string; labelHidden?: boolean; signs: TextSigns | null },
 ) {
   const { lang, entered, signs } = props;
   return (

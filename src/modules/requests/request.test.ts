@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { eventsFor, type Step, step } from '#platform/life-cycle';
+import { buildContact, buildWindow } from './request.build.ts';
 import {
   closedStates,
   contactKeys,
@@ -18,7 +19,6 @@ import {
   requestStates,
   reviewNeeded,
 } from './request.ts';
-import { buildContact, buildWindow } from './request.build.ts';
 
 const day = (text: string) => Temporal.PlainDate.from(text);
 const now = Temporal.Instant.from('2026-11-23T09:00:00Z');
@@ -88,10 +88,9 @@ describe('the life cycle of a request', () => {
   });
 
   it('after any events by anybody it is open, closed or stripped, and never closed and open again', () => {
-    const moves = fc.array(
-      fc.tuple(fc.constantFrom(...requestEvents), fc.constantFrom(...requestActors)),
-      { maxLength: 40 },
-    );
+    const moves = fc.array(fc.tuple(fc.constantFrom(...requestEvents), fc.constantFrom(...requestActors)), {
+      maxLength: 40,
+    });
     fc.assert(
       fc.property(moves, (made) => {
         let state: RequestState | null = null;
@@ -128,7 +127,11 @@ describe('days and hours', () => {
     ['no length', ['2026-12-01', '12:00', '12:00'], 'end-before-start'],
     ['shorter than the appointment', ['2026-12-01', '12:00', '12:59'], 'window-too-short'],
     ['exactly as long as the appointment', ['2026-12-01', '12:00', '13:00'], null],
-    ['two hours on the clock of which the spring change takes one', ['2027-03-28', '01:30', '03:00'], 'window-too-short'],
+    [
+      'two hours on the clock of which the spring change takes one',
+      ['2027-03-28', '01:30', '03:00'],
+      'window-too-short',
+    ],
     ['an hour the spring change skips', ['2027-03-28', '02:00', '03:00'], 'window-too-short'],
     ['the hours after the spring change', ['2027-03-28', '03:00', '04:00'], null],
   ] as const)('%s: %j leads to %s', (_, window, refusal) => {
@@ -151,7 +154,9 @@ describe('days and hours', () => {
     const good = buildWindow(day('2026-12-01'));
     expect(judgeWindows([], 60, now, today)).toEqual({ refusal: 'windows-missing', at: 0 });
     expect(judgeWindows([good, good], 60, now, today)).toEqual({ refusal: 'window-twice', at: 1 });
-    const four = ['2026-12-01', '2026-12-02', '2026-12-03', '2026-12-04'].map((text) => buildWindow(day(text)));
+    const four = ['2026-12-01', '2026-12-02', '2026-12-03', '2026-12-04'].map((text) =>
+      buildWindow(day(text)),
+    );
     expect(judgeWindows(four, 60, now, today)?.refusal).toBe('too-many-windows');
     const second = buildWindow(day('2026-11-01'));
     expect(judgeWindows([good, second], 60, now, today)).toEqual({ refusal: 'day-has-passed', at: 1 });

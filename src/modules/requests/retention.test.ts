@@ -4,8 +4,8 @@ import { hashOfSecret, newId } from '#platform/ids';
 import { requests } from './index.ts';
 import { personalData } from './personal-data.ts';
 import { buildContact, buildRequest } from './request.build.ts';
-import type { RequestState } from './request.ts';
 import { readContact, readRequest, requestTimeline, windowsOf } from './request.store.ts';
+import type { RequestState } from './request.ts';
 import { requestWorld } from './request-world.build.ts';
 import { forgetWhatIsDue } from './retention.ts';
 

@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
 import type { PoolClient } from 'pg';
+import { expect, it } from 'vitest';
 import { testApp } from '../../../../tests/app.ts';
 import { sessionFor } from '../../../../tests/people.ts';
 import { buildArranged, buildCast } from '../arranged.build.ts';

@@ -36,6 +36,8 @@ export interface ProposalsPartProps {
   request: Request;
   windows: readonly TimeWindow[];
   proposals: Proposals;
+  /** Whether the hours granted to the site are on record. */
+  budgetKnown: boolean;
   /** Wishes given up for this look. */
   relaxed: readonly Exclude<Wish, 'time'>[];
   /** Guides with an open question, and those who cannot sign in. */
@@ -65,7 +67,7 @@ export function ProposalsPart(props: ProposalsPartProps) {
         })}{' '}
         {proposals.counts.speakLanguage !== null &&
           `${saySpeakers(proposals.counts.speakLanguage, request.languageTag, lang, nameLanguage)}. `}
-        {say('proposals.budget-unknown')}
+        {!props.budgetKnown && say('proposals.budget-unknown')}
       </p>
       <WhatIf {...props} />
       {hindered.length > 0 && (

@@ -214,6 +214,7 @@ async function proposalsPart(
         site,
         { today, relaxed },
       )}
+      budgetKnown={site.budgets !== null}
       relaxed={relaxed}
       asked={new Set(open.flatMap(({ guideId }) => guideId ?? []))}
       withoutAccount={new Set([...guides.values()].filter((one) => !one.personId).map((one) => one.guideId))}

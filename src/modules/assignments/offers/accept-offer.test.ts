@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildSite } from '#modules/programme';
 import type { Person } from '#platform/acting';
@@ -662,11 +663,13 @@ describe('the database, past all code', () => {
     ).rejects.toThrow(/permission denied/);
   });
 
-  it('gives a place to one guide, without any lock in the code', async () => {
-    const others = await Promise.all(Array.from({ length: 20 }, () => buildGuidePerson(owner, { siteId })));
-    const offers = await asked(request, others);
+  /** Twenty guides write their yes and their assignment at once, without any lock in the code; how many come through. */
+  async function rush(): Promise<number> {
+    const request = await buildRequest(owner, { siteId });
+    const guides = await Promise.all(Array.from({ length: 20 }, () => buildGuidePerson(owner, { siteId })));
+    const offers = await asked(request, guides);
     const outcomes = await Promise.allSettled(
-      others.map(({ guideId, person }, at) =>
+      guides.map(({ guideId, person }, at) =>
         database.write(as(person), async (tx) => {
           const id = offers[at] as string;
           await yes(tx, { offerId: id, guideId, acceptedBy: person.id });
@@ -675,8 +678,14 @@ describe('the database, past all code', () => {
         }),
       ),
     );
-    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    expect(await assignmentsOf(request)).toHaveLength(1);
+    expect(await assignmentsOf(request)).toHaveLength(
+      outcomes.filter(({ status }) => status === 'fulfilled').length,
+    );
+    return outcomes.filter(({ status }) => status === 'fulfilled').length;
+  }
+
+  it('gives a place to one guide, without any lock in the code', async () => {
+    expect(await rush()).toBe(1);
   });
 
   it('never lets two appointments of a guide overlap, also at two sites', async () => {
@@ -733,5 +742,20 @@ describe('the database, past all code', () => {
         .execute();
     await expect(overlapping('2026-11-09T09:59', '2026-11-09T10:30')).rejects.toThrow(/no_overlap/);
     await expect(overlapping('2026-11-09T10:00', '2026-11-09T10:30')).resolves.toBeDefined();
+  });
+
+  it('holds by these keys and policies: without them the same attempts succeed', async () => {
+    const values = assignment({ request, offerId, guideId: guide.guideId, personId: guide.person.id });
+    await sql`create policy planted on assignments.acceptance for insert to lotsenwerk_app with check (true)`.execute(
+      owner,
+    );
+    await database.write(as(coordinator), async (tx) => {
+      await yes(tx, { offerId, guideId: guide.guideId, acceptedBy: guide.person.id });
+      await insert(tx, values);
+    });
+    expect(await assignmentsOf(request)).toHaveLength(1);
+    await sql`drop policy planted on assignments.acceptance`.execute(owner);
+    await sql`drop index assignments.one_guide_per_place`.execute(owner);
+    expect(await rush()).toBe(20);
   });
 });

@@ -1,5 +1,6 @@
 import { globSync } from 'node:fs';
 import path from 'node:path';
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { buildSite } from '#modules/programme';
 import type { Acting, Person } from '#platform/acting';
@@ -153,5 +154,50 @@ describe('nobody is assigned who has not said yes herself', async () => {
     );
     expect(done).toMatchObject({ ok: true });
     expect((await assignments()).filter((id) => id === guide.guideId)).toHaveLength(1);
+  });
+
+  it('is found out when a deed does it all the same', async () => {
+    await sql`create policy planted on assignments.acceptance for insert to lotsenwerk_app with check (true)`.execute(
+      owner,
+    );
+    const assignAnyway = async (tx: Tx, of: Awaited<ReturnType<typeof argumentsFor>>) => {
+      const at = { offerId: of.offerId, siteId, guideId: of.guideId };
+      await tx
+        .insertInto('assignments.acceptance')
+        .values({ ...at, acceptedBy: of.personId, acceptedAt: of.now, noConflictDeclared: true })
+        .execute();
+      await tx
+        .insertInto('assignments.assignment')
+        .values({
+          ...at,
+          id: newId(),
+          requestId: of.requestId,
+          personId: of.personId,
+          requestedBy: body.id,
+          guideName: '',
+          placeNumber: 1,
+          state: 'planned',
+          startsAt: berlin('2026-12-09T09:00'),
+          endsAt: berlin('2026-12-09T10:00'),
+          topicCode: 'school',
+          languageTag: 'ar',
+          setting: 'on-site',
+          placeKind: 'school',
+          areaName: '',
+          createdAt: of.now,
+        })
+        .execute();
+      return { ok: true };
+    };
+    const before = (await assignments()).filter((id) => id === guide.guideId).length;
+    const of = await argumentsFor(coordinator);
+    // She has an appointment at the usual time by now.
+    await owner
+      .updateTable('assignments.offer')
+      .set({ startsAt: berlin('2026-12-09T09:00'), endsAt: berlin('2026-12-09T10:00') })
+      .where('id', '=', of.offerId)
+      .execute();
+    await database.write({ kind: 'person', personId: coordinator.id }, (tx) => assignAnyway(tx, of));
+    expect((await assignments()).filter((id) => id === guide.guideId)).toHaveLength(before + 1);
   });
 });

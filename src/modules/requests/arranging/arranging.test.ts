@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { system } from '#platform/acting';
 import { actAlsoForSite } from '#platform/database';
 import { requests } from '../index.ts';
-import { assignmentsDone, readContact, readRequest, windowsOf } from '../request.store.ts';
 import { buildRequest, buildWindow } from '../request.build.ts';
+import { assignmentsDone, readContact, readRequest, windowsOf } from '../request.store.ts';
 import { requestWorld } from '../request-world.build.ts';
 import { arrangeRequest } from './arrange-request.ts';
 import { completeRequest } from './complete-request.ts';
@@ -55,7 +55,15 @@ describe('a matter that goes on', () => {
     expect(await database.write(system, (tx) => noteAssignmentDone(tx, id))).toBe(3);
     const windows = [buildWindow(today.add({ days: 9 }))];
     const done = await world.write(koordination, (tx) =>
-      reopenForFollowUp(tx, { requestId: id, version: 1, by: koordination, windows, minutes: 30, now, today }),
+      reopenForFollowUp(tx, {
+        requestId: id,
+        version: 1,
+        by: koordination,
+        windows,
+        minutes: 30,
+        now,
+        today,
+      }),
     );
     expect(done).toEqual({ ok: true, assignmentsDone: 3, review: 'warning' });
     const request = await readRequest(owner, id);
@@ -69,7 +77,15 @@ describe('a matter that goes on', () => {
     const { id } = await buildRequest(owner, { siteId: site.id, state: 'arranged' });
     const windows = [buildWindow(today.subtract({ days: 1 }))];
     const done = await world.write(koordination, (tx) =>
-      reopenForFollowUp(tx, { requestId: id, version: 1, by: koordination, windows, minutes: 30, now, today }),
+      reopenForFollowUp(tx, {
+        requestId: id,
+        version: 1,
+        by: koordination,
+        windows,
+        minutes: 30,
+        now,
+        today,
+      }),
     );
     expect(done).toEqual({ ok: false, refusal: 'day-has-passed' });
     expect(await stateOf(id)).toBe('arranged');

@@ -3,6 +3,7 @@ import { sayShortDay } from '#platform/dates';
 import type { Lang } from '#platform/languages';
 import { Alert } from '#ui/alert';
 import { Button, ButtonLink } from '#ui/button';
+import { Columns } from '#ui/columns';
 import { Details } from '#ui/details';
 import {
   CheckboxField,
@@ -82,12 +83,22 @@ export function EntryPage(props: EntryPageProps) {
         errors={errors}
         formKey={formKey}
       >
-        <WhatFields {...props} />
-        <WhenFields {...props} />
-        <WhereFields {...props} />
-        {way === 'phone' ? <CallerFields {...props} /> : <BodyFields {...props} />}
-        <MoreFields {...props} />
-        <ConsentFields {...props} />
+        <Columns
+          aside={
+            <div class="form">
+              {way === 'phone' && <WhereFields {...props} />}
+              {way === 'phone' ? <CallerFields {...props} /> : <BodyFields {...props} />}
+              <ConsentFields {...props} />
+            </div>
+          }
+        >
+          <div class="form">
+            <WhatFields {...props} />
+            <WhenFields {...props} />
+            {way === 'body' && <WhereFields {...props} />}
+            <MoreFields {...props} />
+          </div>
+        </Columns>
         <Button icon="check">{say(way === 'phone' ? 'entry.phone-save' : 'entry.body-send')}</Button>
       </Form>
     </>
@@ -103,7 +114,7 @@ function WhatFields(props: EntryPageProps) {
         <TextField
           name="language"
           label={say('field.language')}
-          hint={say('entry.language-hint')}
+          hint={props.way === 'body' ? say('entry.language-hint') : undefined}
           value={entered.get('language')}
           suggestions={props.languageNames}
           autocomplete="off"

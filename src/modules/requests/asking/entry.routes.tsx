@@ -239,7 +239,7 @@ export const entryRoutes: readonly Route[] = [
     async (visit) => {
       const { lang, query } = visit;
       const status = await ownStatus(visit);
-      const { request, site } = status;
+      const { request } = status;
       return page(
         titleOfStatus(status, lang),
         <>
@@ -247,10 +247,7 @@ export const entryRoutes: readonly Route[] = [
             <SentNote
               lang={lang}
               reference={request.reference}
-              text={requestTexts(lang)('entry.sent', {
-                site: site.name,
-                day: sayDay(request.answerDue, lang),
-              })}
+              text={requestTexts(lang)('entry.sent', { day: sayDay(request.answerDue, lang) })}
             />
           )}
           <StatusBody lang={lang} status={status} path={ownRequestPath(request.id)} done={doneIn(query)} />

@@ -42,7 +42,16 @@ const fresh = (form: Record<string, string>) => ({ ...form, _key: newId() });
 const row = (id: string) =>
   owner
     .selectFrom('requests.request')
-    .select(['state', 'channel', 'requestedBy', 'enteredBy', 'languageTag', 'areaName', 'messageLanguage', 'version'])
+    .select([
+      'state',
+      'channel',
+      'requestedBy',
+      'enteredBy',
+      'languageTag',
+      'areaName',
+      'messageLanguage',
+      'version',
+    ])
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
 
@@ -107,15 +116,27 @@ describe('a request taken down by telephone', () => {
 
   it('is not for another site', async () => {
     expect((await world.get(`${phone}?standort=anderswo`, { as: 'koordination' })).status).toBe(404);
-    expect((await world.post(`${phone}?standort=anderswo`, fresh(call), { as: 'koordination' })).status).toBe(404);
+    expect((await world.post(`${phone}?standort=anderswo`, fresh(call), { as: 'koordination' })).status).toBe(
+      404,
+    );
   });
 
   it('names everything that is wrong at once, in the order of the page, and keeps what was typed', async () => {
-    const wrong = { ...call, language: 'Klingonisch', goal: '', 'day-1': '2026-02-30', name: '', consent: '' };
+    const wrong = {
+      ...call,
+      language: 'Klingonisch',
+      goal: '',
+      'day-1': '2026-02-30',
+      name: '',
+      consent: '',
+    };
     const answer = await world.post(phone, fresh(wrong), { as: 'koordination' });
     expect(answer.status).toBe(422);
     const page = await answer.text();
-    const summary = page.slice(page.indexOf('id="fehler"'), page.indexOf('</ul>', page.indexOf('id="fehler"')));
+    const summary = page.slice(
+      page.indexOf('id="fehler"'),
+      page.indexOf('</ul>', page.indexOf('id="fehler"')),
+    );
     const names = [...summary.matchAll(/href="#([\w-]+)"/g)].map(([, name]) => name);
     expect(names).toEqual(['language', 'goal', 'day-1', 'name', 'consent']);
     expect(page).toContain('value="Klingonisch"');
@@ -127,7 +148,9 @@ describe('a request taken down by telephone', () => {
     const first = await world.post(phone, fresh({ ...call, goal }), { as: 'koordination' });
     expect(first.status).toBe(422);
     expect(await first.text()).toContain('Bitte lassen Sie das weg');
-    const second = await world.post(phone, fresh({ ...call, goal, 'goal-seen': goal }), { as: 'koordination' });
+    const second = await world.post(phone, fresh({ ...call, goal, 'goal-seen': goal }), {
+      as: 'koordination',
+    });
     expect(second.status).toBe(303);
   });
 
@@ -169,7 +192,9 @@ describe('a requesting body', () => {
   });
 
   it('sees its own requests and nobody else’s', async () => {
-    const answer = await world.post(body, fresh({ ...fromSchool, goal: 'Nur für die Schule.' }), { as: 'schule' });
+    const answer = await world.post(body, fresh({ ...fromSchool, goal: 'Nur für die Schule.' }), {
+      as: 'schule',
+    });
     const path = where(answer).split('?')[0] ?? '';
     expect(await (await world.get('/meine-anfragen', { as: 'schule' })).text()).toContain(path);
     expect(await (await world.get('/meine-anfragen', { as: 'amt' })).text()).not.toContain(path);

@@ -247,13 +247,7 @@ const fieldsOf: Record<Exclude<StepName, 'thema-hinweis'>, (props: QuestionProps
     />
   ),
   ziel: (props) => (
-    <GoalField
-      {...props}
-      label={questionOf(props)}
-      hint={requestTexts(props.lang)('entry.goal-hint')}
-      labelHidden
-      signs={props.choices.goalSigns}
-    />
+    <GoalField {...props} label={questionOf(props)} labelHidden signs={props.choices.goalSigns} />
   ),
   termin: (props) => (
     <>
@@ -597,7 +591,7 @@ export function ReceiptPage({
         {say('receipt.number')}: <strong>{request.reference}</strong>
       </p>
       <h2>{say('receipt.next')}</h2>
-      <p>{say('receipt.answer', { site: site.name, day: sayDay(request.answerDue, lang) })}</p>
+      <p>{say('receipt.answer', { day: sayDay(request.answerDue, lang) })}</p>
       {request.urgent && <p>{say('receipt.urgent')}</p>}
       <p>{say('receipt.keep')}</p>
       {mailed && <p>{say('receipt.mailed')}</p>}

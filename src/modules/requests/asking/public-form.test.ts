@@ -96,7 +96,9 @@ describe('the public form', () => {
   it('computes the page from the answers: nobody gets past one that is missing', async () => {
     const cookie = await begun('thema');
     expect(where(await world.get('/anfrage/kontakt', { cookie }))).toBe('/anfrage/thema');
-    expect(where(await world.post('/anfrage/kontakt', answers.kontakt ?? {}, { cookie }))).toBe('/anfrage/thema');
+    expect(where(await world.post('/anfrage/kontakt', answers.kontakt ?? {}, { cookie }))).toBe(
+      '/anfrage/thema',
+    );
     expect(where(await world.get('/anfrage/pruefen', { cookie }))).toBe('/anfrage/thema');
     expect(where(await world.post('/anfrage/absenden', {}, { cookie }))).toBe('/anfrage/thema');
     expect(where(await world.get('/anfrage/weiter', { cookie }))).toBe('/anfrage/thema');
@@ -161,7 +163,9 @@ describe('the public form', () => {
     expect(where(chosen)).toBe('/anfrage/thema-hinweis');
     const word = await (await world.get('/anfrage/thema-hinweis', { cookie })).text();
     expect(word).toContain('Gut zu wissen');
-    expect(where(await world.post('/anfrage/thema-hinweis', { topic: 'doctor' }, { cookie }))).toBe('/anfrage/ziel');
+    expect(where(await world.post('/anfrage/thema-hinweis', { topic: 'doctor' }, { cookie }))).toBe(
+      '/anfrage/ziel',
+    );
   });
 
   it('says who helps with a red topic and leads no further', async () => {
@@ -247,7 +251,11 @@ describe('the public form', () => {
     const page = await first.text();
     expect(page).toContain('Bitte lassen Sie das weg');
     expect(page).toContain(goal);
-    const changed = await world.post('/anfrage/ziel', { goal: `${goal} Bitte.`, 'goal-seen': goal }, { cookie });
+    const changed = await world.post(
+      '/anfrage/ziel',
+      { goal: `${goal} Bitte.`, 'goal-seen': goal },
+      { cookie },
+    );
     expect(changed.status).toBe(422);
     const second = await world.post('/anfrage/ziel', { goal, 'goal-seen': goal }, { cookie });
     expect(where(second)).toBe('/anfrage/termin');
@@ -381,7 +389,12 @@ describe('what is entered wrongly', () => {
       /Wie lange/,
     ],
     ['nowhere', 'treffpunkt', { 'meeting-place': '' }, /Ort des Termins: Bitte ausfüllen/],
-    ['a wish without a reason', 'wuensche', { gender: 'female', 'gender-reason': '' }, /warum Ihnen das wichtig/],
+    [
+      'a wish without a reason',
+      'wuensche',
+      { gender: 'female', 'gender-reason': '' },
+      /warum Ihnen das wichtig/,
+    ],
     ['a wish nobody offers', 'wuensche', { gender: 'Deutsche', 'gender-reason': '' }, /Bitte ausfüllen/],
     [
       'a need nobody offers',
@@ -389,7 +402,12 @@ describe('what is entered wrongly', () => {
       { gender: '', 'gender-reason': '', accessibility: ['step-free', 'religion'] },
       /Bitte ausfüllen/,
     ],
-    ['no way to be reached', 'kontakt', { name: 'A', phone: '', email: '' }, /Telefonnummer oder eine E-Mail/],
+    [
+      'no way to be reached',
+      'kontakt',
+      { name: 'A', phone: '', email: '' },
+      /Telefonnummer oder eine E-Mail/,
+    ],
     ['a telephone that is none', 'kontakt', { name: 'A', phone: 'ruf an', email: '' }, /keine Telefonnummer/],
     ['an address that is none', 'kontakt', { name: 'A', phone: '', email: 'a@b' }, /keine E-Mail-Adresse/],
     [
@@ -414,7 +432,7 @@ describe('what is entered wrongly', () => {
   });
 
   it('shows markup, SQL and text that runs backwards as what it is', async () => {
-    const goal = '<img src=x onerror=alert(1)> \'); drop table requests.request; -- \u202Egnp.exe';
+    const goal = "<img src=x onerror=alert(1)> '); drop table requests.request; -- \u202Egnp.exe";
     const cookie = await begun(null, { ziel: { goal } });
     const page = await (await world.get('/anfrage/pruefen', { cookie })).text();
     expect(page).toContain('&lt;img src=x onerror=alert(1)');

@@ -32,7 +32,17 @@ const sendByLink = (of: SubmitRequest) =>
 const row = (id: string) =>
   owner
     .selectFrom('requests.request')
-    .select(['state', 'urgent', 'answerDue', 'dueOn', 'firstDay', 'duplicateOf', 'channel', 'requestedBy', 'version'])
+    .select([
+      'state',
+      'urgent',
+      'answerDue',
+      'dueOn',
+      'firstDay',
+      'duplicateOf',
+      'channel',
+      'requestedBy',
+      'version',
+    ])
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
 
@@ -113,7 +123,9 @@ describe('a request that is refused', () => {
   it('cannot be written for somebody else’s secret, whatever the code does', async () => {
     const sent = submission();
     await expect(
-      database.write({ kind: 'token', tokenHash: hashOfSecret(newSecret()) }, (tx) => submitRequest(tx, sent)),
+      database.write({ kind: 'token', tokenHash: hashOfSecret(newSecret()) }, (tx) =>
+        submitRequest(tx, sent),
+      ),
     ).rejects.toThrow(/row-level security/);
   });
 });
@@ -145,7 +157,12 @@ describe('the same request twice', () => {
 
   it('is none when the other one is closed, older than thirty days or of another site', async () => {
     const same = (phone: string) => ({ contact: buildContact({ phone, email: null }) });
-    await buildRequest(owner, { siteId: site.id, state: 'completed', now: world.now(), facts: same('0611 1001') });
+    await buildRequest(owner, {
+      siteId: site.id,
+      state: 'completed',
+      now: world.now(),
+      facts: same('0611 1001'),
+    });
     await buildRequest(owner, {
       siteId: site.id,
       now: world.now().subtract({ hours: 24 * 31 }),
@@ -173,7 +190,9 @@ describe('the same request twice', () => {
     expect(a).toMatch(/^[0-9a-f]{64}$/);
     expect(a).not.toBe(b);
     await expect(
-      database.read({ kind: 'system' }, (db) => db.selectFrom('requests.fingerprintSalt').select('salt').execute()),
+      database.read({ kind: 'system' }, (db) =>
+        db.selectFrom('requests.fingerprintSalt').select('salt').execute(),
+      ),
     ).rejects.toThrow(/permission denied/);
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { newId } from '#platform/ids';
 import { requests } from '../index.ts';
-import { readRequest } from '../request.store.ts';
 import { buildContact, buildRequest } from '../request.build.ts';
+import { readRequest } from '../request.store.ts';
 import type { RequestState } from '../request.ts';
 import { requestWorld } from '../request-world.build.ts';
 import { decisionNames, decisionPath } from './decision.ts';
@@ -46,7 +46,11 @@ describe('the decisions on a request', () => {
     ['decline', { 'decline-reason': 'weil er Syrer ist' }, /wählen Sie einen Grund/],
     ['decline', {}, /wählen Sie einen Grund/],
     ['accept', { 'continue-reason': 'x' }, /warum es weitergeht/],
-    ['change-days', { 'day-1': '2026-11-01', 'from-1': '10:00', 'until-1': '12:00', minutes: '60' }, /schon vorbei/],
+    [
+      'change-days',
+      { 'day-1': '2026-11-01', 'from-1': '10:00', 'until-1': '12:00', minutes: '60' },
+      /schon vorbei/,
+    ],
     ['change-days', {}, /Tag: Bitte ausfüllen/],
   ] as const)('%s with %j is shown again with what is wrong', async (decision, form, words) => {
     const { id } = await build('in-review');

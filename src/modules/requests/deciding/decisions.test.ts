@@ -3,8 +3,8 @@ import { Forbidden, NotFound } from '#platform/errors';
 import { hashOfSecret, newId } from '#platform/ids';
 import { closeDueRequests } from '../close-due-requests.job.ts';
 import { requests } from '../index.ts';
-import { requestTimeline, readRequest } from '../request.store.ts';
 import { buildContact, buildRequest, buildWindow } from '../request.build.ts';
+import { readRequest, requestTimeline } from '../request.store.ts';
 import type { RequestState } from '../request.ts';
 import { requestWorld } from '../request-world.build.ts';
 import { acceptRequest } from './accept-request.ts';
@@ -190,7 +190,12 @@ describe('coordination', () => {
     expect(done).toEqual({ ok: true });
     expect(await reload(id)).toMatchObject({ state: 'in-review', urgent: true, minutes: 90, version: 2 });
     const passed = await world.write(koordination, (tx) =>
-      changeDays(tx, { ...deciding(id, 2), windows: [buildWindow(today.subtract({ days: 2 }))], minutes: 60, today }),
+      changeDays(tx, {
+        ...deciding(id, 2),
+        windows: [buildWindow(today.subtract({ days: 2 }))],
+        minutes: 60,
+        today,
+      }),
     );
     expect(passed).toMatchObject({ ok: false, refusal: 'day-has-passed' });
   });
@@ -218,12 +223,14 @@ describe('who may not', () => {
   it('the coordinating guide neither declines nor refers', async () => {
     const { id } = await build('in-review');
     const of = { requestId: id, version: 1, by: lotsin, now, publicUrl };
-    expect(
-      await world.write(lotsin, (tx) => declineRequest(tx, { ...of, reason: 'no-capacity' })),
-    ).toEqual({ ok: false, refusal: 'not-for-this-role' });
-    expect(
-      await world.write(lotsin, (tx) => referRequest(tx, { ...of, target: 'emergency' })),
-    ).toEqual({ ok: false, refusal: 'not-for-this-role' });
+    expect(await world.write(lotsin, (tx) => declineRequest(tx, { ...of, reason: 'no-capacity' }))).toEqual({
+      ok: false,
+      refusal: 'not-for-this-role',
+    });
+    expect(await world.write(lotsin, (tx) => referRequest(tx, { ...of, target: 'emergency' }))).toEqual({
+      ok: false,
+      refusal: 'not-for-this-role',
+    });
     expect((await reload(id)).state).toBe('in-review');
   });
 
@@ -231,7 +238,10 @@ describe('who may not', () => {
     const { id } = await build('received');
     for (const person of [world.fremd, world.guide, world.finance, world.schule]) {
       const of = { requestId: id, version: 1, by: person, now };
-      await expect(world.write(person, (tx) => takeUpRequest(tx, of)), person.name).rejects.toThrow(NotFound);
+      await expect(
+        world.write(person, (tx) => takeUpRequest(tx, of)),
+        person.name,
+      ).rejects.toThrow(NotFound);
     }
   });
 

@@ -118,7 +118,7 @@ export function titleOfStatus({ request }: Status, lang: Lang): string {
 }
 
 function nextWords(status: Status, lang: Lang): string {
-  const { request, site, history } = status;
+  const { request, history } = status;
   const say = requestTexts(lang);
   const key = `status.${request.state}.next`;
   if (!say.has(key)) return say('status.completed.next');
@@ -127,7 +127,6 @@ function nextWords(status: Status, lang: Lang): string {
   const declined = declineReasons.find((one) => one === reason);
   const day = request.state === 'asked-back' ? request.dueOn : request.answerDue;
   return say(key, {
-    site: site.name,
     day: sayDay(day, lang),
     target: referral.name,
     about: referral.text,

@@ -3,8 +3,8 @@ import { NotFound } from '#platform/errors';
 import { hashOfSecret, newId } from '#platform/ids';
 import { open, page } from '#platform/routes';
 import { requests } from '../index.ts';
-import { readContact, readRequest, requestTimeline, windowsOf } from '../request.store.ts';
 import { buildRequest } from '../request.build.ts';
+import { readContact, readRequest, requestTimeline, windowsOf } from '../request.store.ts';
 import { type RequestState, requestStates } from '../request.ts';
 import { requestWorld } from '../request-world.build.ts';
 import { newStatusLink, statusPath } from '../status-link.ts';
@@ -94,10 +94,13 @@ describe('the page behind the secret link', () => {
     expect(await (await world.get(`/status/${secret}`)).text()).not.toContain('>koordination');
   });
 
-  it.each(['erfunden', 'a', '0'.repeat(27), "x' or '1'='1", '..%2F..'])('the link %s opens nothing', async (link) => {
-    expect((await world.get(`/status/${encodeURIComponent(link)}`)).status).toBe(404);
-    expect((await world.post(`/status/${encodeURIComponent(link)}/zurueckziehen`, {})).status).toBe(404);
-  });
+  it.each(['erfunden', 'a', '0'.repeat(27), "x' or '1'='1", '..%2F..'])(
+    'the link %s opens nothing',
+    async (link) => {
+      expect((await world.get(`/status/${encodeURIComponent(link)}`)).status).toBe(404);
+      expect((await world.post(`/status/${encodeURIComponent(link)}/zurueckziehen`, {})).status).toBe(404);
+    },
+  );
 
   it('is the same behind a link made later', async () => {
     const { id, secret, reference } = await build('received');
