@@ -37,13 +37,17 @@ describe('the texts', async () => {
   });
 });
 
+/** A template as a page writes it, with something left open: `reason.${…}`. */
+const left = ['$', '{code}'].join('');
+const template = (...fixed: string[]) => `\`${fixed.join(left)}\``;
+
 describe('a planted fault is found', () => {
   const sound = { folder: 'x', messages: { de: { 'a.b': 'Hallo {name}' }, en: { 'a.b': 'Hello {name}' } } };
 
   it('a sound folder has none', () => {
     expect(faultsIn(sound)).toEqual([]);
     expect(unusedKeys(sound, ["say('a.b')"])).toEqual([]);
-    expect(unusedKeys(sound, ['say(`a.${code}`)'])).toEqual([]);
+    expect(unusedKeys(sound, [`say(${template('a.', '')})`])).toEqual([]);
   });
 
   it.each([
@@ -65,7 +69,9 @@ describe('a planted fault is found', () => {
   });
 
   it('a key nobody speaks', () => {
-    expect(unusedKeys(sound, ["say('a.c')", 'say(`${a}${b}`)', 'say(`z.${code}`)'])).toEqual(['a.b']);
+    expect(
+      unusedKeys(sound, ["say('a.c')", `say(${template('', '', '')})`, `say(${template('z.', '')})`]),
+    ).toEqual(['a.b']);
   });
 
   it('places inside plurals count', () => {
