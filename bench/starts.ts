@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { startProgram } from '../e2e/program.ts';
 import { type Figure, median, ms, printFigures } from './report.ts';
 
@@ -16,9 +17,18 @@ function bareNode(): Promise<number> {
   );
 }
 
-async function residentMegabytes(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+/** Megabytes of a process; what it shares with others counts for each by its part. Linux only. */
+async function megabytes(pid: number | string): Promise<number> {
+  const memory = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8');
+  return (Number(/^Pss:\s+(\d+)/m.exec(memory)?.[1]) * 1024) / 1e6;
+}
+
+/** The database server and its sessions together. */
+async function megabytesOfDatabase(folder: string): Promise<number> {
+  const [server = ''] = (await readFile(path.join(folder, 'database/postmaster.pid'), 'utf8')).split('\n');
+  const children = await readFile(`/proc/${server}/task/${server}/children`, 'utf8');
+  const all = await Promise.all([server, ...children.trim().split(' ')].map(megabytes));
+  return all.reduce((sum, one) => sum + one, 0);
 }
 
 /** Cold and warm start to the first answered page; memory at rest and after 10,000 pages. */
@@ -31,13 +41,14 @@ export async function measure(): Promise<void> {
     await first.stop({ keep: true });
     const cold: number[] = [];
     for (let i = 0; i < 3; i++) {
+      let program: Awaited<ReturnType<typeof startProgram>> | undefined;
       cold.push(
         await timeOf(async () => {
-          const program = await startProgram();
+          program = await startProgram();
           await fetch(program.url);
-          await program.stop();
         }),
       );
+      await program?.stop();
     }
     const warm: number[] = [];
     for (let i = 0; i < 9; i++) {
@@ -52,7 +63,7 @@ export async function measure(): Promise<void> {
     }
     figures.push(
       {
-        what: 'first start with demo, first page, and stop again',
+        what: 'first start with demo to the first answered page',
         value: ms(median(cold)),
         ratio: median(cold) / bare,
         beside: 'bare Node',
@@ -67,24 +78,32 @@ export async function measure(): Promise<void> {
 
     const program = await startProgram({}, folder);
     await fetch(program.url);
-    const atRest = await residentMegabytes(program.pid);
+    const measured = async () => ({
+      program: await megabytes(program.pid),
+      database: await megabytesOfDatabase(folder),
+    });
+    const atRest = await measured();
     for (let batch = 0; batch < 500; batch++) {
       await Promise.all(
-        Array.from({ length: 20 }, async () =>
-          (await fetch(`${program.url}/standorte?ort=61348`)).arrayBuffer(),
-        ),
+        Array.from({ length: 20 }, async () => {
+          const answer = await fetch(`${program.url}/standorte?ort=61348`);
+          await answer.arrayBuffer();
+          if (answer.status !== 200) throw new Error(`a page was answered with ${answer.status}`);
+        }),
       );
     }
-    const after = await residentMegabytes(program.pid);
-    figures.push(
-      { what: 'memory at rest', value: `${atRest.toFixed(0)} MB` },
-      {
-        what: 'memory after 10,000 pages',
-        value: `${after.toFixed(0)} MB`,
-        ratio: after / atRest,
-        beside: 'at rest',
-      },
-    );
+    const after = await measured();
+    for (const part of ['program', 'database'] as const) {
+      figures.push(
+        { what: `memory of the ${part} at rest`, value: `${atRest[part].toFixed(0)} MB` },
+        {
+          what: `memory of the ${part} after 10,000 pages`,
+          value: `${after[part].toFixed(0)} MB`,
+          ratio: after[part] / atRest[part],
+          beside: 'at rest',
+        },
+      );
+    }
     await program.stop({ keep: true });
   } finally {
     await first.stop();

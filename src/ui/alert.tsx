@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact';
+import { type ComponentChildren, toChildArray } from 'preact';
 import { Icon, type IconName } from './icons.tsx';
 import { useUiTexts } from './page-language.tsx';
 
@@ -31,7 +31,7 @@ export function Alert({ kind, title, children, live }: AlertProps) {
           {title}
         </p>
       </div>
-      {children && <div class="kern-alert__body">{children}</div>}
+      {toChildArray(children).length > 0 && <div class="kern-alert__body">{children}</div>}
     </div>
   );
 }

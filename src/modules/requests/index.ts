@@ -63,6 +63,8 @@ export {
   UrgentBadge,
 } from './deciding/decision.pages.tsx';
 export { requestPath } from './deciding/decision.ts';
+/** Whoever asked needs nobody any more. */
+export { withdrawRequest } from './deciding/withdraw-request.ts';
 /** The demo's requests, for the demo data of modules above. */
 export { type DemoRequest, demoBodyPersonId, demoRequests } from './demo.ts';
 /** Events: the request is taken back; nobody was found. */
@@ -75,13 +77,13 @@ export { buildFacts, buildRequest, buildWindow } from './request.build.ts';
 export { actorsOf, type By, maySeeRequests } from './request.policy.ts';
 /** One request, its days, contact and history, as far as the visitor may see them. */
 export {
+  arrangedRequests,
   assignmentsDone,
   lockRequest,
   questionsOf,
   readContact,
   readRequest,
   readRequestOfLink,
-  readRequests,
   referenceOf,
   requestTimeline,
   windowsOf,

@@ -97,13 +97,26 @@ export async function readRequest(db: Db, id: string): Promise<Request | null> {
   return row ? toRequest(row) : null;
 }
 
-/** Several requests by id; those that are not there for this visitor are left out. */
-export async function readRequests(db: Db, ids: readonly string[]): Promise<Request[]> {
-  if (ids.length === 0) return [];
-  return (await requestsQuery(db).where('id', 'in', ids).execute()).map(toRequest);
+/**
+ * Requests of several sites for which everything was arranged and that are not closed yet, oldest first: few,
+ * whatever the sites have behind them.
+ */
+export async function arrangedRequests(
+  db: Db,
+  of: { siteIds: readonly string[]; limit: number },
+): Promise<Request[]> {
+  if (of.siteIds.length === 0) return [];
+  const rows = await requestsQuery(db)
+    .where('siteId', 'in', of.siteIds)
+    .where('state', '=', 'arranged')
+    .orderBy('submittedAt')
+    .orderBy('id')
+    .limit(of.limit)
+    .execute();
+  return rows.map(toRequest);
 }
 
-/** The same, and nobody else can change it until the transaction ends. */
+/** One request, and nobody else can change it until the transaction ends. */
 export async function lockRequest(tx: Tx, id: string): Promise<Request | null> {
   const row = await requestsQuery(tx).where('id', '=', id).forUpdate().executeTakeFirst();
   return row ? toRequest(row) : null;

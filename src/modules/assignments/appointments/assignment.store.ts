@@ -143,20 +143,20 @@ export interface AssignmentChange {
 }
 
 /**
- * Requests for which nothing stands any more and something did not come to its end: cancelled, nobody came, or
- * the guide says that another appointment is needed.
+ * Of these requests those for which nothing stands any more and something did not come to its end: cancelled,
+ * nobody came, or the guide says that another appointment is needed.
  */
 export async function requestsToDecide(
   db: Db,
-  of: { siteIds: readonly string[]; since: Temporal.Instant },
+  requestIds: readonly string[],
 ): Promise<{ requestId: string; since: Temporal.Instant }[]> {
-  if (of.siteIds.length === 0) return [];
+  if (requestIds.length === 0) return [];
   const { rows } = await sql<{ requestId: string; since: Temporal.Instant }>`
     select a.request_id, a.starts_at as since
-    from (
-      select distinct on (request_id) * from assignments.assignment
-      where site_id = any (${of.siteIds}::uuid[]) and created_at >= ${of.since}
-      order by request_id, created_at desc, id desc
+    from unnest(${requestIds}::uuid[]) asked (id)
+    cross join lateral (
+      select request_id, id, state, starts_at from assignments.assignment
+      where request_id = asked.id order by created_at desc, id desc limit 1
     ) a
     where (a.state in ('cancelled', 'not-met') or (a.state in ('done', 'recorded') and exists (
         select from assignments.hours h where h.assignment_id = a.id and h.kind = 'entry' and h.follow_up_needed

@@ -1,5 +1,11 @@
 import { readParameters } from '#modules/programme';
-import { closeContactWindow, noteCallNeeded, readRequest, resumeSearch } from '#modules/requests';
+import {
+  closeContactWindow,
+  noteCallNeeded,
+  readRequest,
+  resumeSearch,
+  withdrawRequest,
+} from '#modules/requests';
 import type { Tx } from '#platform/database';
 import { type Outcome, refuse } from '#platform/errors';
 import { insertHours } from '../hours/hours.store.ts';
@@ -21,7 +27,8 @@ export type CancelRefusal = StepRefusal | 'already-over';
 
 /**
  * The appointment does not take place: called off by coordination, by whoever asked, or by the program when
- * the request was taken back. The contact closes at once, everybody else is told.
+ * the request was taken back. The contact closes at once, everybody else is told. Whoever asked and needs
+ * nobody any more takes the request back with it.
  */
 export async function cancelAppointment(
   tx: Tx,
@@ -63,6 +70,9 @@ export async function cancelAppointment(
         publicUrl,
         now,
       });
+      // With the second of a team of two it has been taken back already.
+      if (reason === 'not-needed')
+        await withdrawRequest(tx, { requestId, version: null, by, now, publicUrl });
     }
   }
   return { ok: true, byPhone };

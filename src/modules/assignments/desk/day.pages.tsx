@@ -43,7 +43,7 @@ export function DayPage({ lang, name, groups, more, monday, week, team, today }:
     <>
       <h1>{say('day.title', { name })}</h1>
       {groupNames.map((group) => (
-        <section key={group} aria-labelledby={`gruppe-${group}`}>
+        <section key={group} class="waiting" aria-labelledby={`gruppe-${group}`}>
           <h2 id={`gruppe-${group}`}>
             {say(`day.${group}`)}{' '}
             <span class="muted">
@@ -173,10 +173,14 @@ function Team({ lang, team }: { lang: Lang; team: readonly Load[] }) {
           label={name}
           value={minutes + plannedMinutes}
           max={most}
-          words={say('day.load', {
-            done: sayDuration(minutes, lang),
-            planned: sayDuration(plannedMinutes, lang),
-          })}
+          words={
+            minutes + plannedMinutes === 0
+              ? say('day.load-none')
+              : say('day.load', {
+                  done: sayDuration(minutes, lang),
+                  planned: sayDuration(plannedMinutes, lang),
+                })
+          }
         />
       ))}
     </section>

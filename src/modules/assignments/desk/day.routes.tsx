@@ -1,5 +1,5 @@
 import { listTeam, mayTakeAssignments } from '#modules/guides';
-import { type QueueGroup, queueCounts, readRequests, requestQueue } from '#modules/requests';
+import { arrangedRequests, type QueueGroup, queueCounts, requestQueue } from '#modules/requests';
 import { isStaffSomewhere, sitesOf, staffRoles } from '#platform/acting';
 import { momentAt } from '#platform/dates';
 import { guarded, page, type Route } from '#platform/routes';
@@ -43,15 +43,9 @@ export const dayRoutes: readonly Route[] = [
     const askedBack = await queue('asked-back');
     const seeking = await queue('seeking-guide');
     const toCall = await queue('to-call');
-    const undecided = await requestsToDecide(db, { siteIds, since: now.subtract({ hours: 24 * 120 }) });
-    const requests = new Map(
-      (
-        await readRequests(
-          db,
-          undecided.map(({ requestId }) => requestId),
-        )
-      ).map((one) => [one.id, one]),
-    );
+    const arranged = await arrangedRequests(db, { siteIds, limit: 500 });
+    const requests = new Map(arranged.map((one) => [one.id, one]));
+    const undecided = await requestsToDecide(db, [...requests.keys()]);
     const monday = mondayOf(query.get('woche'), today);
     const week = await assignmentsBetween(db, {
       siteIds,
@@ -74,7 +68,7 @@ export const dayRoutes: readonly Route[] = [
       toCall,
       toDecide: undecided.flatMap(({ requestId, since }) => {
         const request = requests.get(requestId);
-        return request?.state === 'arranged' ? [{ request, since }] : [];
+        return request ? [{ request, since }] : [];
       }),
       offers: await openOffersAtSites(db, { siteIds, now }),
       assignments: [

@@ -554,7 +554,25 @@ describe('the page behind the secret link', () => {
       .where('recipient', '=', guide.mail)
       .execute();
     expect(letters.filter(({ subject }) => subject.startsWith('Abgesagt'))).toHaveLength(1);
-    expect(await text(null, path)).not.toContain(`${path}/absage`);
+    const page = await text(null, path);
+    expect(page).not.toContain(`${path}/absage`);
+    expect(page).toContain('Der Termin findet nicht statt');
+  });
+
+  it('takes the request back with the appointment when nobody is needed any more', async () => {
+    const { request, assignmentId } = await buildArranged(parts, cast);
+    await post(null, `/status/${request.secret}/absage`, { reason: 'not-needed' });
+    expect(await stateOf(assignmentId)).toBe('cancelled');
+    expect(await text(null, `/status/${request.secret}`)).toContain('Die Anfrage ist beendet.');
+  });
+
+  it('no longer says that somebody will come once the appointment is over', async () => {
+    const { request } = await buildArranged(parts, cast);
+    setNow(berlin('2026-11-09T12:00'));
+    expect(await text(null, `/status/${request.secret}`)).toContain(
+      'Ihr Termin war am Montag, 9. November 2026',
+    );
+    setNow(testNow);
   });
 
   it('opens with nothing else', async () => {

@@ -40,9 +40,6 @@ export function QueuePage({ lang, group, counts, most, items, today, next, isFir
   return (
     <>
       <h1>{say('queue.title')}</h1>
-      <p>
-        <Link href={localHref(lang, '/anfragen/telefon')}>{say('queue.enter')}</Link>
-      </p>
       <Tabs
         label={say('queue.groups')}
         tabs={queueGroups.map((one) => ({

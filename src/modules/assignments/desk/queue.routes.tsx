@@ -15,8 +15,13 @@ import { groupNames, QueuePage, queuePath } from './queue.pages.tsx';
 const pageLength = 50;
 const mostCounted = 100;
 
-function groupIn(text: string | null): QueueGroup {
-  return queueGroups.find((group) => groupNames[group] === text) ?? 'due';
+/** The part asked for, else the first in which something waits. */
+function groupIn(text: string | null, counts: Readonly<Record<QueueGroup, number>>): QueueGroup {
+  return (
+    queueGroups.find((group) => groupNames[group] === text) ??
+    queueGroups.find((group) => counts[group] > 0) ??
+    'due'
+  );
 }
 
 /** `2026-11-23_<id>`: behind which entry a page begins. */
@@ -37,7 +42,8 @@ export const queueRoutes: readonly Route[] = [
     (person) => maySeeRequests(person),
     async ({ db, lang, today, person, query }) => {
       const siteIds = sitesOf(person, staffRoles);
-      const group = groupIn(query.get('gruppe'));
+      const counts = await queueCounts(db, { siteIds, today, most: mostCounted + 1 });
+      const group = groupIn(query.get('gruppe'), counts);
       const after = keyIn(query.get('nach'));
       const items = await requestQueue(db, { siteIds, group, after, limit: pageLength + 1, today });
       const shown = items.slice(0, pageLength);
@@ -48,7 +54,7 @@ export const queueRoutes: readonly Route[] = [
         <QueuePage
           lang={lang}
           group={group}
-          counts={await queueCounts(db, { siteIds, today, most: mostCounted + 1 })}
+          counts={counts}
           most={mostCounted}
           items={shown}
           today={today}

@@ -1,9 +1,9 @@
 import { type Site, topicName } from '#modules/programme';
 import { dayOf, sayDay } from '#platform/dates';
-import type { Lang } from '#platform/languages';
+import { type Lang, nativeNameOf } from '#platform/languages';
 import { Alert } from '#ui/alert';
 import { Button, ButtonLink, ButtonRow } from '#ui/button';
-import { Card } from '#ui/card';
+import { Card, Cards } from '#ui/card';
 import { Dialog } from '#ui/dialog';
 import type { FieldMessage } from '#ui/error-summary';
 import { RadioGroup } from '#ui/fields';
@@ -38,18 +38,19 @@ export function AppointmentCard({ lang, appointments, reference, site, path }: A
     <section aria-labelledby="termin">
       <h2 id="termin">{say('card.title')}</h2>
       {first.state === 'planned' && <Alert kind="info" title={say('card.not-confirmed')} />}
-      <Card>
+      <Cards>
         {languages.map((one) => (
-          <CardWords
+          <CardIn
             key={one}
             lang={one}
             foreign={one !== lang}
+            named={languages.length > 1}
             appointments={appointments}
             reference={reference}
             site={site}
           />
         ))}
-      </Card>
+      </Cards>
       <h3>{say('card.bring-title')}</h3>
       <p>{say('card.bring')}</p>
       <p>
@@ -61,34 +62,33 @@ export function AppointmentCard({ lang, appointments, reference, site, path }: A
   );
 }
 
-function CardWords({
+/** The card in one language, which stands on top where there are two. */
+function CardIn({
   lang,
   foreign,
+  named,
   appointments,
   reference,
   site,
-}: Omit<AppointmentCardProps, 'path'> & { foreign: boolean }) {
+}: Omit<AppointmentCardProps, 'path'> & { foreign: boolean; named: boolean }) {
   const [first] = appointments;
   if (!first) return null;
   const say = assignmentTexts(lang);
   const words = (text: string) => (foreign ? <Foreign lang={lang}>{text}</Foreign> : text);
+  const guides = new Intl.ListFormat(lang).format(appointments.map(({ guideName }) => guideName));
   return (
-    <>
-      <p class="lead">
-        <strong>{words(sayDay(dayOf(first.startsAt), lang))}</strong>
-        <br />
-        <strong>{words(sayHours(first, lang))}</strong>
-      </p>
+    <Card
+      headingLevel={3}
+      preline={named ? words(nativeNameOf(lang)) : undefined}
+      title={words(sayDay(dayOf(first.startsAt), lang))}
+    >
+      <p class="lead">{words(sayHours(first, lang))}</p>
       <p>
         {words(placeWords(first, lang))}
         <br />
         {words(topicName(first.topicCode, lang))}
         <br />
-        {words(
-          say('card.with', {
-            guides: new Intl.ListFormat(lang).format(appointments.map(({ guideName }) => guideName)),
-          }),
-        )}
+        {words(say('card.with', { guides }))}
       </p>
       <p>
         {words(say('card.reference', { reference, site: site.name }))}
@@ -98,7 +98,7 @@ function CardWords({
           </>
         )}
       </p>
-    </>
+    </Card>
   );
 }
 

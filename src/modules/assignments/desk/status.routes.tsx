@@ -1,10 +1,11 @@
 import { asHolder, readStatus, type Status, StatusBody, statusPath, titleOfStatus } from '#modules/requests';
+import { dayOf, sayDay } from '#platform/dates';
 import { NotFound } from '#platform/errors';
 import { checkEntered } from '#platform/form-fields';
 import { open, page, type Route, redirect, type Visit } from '#platform/routes';
 import { cancelByRequesterForm } from '../appointments/appointment.form.ts';
 import { assignmentsOfRequest } from '../appointments/assignment.store.ts';
-import type { Assignment } from '../appointments/assignment.ts';
+import { type Assignment, isOver } from '../appointments/assignment.ts';
 import { cancelAppointmentsOfRequest } from '../appointments/cancel-appointment.ts';
 import { fieldMessages } from '../field-messages.ts';
 import { assignmentTexts } from '../texts.ts';
@@ -17,11 +18,33 @@ async function statusIn({ db }: Visit): Promise<Status> {
 }
 
 /** Appointments to come; what is past stands in the history. */
-async function appointmentsOf({ db, now }: Visit, { request }: Status): Promise<Assignment[]> {
-  return (await assignmentsOfRequest(db, request.id)).filter(
-    ({ state, endsAt }) =>
-      (state === 'planned' || state === 'confirmed') && Temporal.Instant.compare(endsAt, now) > 0,
+function ahead(assignments: readonly Assignment[], now: Temporal.Instant): Assignment[] {
+  return assignments.filter(
+    (one) => (one.state === 'planned' || one.state === 'confirmed') && !isOver(one, now),
   );
+}
+
+const appointmentsOf = async ({ db, now }: Visit, { request }: Status) =>
+  ahead(await assignmentsOfRequest(db, request.id), now);
+
+/** How an arranged request stands once its appointment is over or was called off. */
+function headlineOf(
+  { lang, now }: Visit,
+  { request }: Status,
+  assignments: readonly Assignment[],
+): { title: string; next: string } | null {
+  if (request.state !== 'arranged' || assignments.length === 0 || ahead(assignments, now).length > 0)
+    return null;
+  const say = assignmentTexts(lang);
+  const tookPlace = assignments.findLast(
+    ({ state }) => state !== 'cancelled' && state !== 'handed-back' && state !== 'not-met',
+  );
+  return tookPlace
+    ? {
+        title: say('card.past-title', { day: sayDay(dayOf(tookPlace.startsAt), lang) }),
+        next: say('card.past'),
+      }
+    : { title: say('card.off-title'), next: say('card.off') };
 }
 
 /** The page behind the secret link, with the appointment. */
@@ -32,17 +55,20 @@ export const statusRoutes: readonly Route[] = [
       const { lang, query } = visit;
       const status = await statusIn(visit);
       const path = statusPath(visit.param('token'));
+      const assignments = await assignmentsOfRequest(visit.db, status.request.id);
+      const headline = headlineOf(visit, status, assignments);
       return page(
-        titleOfStatus(status, lang),
+        headline?.title ?? titleOfStatus(status, lang),
         <StatusBody
           lang={lang}
           status={status}
           path={path}
+          headline={headline}
           done={query.has('beantwortet') ? 'answered' : null}
         >
           <AppointmentCard
             lang={lang}
-            appointments={await appointmentsOf(visit, status)}
+            appointments={ahead(assignments, visit.now)}
             reference={status.request.reference}
             site={status.site}
             path={path}

@@ -45,7 +45,18 @@ export const receiptPath = `${formPath}/fertig`;
 export const stepPath = (step: StepName) => `${formPath}/${step}`;
 
 /** Before the first question: what this is, and what it is not. */
-export function BeginPage({ lang, begun, gone }: { lang: Lang; begun: boolean; gone: boolean }) {
+export function BeginPage({
+  lang,
+  begun,
+  gone,
+  forBodies,
+}: {
+  lang: Lang;
+  begun: boolean;
+  gone: boolean;
+  /** Whether to tell of the form on one page: to whoever may use it, or may yet sign in. */
+  forBodies: boolean;
+}) {
   const say = requestTexts(lang);
   return (
     <>
@@ -76,10 +87,12 @@ export function BeginPage({ lang, begun, gone }: { lang: Lang; begun: boolean; g
           </Button>
         </Form>
       </ButtonRow>
-      <p>
-        {say('start.for-bodies')}{' '}
-        <Link href={localHref(lang, '/anfragen/neu')}>{say('start.for-bodies-link')}</Link>
-      </p>
+      {forBodies && (
+        <p>
+          {say('start.for-bodies')}{' '}
+          <Link href={localHref(lang, '/anfragen/neu')}>{say('start.for-bodies-link')}</Link>
+        </p>
+      )}
       <p>
         <Link href={localHref(lang, '/standorte')}>{say('start.sites')}</Link>
       </p>

@@ -330,12 +330,17 @@ export const publicFormRoutes: readonly Route[] = [
   open.get(
     formPath,
     async (visit) => {
-      const { lang, db, query } = visit;
+      const { lang, db, query, person } = visit;
       const draft = await draftOf(db, visit);
       const begun = draft?.answers.askedBy !== undefined;
       return page(
         requestTexts(lang)('start.title'),
-        <BeginPage lang={lang} begun={begun} gone={query.has('weg') && !begun} />,
+        <BeginPage
+          lang={lang}
+          begun={begun}
+          gone={query.has('weg') && !begun}
+          forBodies={person === null || mayAskAsBody(person)}
+        />,
         { narrow: true },
       );
     },

@@ -126,7 +126,7 @@ describe('a request that is refused', () => {
       database.write({ kind: 'token', tokenHash: hashOfSecret(newSecret()) }, (tx) =>
         submitRequest(tx, sent),
       ),
-    ).rejects.toThrow(/row-level security/);
+    ).rejects.toThrow(/row-level security policy for table "request"/);
   });
 });
 

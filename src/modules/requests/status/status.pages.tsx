@@ -31,6 +31,8 @@ export interface StatusBodyProps {
   readonly done?: 'answered' | 'too-late' | null;
   /** What modules above know of the appointment. */
   readonly children?: ComponentChildren;
+  /** How it stands, where modules above know better than the state of the request. */
+  readonly headline?: { readonly title: string; readonly next: string } | null;
 }
 
 /** How a request stands, for whoever asked: in plain words, with what comes next and what she can do. */
@@ -49,8 +51,8 @@ export function StatusBody(props: StatusBodyProps) {
         </Alert>
       )}
       <p class="kern-preline">{say('status.heading', { reference: request.reference })}</p>
-      <h1 class="kern-heading-large">{titleOfStatus(status, lang)}</h1>
-      <p class="lead">{nextWords(status, lang)}</p>
+      <h1 class="kern-heading-large">{props.headline?.title ?? titleOfStatus(status, lang)}</h1>
+      <p class="lead">{props.headline?.next ?? nextWords(status, lang)}</p>
       {question && (
         <Form action={localHref(lang, `${path}/antwort`)} errors={props.errors}>
           <input type="hidden" name="version" value={request.version} />

@@ -1,0 +1,195 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectAccessible, expectNoSidewaysScrolling, launchBrowser } from './browser.ts';
+import { demoMail, openBrowserOf, signIn } from './people.ts';
+import { type RunningProgram, startProgram } from './program.ts';
+
+let program: RunningProgram;
+let browser: Browser;
+
+beforeAll(async () => {
+  program = await startProgram();
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await program?.stop();
+});
+
+/** Pages everybody can open are looked at with the newcomer; for the others only the way there is. */
+const ofEverybody = new Set([
+  '/',
+  '/standorte',
+  '/standorte/:slug',
+  '/quellen',
+  '/anfrage',
+  '/konto/passwort',
+]);
+
+/** Pages that differ much from one to the next: so many of each. */
+const samples: Readonly<Record<string, number>> = { '/anfragen/:id': 6, '/einsaetze/:id': 3, '/team/:id': 2 };
+
+/** `/anfragen/01900000-…?gefragt=1` as `/anfragen/:id?gefragt` */
+function patternOf(url: string): string {
+  const { pathname, searchParams } = new URL(url);
+  const path = pathname
+    .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ':id')
+    .replace(/^\/(standorte|verwaltung\/parameter)\/[\w-]+/, '/$1/:slug')
+    .replace(/^\/status\/[\w-]+/, '/status/:token');
+  const names = [...new Set(searchParams.keys())].sort().join('&');
+  return names ? `${path}?${names}` : path;
+}
+
+interface Crawl {
+  readonly visited: string[];
+  readonly faults: string[];
+}
+
+/** Follows every link on the site from `starts` on, a few pages of each kind, and looks at each. */
+async function crawl(
+  context: BrowserContext,
+  page: Page,
+  starts: readonly string[],
+  skip: Set<string>,
+): Promise<Crawl> {
+  const visited: string[] = [];
+  const faults: string[] = [];
+  const seen = new Map<string, number>();
+  const queue = [...starts];
+  const linked = new Set<string>();
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(`${page.url()}: ${message.text()}`);
+  });
+  for (let href = queue.shift(); href !== undefined; href = queue.shift()) {
+    const pattern = patternOf(href);
+    const times = seen.get(pattern) ?? 0;
+    if (visited.includes(href) || times >= (samples[pattern] ?? 1)) continue;
+    seen.set(pattern, times + 1);
+    if (skip.has(pattern)) continue;
+    visited.push(href);
+    const answer = await page.goto(href);
+    if (answer?.status() !== 200) faults.push(`${answer?.status()} for ${href}`);
+    const links = await page.$$eval('a[href]', (all) =>
+      (all as HTMLAnchorElement[]).map(({ href, download }) => ({ href, isFile: download !== '' || false })),
+    );
+    faults.push(...(await lookAt(page)));
+    for (const { href: to } of links) {
+      const url = new URL(to);
+      if (url.origin !== program.url || /^\/en(\/|$)/.test(url.pathname)) continue;
+      url.hash = '';
+      linked.add(url.href);
+      const file = await page.locator(`a[download][href="${url.pathname}${url.search}"]`).count();
+      if (file === 0 && !url.pathname.startsWith('/bausteine')) queue.push(url.href);
+    }
+  }
+  for (const href of [...linked].filter((one) => !visited.includes(one)).slice(0, 80)) {
+    const { status } = { status: (await context.request.get(href)).status() };
+    if (status !== 200) faults.push(`${status} for the link ${href}`);
+  }
+  return { visited: visited.map(patternOf), faults };
+}
+
+/** What is wrong with a page, on a small phone, on a wide screen, in the light and in the dark, by keyboard. */
+async function lookAt(page: Page): Promise<string[]> {
+  const faults: string[] = [];
+  const check = async (one: () => Promise<void>) => {
+    await one().catch((error: Error) => faults.push(error.message));
+  };
+  await page.setViewportSize({ width: 320, height: 640 });
+  await check(() => expectNoSidewaysScrolling(page));
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.emulateMedia({ colorScheme: 'light' });
+  await check(() => expectAccessible(page));
+  await check(() => expectLargeTargets(page));
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await check(() => expectAccessible(page));
+  await check(() => expectNoSidewaysScrolling(page));
+  await check(() => expectKeyboardReaches(page));
+  const headings = await page.locator('h1').count();
+  if (headings !== 1) faults.push(`${page.url()} has ${headings} main headings`);
+  if (!/^(?!Lotsenwerk).+ – Lotsenwerk$/.test(await page.title())) {
+    faults.push(`${page.url()} is titled "${await page.title()}"`);
+  }
+  return faults;
+}
+
+/** A thumb hits what can be pressed: 44 px high, except for links in the middle of a text. */
+async function expectLargeTargets(page: Page): Promise<void> {
+  const small = await page.evaluate(() => {
+    const isInText = (element: Element) => {
+      if (element.tagName !== 'A' || getComputedStyle(element).display !== 'inline') return false;
+      const around = element.closest('p, li, dd, td, th, div')?.textContent ?? '';
+      return around.trim() !== element.textContent?.trim();
+    };
+    return [
+      ...document.querySelectorAll(
+        'a, button, summary, select, textarea, input:not([type=hidden]), .kern-form-check',
+      ),
+    ]
+      .filter((element) => !element.matches('.skip-link, [type=checkbox], [type=radio]'))
+      .filter((element) => {
+        const { width, height } = element.getBoundingClientRect();
+        return width > 0 && height > 0 && height < 43.5 && !isInText(element);
+      })
+      .map(
+        (element) =>
+          `${Math.round(element.getBoundingClientRect().height)} px: ${element.outerHTML.slice(0, 160)}`,
+      );
+  });
+  if (small.length > 0)
+    throw new Error(`${page.url()} is hard to press:\n  ${[...new Set(small)].join('\n  ')}`);
+}
+
+/** With the tab key alone one gets to the page's main button, and sees at every step where one is. */
+async function expectKeyboardReaches(page: Page): Promise<void> {
+  const goal = page.locator('main .kern-btn--primary').first();
+  const wanted = (await goal.count()) > 0 && (await goal.isVisible());
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  let steps = 0;
+  for (; steps < 400; steps++) {
+    await page.keyboard.press('Tab');
+    const { where, outline, reached } = await page.evaluate(() => {
+      const focused = document.activeElement as HTMLElement;
+      const style = getComputedStyle(focused);
+      return {
+        where: focused === document.body ? '' : focused.outerHTML.slice(0, 120),
+        outline: style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) >= 2,
+        reached: focused === document.querySelector('main .kern-btn--primary'),
+      };
+    });
+    if (where === '') break;
+    if (!outline) throw new Error(`${page.url()} does not show the focus on ${where}`);
+    if (reached) return;
+    if (!wanted && steps > 30) return;
+  }
+  if (wanted) throw new Error(`${page.url()}: the tab key does not reach the main button in ${steps} steps`);
+}
+
+describe('every page somebody can come to', { timeout: 240_000 }, () => {
+  const people: [string, string | null, string[]][] = [
+    ['a newcomer', null, ['/', '/postausgang', '/status/demo-1', '/status/demo-5', '/status/demo-8']],
+    ['a guide', demoMail.guide, []],
+    ['a requesting body', demoMail.requestingBody, []],
+    ['a coordinator', demoMail.coordinator, []],
+    ['a finance person', demoMail.finance, []],
+    ['an administrator', demoMail.administrator, []],
+  ];
+
+  it.each(people)('as %s can be used by everybody, and no link is dead', async (_, email, starts) => {
+    const { context, page } = await openBrowserOf(browser, { javaScript: true });
+    if (email) await signIn(page, program.url, email);
+    const home = email ? [page.url()] : [];
+    const { visited, faults } = await crawl(
+      context,
+      page,
+      [...home, ...starts.map((path) => program.url + path)],
+      email ? ofEverybody : new Set(),
+    );
+    await context.close();
+    console.log(visited.length, visited.join(' '));
+    expect(faults).toEqual([]);
+    expect(visited.length).toBeGreaterThan(5);
+  });
+});
