@@ -70,7 +70,7 @@ describe('from a request for help to confirmed hours, without JavaScript', { tim
     const arriveAt = async (step: string, title: string) => {
       expect(new URL(page.url()).pathname).toBe(`/anfrage/${step}`);
       await look(title);
-      const words = await page.locator('.progress-words').innerText();
+      const words = await page.locator('.progress-words').textContent();
       const now = Number(/^Schritt (\d+) von \d+$/.exec(words)?.[1]);
       expect(now).toBe(++position);
     };
@@ -135,18 +135,18 @@ describe('from a request for help to confirmed hours, without JavaScript', { tim
     await goOn();
 
     await look('Stimmt alles?');
-    const answers = await page.locator('main').innerText();
+    const answers = await page.locator('main').textContent();
     for (const words of [goal, place.name, newcomer.name, sayDay(monday, 'de')]) {
       expect(answers).toContain(words);
     }
     await page.locator('form[action="/anfrage/absenden"] button').click();
 
     await look('Ihre Anfrage ist angekommen');
-    reference = await page.locator('main .lead strong').innerText();
+    reference = await page.locator('main .lead strong').textContent();
     await page.locator('main a[href^="/status/"]').click();
     await look('Wir haben Ihre Anfrage');
     statusUrl = page.url();
-    expect(await page.locator('main').innerText()).toContain(reference);
+    expect(await page.locator('main').textContent()).toContain(reference);
   });
 
   it('the coordinator sees it on her day page, reads the limits and accepts', async () => {
@@ -160,11 +160,11 @@ describe('from a request for help to confirmed hours, without JavaScript', { tim
       .click();
     await look('Amt oder Bürgerbüro, Arabisch');
     requestPath = new URL(page.url()).pathname;
-    expect(await page.locator('main').innerText()).toContain(reference);
+    expect(await page.locator('main').textContent()).toContain(reference);
 
     await page.getByRole('button', { name: 'In Prüfung nehmen' }).click();
     await look('Amt oder Bürgerbüro, Arabisch');
-    expect(await page.locator('main .kern-alert').first().innerText()).toContain(
+    expect(await page.locator('main .kern-alert').first().textContent()).toContain(
       'Nach den Regeln kann die Anfrage angenommen werden.',
     );
     await page.getByRole('button', { name: 'Anfrage annehmen' }).click();
@@ -176,13 +176,13 @@ describe('from a request for help to confirmed hours, without JavaScript', { tim
   it('she asks a proposed guide and puts the question on the open board', async () => {
     const { page, look } = coordinating;
     const card = page.locator('#vorschlaege ~ form .kern-card', { hasText: 'Amira Beispiel' });
-    expect(await card.innerText()).toContain('Arabisch');
+    expect(await card.textContent()).toContain('Arabisch');
     await card.locator('input[type=checkbox]').check();
     await page.locator('#board').check();
     await page.getByRole('button', { name: 'Ausgewählte fragen' }).click();
     await look('Amt oder Bürgerbüro, Arabisch');
-    expect(await page.locator('main [role=status]').innerText()).toContain('2 Fragen sind unterwegs.');
-    const asked = await page.locator('#angebote ~ table tbody th').allInnerTexts();
+    expect(await page.locator('main [role=status]').textContent()).toContain('2 Fragen sind unterwegs.');
+    const asked = await page.locator('#angebote ~ table tbody th').allTextContents();
     expect(asked.sort()).toEqual(['Amira Beispiel', 'Offenes Brett']);
   });
 
@@ -196,7 +196,7 @@ describe('from a request for help to confirmed hours, without JavaScript', { tim
       .locator('a')
       .click();
     await look('Amt oder Bürgerbüro');
-    const seen = await page.locator('main').innerText();
+    const seen = await page.locator('main').textContent();
     for (const words of [sayDay(monday, 'de'), '09:00', 'Arabisch', goal, 'Bad Homburg']) {
       expect(seen).toContain(words);
     }
@@ -219,7 +219,7 @@ describe('from a request for help to confirmed hours, without JavaScript', { tim
     await look('Amt oder Bürgerbüro');
     assignmentPath = new URL(page.url()).pathname;
     expect(assignmentPath).toMatch(/^\/einsaetze\//);
-    const now = await page.locator('main').innerText();
+    const now = await page.locator('main').textContent();
     for (const words of ['Danke, dass Sie übernehmen!', newcomer.name, newcomer.email, place.name]) {
       expect(now).toContain(words);
     }
@@ -229,7 +229,7 @@ describe('from a request for help to confirmed hours, without JavaScript', { tim
     const { page, look } = asking;
     await page.goto(statusUrl);
     await look('Jemand kommt mit');
-    const card = await page.locator('section[aria-labelledby=termin]').innerText();
+    const card = await page.locator('section[aria-labelledby=termin]').textContent();
     for (const words of ['mit Amira', sayDay(monday, 'de'), '09:00 bis 10:00 Uhr', place.name]) {
       expect(card).toContain(words);
     }
@@ -238,7 +238,7 @@ describe('from a request for help to confirmed hours, without JavaScript', { tim
     await page.goto(`${program.url}/postausgang`);
     await look('Postausgang');
     const letter = (to: string, subject: string) =>
-      page.locator('article', { hasText: to }).filter({ hasText: subject }).first().innerText();
+      page.locator('article', { hasText: to }).filter({ hasText: subject }).first().textContent();
     for (const [to, subject] of [
       [newcomer.email, `Ihr Termin am ${sayDay(monday, 'de')}`],
       [demoMail.guide, 'Bestätigt: Amt oder Bürgerbüro'],
@@ -268,7 +268,7 @@ describe('from a request for help to confirmed hours, without JavaScript', { tim
     await page.locator('main form button').click();
     await look('Amt oder Bürgerbüro');
     expect(new URL(page.url()).pathname).toBe(assignmentPath);
-    expect(await page.locator('main').innerText()).toContain('erfasst, noch nicht bestätigt');
+    expect(await page.locator('main').textContent()).toContain('erfasst, noch nicht bestätigt');
     expect(await page.getByRole('button', { name: 'Stunden bestätigen' }).count()).toBe(0);
   });
 
@@ -279,16 +279,16 @@ describe('from a request for help to confirmed hours, without JavaScript', { tim
     await page.locator('a.kern-btn[href="/stunden/bestaetigen"]').click();
     await look('Stunden bestätigen');
     const row = page.locator('.choice', { has: page.locator(`a[href="${assignmentPath}"]`) });
-    expect(await row.innerText()).toContain('Amira Beispiel');
-    expect(await row.innerText()).toContain('1 Std. 30 Min.');
+    expect(await row.textContent()).toContain('Amira Beispiel');
+    expect(await row.textContent()).toContain('1 Std. 30 Min.');
     await row.locator('input').check();
     await page.getByRole('button', { name: 'Ausgewählte bestätigen' }).click();
     await look('Stunden bestätigen');
-    expect(await page.locator('main [role=status]').innerText()).toContain('Ein Eintrag ist bestätigt.');
+    expect(await page.locator('main [role=status]').textContent()).toContain('Ein Eintrag ist bestätigt.');
     await page.goto(`${program.url}${assignmentPath}`);
-    expect(await page.locator('main').innerText()).toContain('Stunden bestätigt');
+    expect(await page.locator('main').textContent()).toContain('Stunden bestätigt');
     // How hard it was is for the care of the team, not for this page.
-    expect(await page.locator('main').innerText()).not.toContain('anstrengend');
+    expect(await page.locator('main').textContent()).not.toContain('anstrengend');
     await page.goto(`${program.url}${requestPath}`);
     await look('Amt oder Bürgerbüro, Arabisch');
     await asking.page.goto(statusUrl);
@@ -303,8 +303,8 @@ describe('from a request for help to confirmed hours, without JavaScript', { tim
     await page.getByRole('link', { name: 'Amira Beispiel' }).click();
     await look('Stunden');
     const row = page.locator('tbody tr', { hasText: sayShortDay(monday, 'de') });
-    expect(await row.innerText()).toContain('Amt oder Bürgerbüro');
-    expect(await row.innerText()).toContain('bestätigt');
+    expect(await row.textContent()).toContain('Amt oder Bürgerbüro');
+    expect(await row.textContent()).toContain('bestätigt');
     const csv = await page.locator('a[href*="format=csv"]').getAttribute('href');
     const exported = await context.request.get(`${program.url}${csv}`);
     expect(exported.headers()['content-disposition']).toContain('.csv');

@@ -2,6 +2,7 @@ import { guideCandidates, guideNames, guidesOfPerson, mayTakeAssignments } from 
 import { listSites, type Site } from '#modules/programme';
 import { isStaff, type Person, sitesOf, staffRoles } from '#platform/acting';
 import type { Db } from '#platform/database';
+import { sayMonth } from '#platform/dates';
 import { NotFound } from '#platform/errors';
 import {
   file,
@@ -80,7 +81,7 @@ async function ownMonth(visit: HoursVisit): Promise<Reply> {
     const [line] = monthLines([{ guideId: guide.id, name: guide.name, capMinutes }], rows, years);
     if (line) lines.push({ ...line, siteName: sites.find(({ id }) => id === guide.siteId)?.name ?? '' });
   }
-  const title = assignmentTexts(lang)('month.navigation');
+  const title = assignmentTexts(lang)('month.own-title', { month: sayMonth(month, lang) });
   return page(title, <OwnMonthPage lang={lang} month={month} rows={rows} lines={lines} />);
 }
 
@@ -104,7 +105,7 @@ async function siteMonth(visit: HoursVisit, sites: readonly Site[], site: Site):
   if (asked && !line) throw new NotFound();
   const waiting = isStaff(person, site.id) ? await entriesToConfirm(visit) : [];
   return page(
-    `${assignmentTexts(lang)('month.navigation')}, ${site.name}`,
+    `${line ? `${line.name}, ` : ''}${assignmentTexts(lang)('month.site-title', { month: sayMonth(month, lang), site: site.name })}`,
     <SiteMonthPage
       lang={lang}
       month={month}

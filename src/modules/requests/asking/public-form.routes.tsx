@@ -30,6 +30,7 @@ import {
 import { localHref } from '#ui/href';
 import { signsIn } from '../free-text.ts';
 import { isWindowRefusal, readFields, windowError } from '../request.form.ts';
+import { mayAskAsBody } from '../request.policy.ts';
 import { readContact, readRequestOfLink } from '../request.store.ts';
 import { type Fault, faultMessages } from '../request-words.ts';
 import { statusPath } from '../status-link.ts';
