@@ -82,27 +82,28 @@ export async function measure(): Promise<void> {
       program: await megabytes(program.pid),
       database: await megabytesOfDatabase(folder),
     });
+    const open = async () => {
+      const answer = await fetch(`${program.url}/standorte?ort=61348`);
+      await answer.arrayBuffer();
+      if (answer.status !== 200) throw new Error(`a page was answered with ${answer.status}`);
+    };
     const atRest = await measured();
-    for (let batch = 0; batch < 500; batch++) {
-      await Promise.all(
-        Array.from({ length: 20 }, async () => {
-          const answer = await fetch(`${program.url}/standorte?ort=61348`);
-          await answer.arrayBuffer();
-          if (answer.status !== 200) throw new Error(`a page was answered with ${answer.status}`);
-        }),
-      );
-    }
-    const after = await measured();
     for (const part of ['program', 'database'] as const) {
-      figures.push(
-        { what: `memory of the ${part} at rest`, value: `${atRest[part].toFixed(0)} MB` },
-        {
-          what: `memory of the ${part} after 10,000 pages`,
+      figures.push({ what: `memory of the ${part} at rest`, value: `${atRest[part].toFixed(0)} MB` });
+    }
+    let before = { ...atRest, at: 'at rest' };
+    for (const pages of ['10,000', '20,000']) {
+      for (let batch = 0; batch < 500; batch++) await Promise.all(Array.from({ length: 20 }, open));
+      const after = await measured();
+      for (const part of ['program', 'database'] as const) {
+        figures.push({
+          what: `memory of the ${part} after ${pages} pages`,
           value: `${after[part].toFixed(0)} MB`,
-          ratio: after[part] / atRest[part],
-          beside: 'at rest',
-        },
-      );
+          ratio: after[part] / before[part],
+          beside: before.at,
+        });
+      }
+      before = { ...after, at: `after ${pages}` };
     }
     await program.stop({ keep: true });
   } finally {

@@ -5,7 +5,7 @@ import { momentAt, sayDay, sayShortDay } from '../src/platform/dates.ts';
 import { launchBrowser } from './browser.ts';
 import { demoMail, signIn } from './people.ts';
 import { type RunningProgram, startProgram } from './program.ts';
-import { type Lookout, openLookout, type Visitor } from './visitor.ts';
+import { type Lookout, openLookout, textOf, type Visitor } from './visitor.ts';
 
 let program: RunningProgram;
 let browser: Browser;
@@ -70,7 +70,7 @@ describe('from a request for help to confirmed hours, without JavaScript', { tim
     const arriveAt = async (step: string, title: string) => {
       expect(new URL(page.url()).pathname).toBe(`/anfrage/${step}`);
       await look(title);
-      const words = await page.locator('.progress-words').textContent();
+      const words = await textOf(page.locator('.progress-words'));
       const now = Number(/^Schritt (\d+) von \d+$/.exec(words)?.[1]);
       expect(now).toBe(++position);
     };
@@ -142,7 +142,7 @@ describe('from a request for help to confirmed hours, without JavaScript', { tim
     await page.locator('form[action="/anfrage/absenden"] button').click();
 
     await look('Ihre Anfrage ist angekommen');
-    reference = await page.locator('main .lead strong').textContent();
+    reference = await textOf(page.locator('main .lead strong'));
     await page.locator('main a[href^="/status/"]').click();
     await look('Wir haben Ihre Anfrage');
     statusUrl = page.url();

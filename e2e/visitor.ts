@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { expectAccessible, expectNoSidewaysScrolling } from './browser.ts';
 import { openBrowserOf, type Width } from './people.ts';
@@ -12,6 +12,11 @@ export interface Visitor {
   readonly context: BrowserContext;
   /** Looks closely at the page she is on; `title` is what the page's title begins with. */
   look(title?: string): Promise<void>;
+}
+
+/** What stands in a part of a page, without the gaps of its source. */
+export async function textOf(part: Locator): Promise<string> {
+  return ((await part.textContent()) ?? '').replace(/\s+/g, ' ').trim();
 }
 
 /** Opens browsers and looks at what is seen in them. */
