@@ -301,7 +301,7 @@ describe('from a request for help to confirmed hours, without JavaScript', { tim
     await page.goto(`${program.url}/stunden?monat=${monday.toPlainYearMonth()}`);
     await look('Stunden');
     await page.getByRole('link', { name: 'Amira Beispiel' }).click();
-    await look('Stunden');
+    await look('Amira Beispiel');
     const row = page.locator('tbody tr', { hasText: sayShortDay(monday, 'de') });
     expect(await row.textContent()).toContain('Amt oder Bürgerbüro');
     expect(await row.textContent()).toContain('bestätigt');
