@@ -81,7 +81,7 @@ async function expectNoFinding(page: Page, options: RunOptions): Promise<void> {
   // Evaluated by the debugger, so the page's own content policy stays as strict as it is.
   if (!(await page.evaluate('typeof axe === "object"'))) await page.evaluate(axe);
   const { violations } = (await page.evaluate(
-    `axe.run(${JSON.stringify({ ...options, resultTypes: ['violations'] })})`,
+    `axe.run(${JSON.stringify({ ...options, resultTypes: ['violations'], preload: false })})`,
   )) as AxeResults;
   if (violations.length === 0) return;
   const findings = violations.flatMap((violation) =>

@@ -28,7 +28,15 @@ const ofEverybody = new Set([
 ]);
 
 /** Pages that differ much from one to the next: so many of each. */
-const samples: Readonly<Record<string, number>> = { '/anfragen/:id': 6, '/einsaetze/:id': 3, '/team/:id': 2 };
+const samples: Readonly<Record<string, number>> = {
+  '/anfragen/:id': 4,
+  '/einsaetze/:id': 3,
+  '/status/:token': 3,
+  '/team/:id': 2,
+};
+
+/** Of so many pages for each person the English ones are looked at too. */
+const alsoInEnglish = 2;
 
 /** `/anfragen/01900000-…?gefragt=1` as `/anfragen/:id?gefragt` */
 function patternOf(url: string): string {
@@ -41,57 +49,73 @@ function patternOf(url: string): string {
   return names ? `${path}?${names}` : path;
 }
 
-interface Crawl {
-  readonly visited: string[];
-  readonly faults: string[];
-}
+const mostLinks = 40;
 
-/** Follows every link on the site from `starts` on, a few pages of each kind, and looks at each. */
-async function crawl(
-  context: BrowserContext,
-  page: Page,
-  starts: readonly string[],
-  skip: Set<string>,
-): Promise<Crawl> {
-  const visited: string[] = [];
+/**
+ * Follows every link on the site from `starts` on, a few pages of each kind, and looks at each. The other links
+ * have to lead somewhere as well.
+ */
+async function crawl(of: {
+  context: BrowserContext;
+  page: Page;
+  starts: readonly string[];
+  skip: ReadonlySet<string>;
+}): Promise<{ visited: string[]; faults: string[] }> {
+  const { context, page, skip } = of;
+  const visited = new Set<string>();
   const faults: string[] = [];
   const seen = new Map<string, number>();
-  const queue = [...starts];
-  const linked = new Set<string>();
+  const linked = new Set(of.starts);
   page.on('console', (message) => {
     if (message.type() === 'error') faults.push(`${page.url()}: ${message.text()}`);
   });
-  for (let href = queue.shift(); href !== undefined; href = queue.shift()) {
+  // A set grows while one goes through it.
+  for (const href of linked) {
     const pattern = patternOf(href);
     const times = seen.get(pattern) ?? 0;
-    if (visited.includes(href) || times >= (samples[pattern] ?? 1)) continue;
+    if (skip.has(pattern) || times >= (samples[pattern] ?? 1)) continue;
     seen.set(pattern, times + 1);
-    if (skip.has(pattern)) continue;
-    visited.push(href);
+    visited.add(href);
     const answer = await page.goto(href);
     if (answer?.status() !== 200) faults.push(`${answer?.status()} for ${href}`);
-    const links = await page.$$eval('a[href]', (all) =>
-      (all as HTMLAnchorElement[]).map(({ href, download }) => ({ href, isFile: download !== '' || false })),
+    const links = await page.$$eval('a[href]:not([download])', (all) =>
+      (all as HTMLAnchorElement[]).map((a) => a.href.replace(/#.*$/, '')),
     );
-    faults.push(...(await lookAt(page)));
-    for (const { href: to } of links) {
-      const url = new URL(to);
-      if (url.origin !== program.url || /^\/en(\/|$)/.test(url.pathname)) continue;
-      url.hash = '';
-      linked.add(url.href);
-      const file = await page.locator(`a[download][href="${url.pathname}${url.search}"]`).count();
-      if (file === 0 && !url.pathname.startsWith('/bausteine')) queue.push(url.href);
+    const files = await page.$$eval('a[download]', (all) => (all as HTMLAnchorElement[]).map((a) => a.href));
+    for (const file of files) {
+      const { pathname } = new URL(file);
+      if (seen.has(pathname)) continue;
+      seen.set(pathname, 1);
+      const status = (await context.request.get(file)).status();
+      if (status !== 200) faults.push(`${status} for the file ${file}`);
+    }
+    faults.push(...(await lookAt(page, { briefly: times > 0 })));
+    for (const link of links) {
+      const { origin, pathname } = new URL(link);
+      if (origin === program.url && !/^\/en(\/|$)/.test(pathname)) linked.add(link);
     }
   }
-  for (const href of [...linked].filter((one) => !visited.includes(one)).slice(0, 80)) {
-    const { status } = { status: (await context.request.get(href)).status() };
+  for (const href of [...linked].filter((one) => !visited.has(one)).slice(0, mostLinks)) {
+    const status = (await context.request.get(href)).status();
     if (status !== 200) faults.push(`${status} for the link ${href}`);
   }
-  return { visited: visited.map(patternOf), faults };
+  for (const href of [...visited].slice(0, alsoInEnglish)) {
+    const { pathname, search } = new URL(href);
+    await page.goto(`${program.url}/en${pathname === '/' ? '' : pathname}${search}`);
+    const lang = await page.locator('html').getAttribute('lang');
+    if (lang !== 'en') faults.push(`${page.url()} is in the language ${lang}`);
+    await page.setViewportSize({ width: 320, height: 640 });
+    await page.emulateMedia({ colorScheme: 'light' });
+    const english = [expectNoSidewaysScrolling(page), expectAccessible(page)];
+    for (const { reason } of (await Promise.allSettled(english)).filter((one) => one.status === 'rejected')) {
+      faults.push(String(reason));
+    }
+  }
+  return { visited: [...visited].map(patternOf), faults };
 }
 
 /** What is wrong with a page, on a small phone, on a wide screen, in the light and in the dark, by keyboard. */
-async function lookAt(page: Page): Promise<string[]> {
+async function lookAt(page: Page, { briefly } = { briefly: false }): Promise<string[]> {
   const faults: string[] = [];
   const check = async (one: () => Promise<void>) => {
     await one().catch((error: Error) => faults.push(error.message));
@@ -102,11 +126,13 @@ async function lookAt(page: Page): Promise<string[]> {
   await page.emulateMedia({ colorScheme: 'light' });
   await check(() => expectAccessible(page));
   await check(() => expectLargeTargets(page));
-  await page.setViewportSize({ width: 1280, height: 900 });
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await check(() => expectAccessible(page));
-  await check(() => expectNoSidewaysScrolling(page));
-  await check(() => expectKeyboardReaches(page));
+  if (!briefly) {
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await check(() => expectAccessible(page));
+    await check(() => expectNoSidewaysScrolling(page));
+    await check(() => expectKeyboardReaches(page));
+  }
   const headings = await page.locator('h1').count();
   if (headings !== 1) faults.push(`${page.url()} has ${headings} main headings`);
   if (!/^(?!Lotsenwerk).+ – Lotsenwerk$/.test(await page.title())) {
@@ -200,15 +226,41 @@ describe('every page somebody can come to', { timeout: 240_000 }, () => {
     const { context, page } = await openBrowserOf(browser, { javaScript: true });
     if (email) await signIn(page, program.url, email);
     const home = email ? [page.url()] : [];
-    const { visited, faults } = await crawl(
+    const { visited, faults } = await crawl({
       context,
       page,
-      [...home, ...starts.map((path) => program.url + path)],
-      email ? ofEverybody : new Set(),
-    );
+      starts: [...home, ...starts.map((path) => program.url + path)],
+      skip: email ? ofEverybody : new Set(),
+    });
     await context.close();
-    console.log(visited.length, visited.join(' '));
     expect(faults).toEqual([]);
     expect(visited.length).toBeGreaterThan(5);
+  });
+
+  it('also those that say that something is not there, or not for her', async () => {
+    const { context, page } = await openBrowserOf(browser, { javaScript: true });
+    expect((await page.goto(`${program.url}/gibt-es-nicht`))?.status()).toBe(404);
+    expect(await lookAt(page)).toEqual([]);
+    await signIn(page, program.url, demoMail.guide);
+    expect((await page.goto(`${program.url}/tag`))?.status()).toBe(403);
+    expect(await lookAt(page)).toEqual([]);
+    await context.close();
+  });
+
+  it('a link too small for a thumb and a focus that is cut off are found', async () => {
+    const { context, page } = await openBrowserOf(browser, { javaScript: true });
+    await page.goto(`${program.url}/standorte`);
+    await page.evaluate(() => {
+      const link = document.querySelector('main .kern-card a') as HTMLElement;
+      const card = link.closest('.kern-card') as HTMLElement;
+      link.className = 'planted';
+      link.style.cssText = 'display: block; block-size: 20px; outline-offset: 40px';
+      card.style.cssText = 'overflow: hidden';
+    });
+    await expect(expectLargeTargets(page)).rejects.toThrow('planted');
+    await expect(expectKeyboardReaches(page)).rejects.toThrow(
+      'does not show the focus on <a class="planted"',
+    );
+    await context.close();
   });
 });

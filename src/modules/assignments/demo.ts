@@ -195,7 +195,9 @@ async function seedAssignment(
   const { tx, coordinatorId } = stage;
   const offerId = await seedOffer(stage, request, { guide, slot, state: 'accepted' });
   const id = fixedId(62, stage.number());
-  const acceptedAt = slot.start.subtract({ hours: 90 });
+  const usual = slot.start.subtract({ hours: 90 });
+  const latest = stage.now.subtract({ hours: 3 });
+  const acceptedAt = Temporal.Instant.compare(usual, latest) < 0 ? usual : latest;
   await insertAcceptance(tx, {
     offerId,
     siteId: request.siteId,
@@ -365,6 +367,13 @@ function contactFor(number: number) {
   };
 }
 
+const theSchool = {
+  institution: 'Grundschule am Demoweg, Sekretariat',
+  askerName: 'Sabine Sekretär-Demo',
+  askerPhone: '06172 000 99-0',
+  askerEmail: 'schule@demo.lotsenwerk.example',
+};
+
 /** The next working day from a day on. */
 function workingDay(day: Temporal.PlainDate): Temporal.PlainDate {
   return day.dayOfWeek > 5 ? day.add({ days: 8 - day.dayOfWeek }) : day;
@@ -404,7 +413,7 @@ async function seedForPlay(stage: Stage, siteId: string, team: readonly Signed[]
         goal: of.forSchool
           ? 'Beim nächsten Elterngespräch allein zurechtkommen.'
           : 'Die Wohnung selbst ummelden können.',
-        contact: contactFor(number),
+        contact: of.forSchool ? { ...contactFor(number), ...theSchool } : contactFor(number),
       },
     });
     const request = await readRequest(tx, id);

@@ -35,11 +35,11 @@ export function faultMessages(lang: Lang, faults: readonly Fault[]): { name: str
   });
 }
 
-/** `Montag, 23. November 2026, 9:00 Uhr bis 12:00 Uhr` */
+/** `Montag, 23. November 2026, 09:00 bis 12:00 Uhr` */
 export function sayWindow(window: TimeWindow, lang: Lang): string {
   return requestTexts(lang)('window-words', {
     day: sayDay(window.day, lang),
-    from: sayTime(window.from, lang),
+    from: window.from.toString({ smallestUnit: 'minute' }),
     until: sayTime(window.until, lang),
   });
 }

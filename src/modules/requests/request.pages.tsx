@@ -205,7 +205,7 @@ export function TextHints({ lang, signs }: { lang: Lang; signs: TextSigns }) {
 export function EmergencyNumbers({ lang }: { lang: Lang }) {
   const say = requestTexts(lang);
   return (
-    <ul>
+    <ul class="emergency-numbers">
       {emergencyNumbers.map(({ code, number }) => (
         <li key={code}>
           {say(`emergency.${code}`)}: <PhoneLink number={number} />

@@ -166,7 +166,7 @@ export function questionOf({
 }: Pick<QuestionProps, 'lang' | 'step' | 'answers' | 'choices'>): string {
   return requestTexts(lang)(`step.${step}.question`, {
     who: answers.askedBy ?? 'self',
-    risk: choices.topic?.riskClass ?? 'green',
+    risk: choices.topic?.code === 'danger' ? 'danger' : (choices.topic?.riskClass ?? 'green'),
   });
 }
 
@@ -449,7 +449,10 @@ function TopicWordPage(props: QuestionProps) {
               {say(topic.riskClass === 'red' ? 'step.word-go-on' : 'step.word-understood')}
             </Button>
           )}
-          <ButtonLink href={localHref(lang, stepPath('thema'))} variant={mayGoOn ? 'tertiary' : 'primary'}>
+          <ButtonLink
+            href={localHref(lang, stepPath('thema'))}
+            variant={mayGoOn ? 'tertiary' : topic.code === 'danger' ? 'secondary' : 'primary'}
+          >
             {say('step.word-other-topic')}
           </ButtonLink>
         </ButtonRow>
