@@ -110,3 +110,4 @@ export { readOwnStatus, readStatus } from './status/status.store.ts';
 export type { Status } from './status/status.ts';
 /** Secret links for letters to people without an account. */
 export { letterLanguage, newStatusLink, statusAddress, statusPath } from './status-link.ts';
+export { topicIcon } from './topic-icon.ts';

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { languageName, topicName } from '#modules/programme';
-import type { Contact } from '#modules/requests';
+import { type Contact, topicIcon } from '#modules/requests';
 import { dayOf, sayDay, sayDistance, sayMoment } from '#platform/dates';
 import type { Lang } from '#platform/languages';
 import { Alert } from '#ui/alert';
@@ -19,7 +19,6 @@ import { Table } from '#ui/table';
 import { Timeline } from '#ui/timeline';
 import { type HoursRow, hoursStateKey, standingEntries } from '../hours/hours.ts';
 import { assignmentTexts } from '../texts.ts';
-import { topicIcon } from '../topic-icon.ts';
 import { placeWords } from './appointment-letters.ts';
 import { sayHours, sayMinutes, sayPeriod } from './appointment-words.ts';
 import {

@@ -238,6 +238,16 @@ describe('the request page', () => {
     expect(relaxed).not.toContain('value="time"');
   });
 
+  it('tells the reasons of the first twelve, and lets the others be chosen by name', async () => {
+    const cast = await buildCast(owner);
+    const request = await buildRequest(owner, { siteId: cast.siteId });
+    for (let number = 1; number <= 14; number++) await buildGuidePerson(owner, { siteId: cast.siteId });
+    const desk = await text(cast.coordinator, `/anfragen/${request.id}`);
+    expect(desk.match(/Arabisch als Muttersprache/g)).toHaveLength(12);
+    expect(desk.match(/name="guide-[0-9a-f-]{36}"/g)).toHaveLength(14);
+    expect(desk).toContain('Noch 2 könnten');
+  });
+
   it('asks with the wish given up, and the guide can then accept', async () => {
     const guide = await buildGuidePerson(owner, { siteId: cast.siteId, gender: 'female' });
     const request = await buildRequest(owner, {

@@ -91,7 +91,7 @@ export function ProposalsPart(props: ProposalsPartProps) {
             <p>{say(proposals.relaxations.length > 0 ? 'proposals.none-relax' : 'proposals.none-at-all')}</p>
           </EmptyState>
         ) : (
-          <ProposalCards {...props} />
+          <ProposedGuides {...props} />
         )}
         {props.onBoard ? (
           <p>{say('proposals.on-board-already')}</p>
@@ -123,12 +123,15 @@ export function ProposalsPart(props: ProposalsPartProps) {
       {proposals.excluded.length > 0 && (
         <Details summary={say('proposals.excluded', { count: proposals.excluded.length })}>
           <ul>
-            {proposals.excluded.map(({ guideId, name, because }) => (
+            {proposals.excluded.slice(0, shownNames).map(({ guideId, name, because }) => (
               <li key={guideId}>
                 {name}: {because.map((one) => sayReason(one, lang, nameLanguage)).join('; ')}
               </li>
             ))}
           </ul>
+          {proposals.excluded.length > shownNames && (
+            <p>{say('proposals.not-named', { count: proposals.excluded.length - shownNames })}</p>
+          )}
         </Details>
       )}
     </section>
@@ -244,12 +247,53 @@ function earliestIn(proposals: Proposals, slot: number): Temporal.PlainTime | nu
 }
 
 const shownReasons = 3;
+const shownCards = 12;
+const shownNames = 100;
+
+/** The first with all their reasons, more of them by name, the rest as a number: the list is already in order. */
+function ProposedGuides(props: ProposalsPartProps) {
+  const { lang, proposals, asked, withoutAccount, entered } = props;
+  const say = assignmentTexts(lang);
+  const behind = proposals.proposals.slice(shownCards);
+  const named = behind.slice(0, shownNames);
+  return (
+    <>
+      <ProposalCards {...props} />
+      {named.length > 0 && (
+        <Details summary={say('proposals.more', { count: behind.length })}>
+          {named.map(({ guideId, name }) => {
+            const field = `guide-${guideId}`;
+            if (asked.has(guideId) || withoutAccount.has(guideId)) {
+              const why = asked.has(guideId) ? 'proposals.asked-already' : 'proposals.without-account';
+              return (
+                <p key={guideId}>
+                  {name}: {say(why)}
+                </p>
+              );
+            }
+            return (
+              <CheckboxField
+                key={guideId}
+                name={field}
+                label={say('proposals.choose', { name })}
+                checked={entered[field] !== undefined}
+              />
+            );
+          })}
+          {behind.length > named.length && (
+            <p>{say('proposals.not-named', { count: behind.length - named.length })}</p>
+          )}
+        </Details>
+      )}
+    </>
+  );
+}
 
 function ProposalCards({ lang, proposals, asked, withoutAccount, entered }: ProposalsPartProps) {
   const say = assignmentTexts(lang);
   return (
     <Cards>
-      {proposals.proposals.map(({ guideId, name, slots, reasons }) => {
+      {proposals.proposals.slice(0, shownCards).map(({ guideId, name, slots, reasons }) => {
         const name_ = `guide-${guideId}`;
         const words = reasons.map((reason) => sayReason(reason, lang, (tag, in_) => languageName(tag, in_)));
         return (

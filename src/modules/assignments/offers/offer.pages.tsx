@@ -1,5 +1,6 @@
 import { type Hindrance, sayReason } from '#modules/matching';
 import { languageName, topicName } from '#modules/programme';
+import { topicIcon } from '#modules/requests';
 import { dayOf, sayDay, sayDistance, sayMoment } from '#platform/dates';
 import type { Lang } from '#platform/languages';
 import { Alert } from '#ui/alert';
@@ -16,7 +17,6 @@ import { BackLink } from '#ui/step-page';
 import { SummaryList } from '#ui/summary-list';
 import { minutesOf, sayHours } from '../appointments/appointment-words.ts';
 import { assignmentTexts } from '../texts.ts';
-import { topicIcon } from '../topic-icon.ts';
 import type { AcceptRefusal } from './accept-offer.ts';
 import type { Offer, OfferState } from './offer.ts';
 

@@ -1,6 +1,5 @@
 import type { IconName } from '#ui/icons';
 
-/** The picture beside a topic, for people who read little German. */
 const icons: Readonly<Record<string, IconName>> = {
   office: 'office',
   school: 'school',
@@ -26,6 +25,7 @@ const icons: Readonly<Record<string, IconName>> = {
   danger: 'warning',
 };
 
+/** The picture beside a topic, for people who read little German. */
 export function topicIcon(code: string): IconName {
   return icons[code] ?? 'info';
 }
