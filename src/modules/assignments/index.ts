@@ -14,6 +14,7 @@ import { hoursRoutes } from './hours/hours.routes.tsx';
 import { expireOffers } from './offers/expire-offers.ts';
 import { mayBeAsked, offerRoutes } from './offers/offer.routes.tsx';
 import { personalData } from './personal-data.ts';
+import { planRoutes } from './plan/plan.routes.tsx';
 import { assignmentTexts } from './texts.ts';
 
 /** Offers, acceptance, appointments and the record of hours; the pages of coordination that bring it together. */
@@ -23,6 +24,7 @@ export const assignments: Module = {
     ...dayRoutes,
     ...queueRoutes,
     ...requestRoutes,
+    ...planRoutes,
     ...statusRoutes,
     ...offerRoutes,
     ...assignmentRoutes,
@@ -40,6 +42,12 @@ export const assignments: Module = {
       label: (lang) => assignmentTexts(lang)('queue.title'),
       may: isStaffSomewhere,
       order: 20,
+    },
+    {
+      path: '/wochenplan',
+      label: (lang) => assignmentTexts(lang)('plan.title'),
+      may: isStaffSomewhere,
+      order: 22,
     },
     {
       path: '/angebote',

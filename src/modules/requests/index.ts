@@ -77,7 +77,6 @@ export { buildFacts, buildRequest, buildWindow } from './request.build.ts';
 export { actorsOf, type By, maySeeRequests } from './request.policy.ts';
 /** One request, its days, contact and history, as far as the visitor may see them. */
 export {
-  arrangedRequests,
   assignmentsDone,
   lockRequest,
   questionsOf,
@@ -85,8 +84,10 @@ export {
   readRequest,
   readRequestOfLink,
   referenceOf,
+  requestsUnderWay,
   requestTimeline,
   windowsOf,
+  windowsOfRequests,
 } from './request.store.ts';
 export {
   type ConsentHow,

@@ -101,14 +101,14 @@ export async function readRequest(db: Db, id: string): Promise<Request | null> {
  * Requests of several sites for which everything was arranged and that are not closed yet, oldest first: few,
  * whatever the sites have behind them.
  */
-export async function arrangedRequests(
+export async function requestsUnderWay(
   db: Db,
-  of: { siteIds: readonly string[]; limit: number },
+  of: { siteIds: readonly string[]; state: 'seeking-guide' | 'arranged'; limit: number },
 ): Promise<Request[]> {
   if (of.siteIds.length === 0) return [];
   const rows = await requestsQuery(db)
     .where('siteId', 'in', of.siteIds)
-    .where('state', '=', 'arranged')
+    .where('state', '=', of.state)
     .orderBy('submittedAt')
     .orderBy('id')
     .limit(of.limit)
@@ -156,6 +156,28 @@ export async function windowsOf(db: Db, requestId: string): Promise<TimeWindow[]
     .orderBy('fromTime')
     .execute();
   return rows.map(({ day, fromTime, untilTime }) => ({ day, from: fromTime, until: untilTime }));
+}
+
+/** The windows of several requests, by request, in one query. */
+export async function windowsOfRequests(
+  db: Db,
+  requestIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly TimeWindow[]>> {
+  const found = new Map<string, TimeWindow[]>();
+  if (requestIds.length === 0) return found;
+  const rows = await db
+    .selectFrom('requests.timeWindow')
+    .select(['requestId', 'day', 'fromTime', 'untilTime'])
+    .where('requestId', 'in', requestIds)
+    .orderBy('day')
+    .orderBy('fromTime')
+    .execute();
+  for (const { requestId, day, fromTime, untilTime } of rows) {
+    const windows = found.get(requestId) ?? [];
+    windows.push({ day, from: fromTime, until: untilTime });
+    found.set(requestId, windows);
+  }
+  return found;
 }
 
 /** Puts other days in place of the old ones. */

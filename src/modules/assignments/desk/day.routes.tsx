@@ -1,5 +1,5 @@
 import { listTeam, mayTakeAssignments } from '#modules/guides';
-import { arrangedRequests, type QueueGroup, queueCounts, requestQueue } from '#modules/requests';
+import { type QueueGroup, queueCounts, requestQueue, requestsUnderWay } from '#modules/requests';
 import { isStaffSomewhere, sitesOf, staffRoles } from '#platform/acting';
 import { momentAt } from '#platform/dates';
 import { guarded, page, type Route } from '#platform/routes';
@@ -43,7 +43,7 @@ export const dayRoutes: readonly Route[] = [
     const askedBack = await queue('asked-back');
     const seeking = await queue('seeking-guide');
     const toCall = await queue('to-call');
-    const arranged = await arrangedRequests(db, { siteIds, limit: 500 });
+    const arranged = await requestsUnderWay(db, { siteIds, state: 'arranged', limit: 500 });
     const requests = new Map(arranged.map((one) => [one.id, one]));
     const undecided = await requestsToDecide(db, [...requests.keys()]);
     const monday = mondayOf(query.get('woche'), today);

@@ -180,14 +180,15 @@ export interface Commitments {
   readonly minutesThisMonth: number;
   /** Appointments that stand, milliseconds since 1970. */
   readonly busy: readonly { readonly startMs: number; readonly endMs: number }[];
-  readonly assignmentsOnTopic: number;
+  /** Finished ones, by topic. */
+  readonly assignmentsByTopic: ReadonlyMap<string, number>;
 }
 
 export const noCommitments: Commitments = {
   minutesByYear: new Map(),
   minutesThisMonth: 0,
   busy: [],
-  assignmentsOnTopic: 0,
+  assignmentsByTopic: new Map(),
 };
 
 /** Minutes done and promised at a site, by calendar year. */
@@ -218,10 +219,7 @@ export async function minutesOfSite(
  */
 export async function commitmentsOf(
   db: Db,
-  of: { today: Temporal.PlainDate; now: Temporal.Instant; topicCode: string } & (
-    | { siteId: string }
-    | { personId: string }
-  ),
+  of: { today: Temporal.PlainDate; now: Temporal.Instant } & ({ siteId: string } | { personId: string }),
 ): Promise<Map<string, Commitments>> {
   const yearBegins = new Temporal.PlainDate(of.today.year, 1, 1).toString();
   const whose = 'siteId' in of ? sql`site_id = ${of.siteId}::uuid` : sql`person_id = ${of.personId}::uuid`;
@@ -245,16 +243,16 @@ export async function commitmentsOf(
     where ${whose} and state in ('planned', 'confirmed') and ends_at > ${of.now.toString()}::timestamptz`.execute(
     db,
   );
-  const onTopic = await sql<{ personId: string; count: number }>`
-    select person_id, count(*)::int as count from assignments.assignment
-    where ${whose} and topic_code = ${of.topicCode} and state in ('done', 'recorded')
-    group by person_id`.execute(db);
+  const onTopics = await sql<{ personId: string; topicCode: string; count: number }>`
+    select person_id, topic_code, count(*)::int as count from assignments.assignment
+    where ${whose} and state in ('done', 'recorded')
+    group by person_id, topic_code`.execute(db);
 
   const found = new Map<string, { -readonly [K in keyof Commitments]: Commitments[K] }>();
   const entry = (personId: string) => {
     let own = found.get(personId);
     if (!own) {
-      own = { ...noCommitments, minutesByYear: new Map(), busy: [] };
+      own = { ...noCommitments, minutesByYear: new Map(), assignmentsByTopic: new Map(), busy: [] };
       found.set(personId, own);
     }
     return own;
@@ -267,6 +265,8 @@ export async function commitmentsOf(
   for (const { personId, startMs, endMs } of busy.rows) {
     (entry(personId).busy as { startMs: number; endMs: number }[]).push({ startMs, endMs });
   }
-  for (const { personId, count } of onTopic.rows) entry(personId).assignmentsOnTopic = count;
+  for (const { personId, topicCode, count } of onTopics.rows) {
+    (entry(personId).assignmentsByTopic as Map<string, number>).set(topicCode, count);
+  }
   return found;
 }

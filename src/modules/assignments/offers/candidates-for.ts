@@ -4,7 +4,7 @@ import {
   mayTakeAssignments,
   requiredObligations,
 } from '#modules/guides';
-import type { Candidate, LanguageLevel, Need, Site, Slot } from '#modules/matching';
+import type { Candidate, LanguageLevel, Need, PlanWorld, Site, Slot } from '#modules/matching';
 import { findParameter, listTopics, ParameterMissing, readParameters } from '#modules/programme';
 import { momentsOf, type Request, type TimeWindow } from '#modules/requests';
 import type { Db } from '#platform/database';
@@ -51,14 +51,89 @@ export async function candidatesFor(db: Db, request: Request, options: MatchingO
   const commitments = await commitmentsOf(db, {
     today,
     now,
-    topicCode: request.topicCode,
     ...(options.personId ? { personId: options.personId } : { siteId: request.siteId }),
   });
   const slots = options.slot ? [options.slot] : slotsOf(options.windows ?? [], now);
   const years = yearsOf(slots, today);
   const caps = await capsOf(db, request.siteId, years, today);
 
-  const need: Need = {
+  const need = needOf(request, {
+    slots,
+    minutes: options.slot ? minutesOf(options.slot) : request.minutes,
+    guidesToFind: options.guidesToFind,
+    topics,
+  });
+  const candidates = guides.map((guide) =>
+    toCandidate(guide, commitmentsIn(commitments, guide), caps, request.topicCode),
+  );
+  return {
+    need,
+    candidates,
+    site: await siteOf(db, request.siteId, { years, today, candidates }),
+    guides: new Map(guides.map((guide) => [guide.guideId, guide])),
+  };
+}
+
+/**
+ * The needs of several requests of one site, and its guides who can answer for themselves. A constant number of
+ * queries, however many there are.
+ */
+export async function planWorldFor(
+  db: Db,
+  siteId: string,
+  of: {
+    requests: readonly Request[];
+    windows: ReadonlyMap<string, readonly TimeWindow[]>;
+    today: Temporal.PlainDate;
+    now: Temporal.Instant;
+  },
+): Promise<PlanWorld> {
+  const { today, now } = of;
+  const topics = await listTopics(db, siteId);
+  const guides = (await guideCandidates(db, siteId, {})).filter(({ personId }) => personId !== null);
+  const commitments = await commitmentsOf(db, { today, now, siteId });
+  const needs = of.requests.map((request) =>
+    needOf(request, {
+      slots: slotsOf(of.windows.get(request.id) ?? [], now),
+      minutes: request.minutes,
+      guidesToFind: request.guidesNeeded,
+      topics,
+    }),
+  );
+  const years = yearsOf(
+    needs.flatMap(({ slots }) => slots),
+    today,
+  );
+  const caps = await capsOf(db, siteId, years, today);
+  const byTopic = new Map<string, Candidate[]>();
+  const candidatesOn = (topicCode: string) => {
+    let candidates = byTopic.get(topicCode);
+    if (!candidates) {
+      candidates = guides.map((guide) =>
+        toCandidate(guide, commitmentsIn(commitments, guide), caps, topicCode),
+      );
+      byTopic.set(topicCode, candidates);
+    }
+    return candidates;
+  };
+  const site = await siteOf(db, siteId, { years, today, candidates: candidatesOn('') });
+  return {
+    needs,
+    candidates: (need) => candidatesOn(need.topic.code),
+    sites: new Map([[siteId, site]]),
+  };
+}
+
+function needOf(
+  request: Request,
+  of: {
+    slots: readonly Slot[];
+    minutes: number;
+    guidesToFind: 1 | 2;
+    topics: Awaited<ReturnType<typeof listTopics>>;
+  },
+): Need {
+  return {
     requestId: request.id,
     siteId: request.siteId,
     language: {
@@ -67,31 +142,30 @@ export async function candidatesFor(db: Db, request: Request, options: MatchingO
       minLevel: levelNeeded(request.germanLevel),
     },
     place: request.setting === 'on-site' ? { lat: request.area.latitude, lon: request.area.longitude } : null,
-    slots,
-    minutes: options.slot ? minutesOf(options.slot) : request.minutes,
+    slots: of.slots,
+    minutes: of.minutes,
     topic: {
       code: request.topicCode,
-      riskClass: topics.find((topic) => topic.code === request.topicCode)?.riskClass ?? 'red',
+      riskClass: of.topics.find((topic) => topic.code === request.topicCode)?.riskClass ?? 'red',
     },
     certificateNeeded: request.childPresent,
     genderWish: request.genderWish,
-    guides: options.guidesToFind,
+    guides: of.guidesToFind,
     excludedGuideIds: [],
   };
-  const candidates = guides.map((guide) =>
-    toCandidate(guide, (guide.personId && commitments.get(guide.personId)) || noCommitments, caps),
-  );
+}
+
+async function siteOf(
+  db: Db,
+  siteId: string,
+  of: { years: readonly number[]; today: Temporal.PlainDate; candidates: readonly Candidate[] },
+): Promise<Site> {
   return {
-    need,
-    candidates,
-    site: {
-      siteId: request.siteId,
-      budgets: await budgetsOf(db, request.siteId, years, today),
-      teamMeanMinutesThisMonth: teamMean(candidates),
-      obligationsRequired: requiredObligations,
-      travelBufferMinutes,
-    },
-    guides: new Map(guides.map((guide) => [guide.guideId, guide])),
+    siteId,
+    budgets: await budgetsOf(db, siteId, of.years, of.today),
+    teamMeanMinutesThisMonth: teamMean(of.candidates),
+    obligationsRequired: requiredObligations,
+    travelBufferMinutes,
   };
 }
 
@@ -166,7 +240,15 @@ async function budgetsOf(
   return budgets.length === years.length ? budgets : null;
 }
 
-function toCandidate(guide: GuideForMatching, commitments: Commitments, caps: readonly Cap[]): Candidate {
+const commitmentsIn = (all: ReadonlyMap<string, Commitments>, { personId }: GuideForMatching) =>
+  (personId && all.get(personId)) || noCommitments;
+
+function toCandidate(
+  guide: GuideForMatching,
+  commitments: Commitments,
+  caps: readonly Cap[],
+  topicCode: string,
+): Candidate {
   return {
     guideId: guide.guideId,
     siteId: guide.siteId,
@@ -181,7 +263,7 @@ function toCandidate(guide: GuideForMatching, commitments: Commitments, caps: re
       radiusKm: guide.radiusKm,
     },
     topics: guide.topics,
-    assignmentsOnTopic: commitments.assignmentsOnTopic,
+    assignmentsOnTopic: commitments.assignmentsByTopic.get(topicCode) ?? 0,
     availability: guide.hours,
     absences: guide.absences,
     obligations: guide.obligations,

@@ -36,8 +36,8 @@ import { askers, consentWays, germanLevels, type RequestFacts } from '../request
 import type { Request } from '../request-record.ts';
 import { sayMinutes, sayWindow, sayWishes } from '../request-words.ts';
 import { requestTexts } from '../texts.ts';
-import type { Answers, StepName } from './answers.ts';
 import { topicIcon } from '../topic-icon.ts';
+import type { Answers, StepName } from './answers.ts';
 
 export const formPath = '/anfrage';
 export const checkPath = `${formPath}/pruefen`;

@@ -1,0 +1,80 @@
+import type { Slot } from '#modules/matching';
+import type { FormFields } from '#platform/form-fields';
+import { isId } from '#platform/ids';
+
+/** More open requests than a site has; what lies beyond waits for the next plan. */
+export const mostPlanned = 200;
+
+/** What coordination settled by hand before the plan was computed again. */
+export interface Settled {
+  /** By request: this guide and nobody else. */
+  readonly fixed: ReadonlyMap<string, string>;
+  readonly leftOut: ReadonlySet<string>;
+}
+
+/** How a request stands on the page the coordinator looked at. */
+export interface PlannedRow {
+  readonly requestId: string;
+  readonly guideId: string;
+  readonly slot: Slot;
+  /** Ticked to be asked. */
+  readonly ask: boolean;
+}
+
+/** The answer of the choice beside a guide that leaves the request out. */
+export const nobodyThisTime = 'niemand';
+
+/** `?fest=<request>_<guide>&ohne=<request>`; what is no id is not there. */
+export function readSettled(query: URLSearchParams): Settled {
+  const fixed = query
+    .getAll('fest')
+    .slice(0, mostPlanned)
+    .map((pair) => pair.split('_'))
+    .flatMap(([requestId = '', guideId = '']) =>
+      isId(requestId) && isId(guideId) ? [[requestId, guideId] as const] : [],
+    );
+  return { fixed: new Map(fixed), leftOut: new Set(query.getAll('ohne').slice(0, mostPlanned).filter(isId)) };
+}
+
+/** The way back to `readSettled`. */
+export function settledQuery(siteId: string | null, { fixed, leftOut }: Settled): string {
+  const query = new URLSearchParams();
+  if (siteId) query.set('standort', siteId);
+  for (const [requestId, guideId] of fixed) query.append('fest', `${requestId}_${guideId}`);
+  for (const requestId of leftOut) query.append('ohne', requestId);
+  const text = query.toString();
+  return text ? `?${text}` : '';
+}
+
+/** What was settled on the page, and the rows as they were shown. */
+export function readPlan(form: FormFields): { settled: Settled; rows: PlannedRow[]; changed: boolean } {
+  const fixed = new Map<string, string>();
+  const leftOut = new Set(form.all('ohne').filter(isId));
+  const rows: PlannedRow[] = [];
+  let changed = false;
+  for (const row of form.all('zeile').slice(0, mostPlanned)) {
+    const [requestId = '', guideId = '', startText = '', endText = '', wasFixed = ''] = row.split('_');
+    const slot = slotIn(startText, endText);
+    if (!isId(requestId) || !isId(guideId) || !slot) continue;
+    const chosen = form.get(`wer-${requestId}`);
+    if (chosen === nobodyThisTime) {
+      leftOut.add(requestId);
+      changed = true;
+      continue;
+    }
+    if (isId(chosen)) {
+      fixed.set(requestId, chosen);
+      if (chosen !== guideId) changed = true;
+    } else if (wasFixed === 'fest') changed = true;
+    rows.push({ requestId, guideId, slot, ask: form.get(`frage-${requestId}`) !== '' });
+  }
+  return { settled: { fixed, leftOut }, rows, changed };
+}
+
+function slotIn(start: string, end: string): Slot | null {
+  try {
+    return { start: Temporal.Instant.from(start), end: Temporal.Instant.from(end) };
+  } catch {
+    return null;
+  }
+}
