@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   existsSync,
@@ -20,6 +20,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 // dist/cli.js               the program
 // dist/assets/<hash>/<name> what browsers load; the hash is of the content, so it may be kept for ever
 // dist/assets/manifest.json from a name to its <hash>/<name>
+// dist/sbom.json           what the program is made of (CycloneDX), when npm is there to say so
 // dist/built-from           what the inputs looked like; --if-stale compares it
 
 const root = import.meta.dirname;
@@ -66,7 +67,7 @@ async function build(): Promise<void> {
   const state = stateOfInputs();
   mkdirSync(assets, { recursive: true });
   // The assets are finished even when the program has a mistake: pages can be looked at meanwhile.
-  const results = await Promise.allSettled([buildAssets(), buildProgram()]);
+  const results = await Promise.allSettled([buildAssets(), buildProgram(), buildSbom()]);
   for (const result of results) if (result.status === 'rejected') throw result.reason;
   writeFileSync(stamp, state);
   console.log(`Built in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
@@ -87,6 +88,35 @@ async function buildProgram(): Promise<void> {
     sourcemap: true,
     logLevel: 'warning',
   });
+}
+
+/**
+ * The bill of materials of everything that is shipped, from the lock file and without the network. The same
+ * lock file gives the same bytes.
+ */
+async function buildSbom(): Promise<void> {
+  const file = join(dist, 'sbom.json');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
+  if (existsSync(file) && readFileSync(file, 'utf8').includes(lock)) return;
+  const cli = process.env.npm_execpath;
+  const [command, first] = cli?.endsWith('.js') ? [process.execPath, [cli]] : ['npm', []];
+  const wanted = [...first, 'sbom', '--sbom-format', 'cyclonedx', '--omit', 'dev', '--offline'];
+  const printed = await new Promise<string | null>((resolve) => {
+    execFile(command, wanted, { cwd: root, maxBuffer: 64 * 1024 * 1024 }, (error, out) =>
+      resolve(error ? null : out),
+    );
+  });
+  if (printed === null) {
+    console.warn('npm lists no bill of materials: dist/sbom.json is left out.');
+    return;
+  }
+  const { metadata, serialNumber: _, ...rest } = JSON.parse(printed);
+  const { timestamp: __, ...same } = metadata;
+  const properties = [{ name: 'lotsenwerk:package-lock-sha256', value: lock }];
+  mkdirSync(dist, { recursive: true });
+  writeFileSync(file, `${JSON.stringify({ ...rest, metadata: { ...same, properties } }, null, 1)}\n`);
 }
 
 async function buildAssets(): Promise<void> {

@@ -1,13 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import type pg from 'pg';
+import pg from 'pg';
 import { type App, createApp } from '../src/app.ts';
 import { connectDatabase } from '../src/connect-database.ts';
 import { buildPerson } from '../src/modules/assignments/assignments.build.ts';
 import { buildSite } from '../src/modules/programme/programme.build.ts';
+import { type KeyKind, newKey, seal, wrap } from '../src/platform/crypto.ts';
 import { claimDataFolder } from '../src/platform/data-folder.ts';
-import { type Db, openKysely, openPool } from '../src/platform/database.ts';
+import { type Db, type Login, openKysely, openPool } from '../src/platform/database.ts';
 import { silentLog } from '../src/platform/log.ts';
 import { openMailer } from '../src/platform/mail.ts';
 import { prepareDatabase } from '../src/prepare-database.ts';
@@ -19,7 +20,7 @@ export interface World {
   /** As the owner of the tables, past Row Level Security. */
   readonly owner: Db;
   readonly ownerPool: pg.Pool;
-  readonly ownerLogin: pg.PoolConfig;
+  readonly ownerLogin: Login;
   /** The clock stands still, so that the same page asks the same. */
   readonly now: Temporal.Instant;
   /** The `Cookie` header of somebody signed in. */
@@ -44,6 +45,8 @@ export async function withWorld(
     secret: 'only the sessions of this measurement are signed with it',
     publicUrl: of.publicUrl ?? 'http://localhost',
     demo: true,
+    trustProxy: 0,
+    timesAsMany: 1_000_000,
   });
   const ownerPool = openPool(connected.owner);
   const close = async () => {
@@ -133,9 +136,9 @@ async function addTeam(
       [siteId],
     );
     await client.query(
-      `insert into guides.guide (id, site_id, person_id, name, email, gender, state, home_name, home_latitude,
+      `insert into guides.guide (id, site_id, person_id, name, gender, state, home_name, home_latitude,
          home_longitude, radius_km, wish_minutes_per_month, qualified_on, state_since, created_at)
-       select id, $1::uuid, person_id, name, email, case when i % 3 = 0 then 'male' else 'female' end,
+       select id, $1::uuid, person_id, name, case when i % 3 = 0 then 'male' else 'female' end,
          case when i % 8 <> 0 then 'active' when i % 16 = 0 then 'paused' else 'in-qualification' end,
          'Bad Homburg v. d. Höhe', 50.10 + (i * 7 % 250) / 1000.0, 8.45 + (i * 13 % 330) / 1000.0,
          case when i % 4 = 0 then 5 else 30 end, case when i % 3 = 0 then 600 end,
@@ -170,9 +173,50 @@ async function addTeam(
        select uuidv7(), $1::uuid, id, kind, $2::date - 200, $2::date + 500, $3::timestamptz from team, unnest($4::text[]) kind`,
       [siteId, dayOf(world.now), world.now, obligationKinds],
     );
-    await client.query('drop table team');
+    await sealRows(client, world, {
+      rows: `select id::text, email as "guides.guide.email" from team`,
+      into: 'sealed_team',
+      kind: 'guide',
+      siteId,
+    });
+    await client.query(
+      `update guides.guide g set email = s."guides.guide.email" from sealed_team s where g.id = s.id`,
+    );
+    await client.query('drop table team, sealed_team');
   });
   return address;
+}
+
+/** Seals the texts of a query, named by their columns, each row with a new key, into a table for the time being. */
+async function sealRows(
+  client: pg.ClientBase,
+  world: World,
+  of: { rows: string; into: string; kind: KeyKind; siteId: string },
+): Promise<void> {
+  const ring = world.ownerLogin.keyRing?.newest;
+  if (!ring) throw new Error('a world has a key ring');
+  const { rows } = await client.query<Record<string, string>>(of.rows);
+  const columns = Object.keys(rows[0] ?? {}).filter((name) => name !== 'id');
+  const quoted = columns.map((name) => pg.escapeIdentifier(name));
+  await client.query(
+    `create temp table ${of.into} (id uuid primary key, ${quoted.map((name) => `${name} bytea`).join(', ')})`,
+  );
+  for (let at = 0; at < rows.length; at += 5_000) {
+    const some = rows.slice(at, at + 5_000);
+    const keys = some.map(({ id }) => newKey(String(id)));
+    await client.query(
+      `insert into keys.data_key (id, site_id, kind, ring, wrapped)
+       select id, $1::uuid, $2, $3, wrapped from unnest($4::uuid[], $5::bytea[]) n (id, wrapped)`,
+      [of.siteId, of.kind, ring.id, keys.map(({ id }) => id), keys.map((key) => wrap(ring, key))],
+    );
+    await client.query(
+      `insert into ${of.into} select * from unnest($1::uuid[], ${columns.map((_, n) => `$${n + 2}::bytea[]`).join(', ')})`,
+      [
+        keys.map(({ id }) => id),
+        ...columns.map((column) => keys.map((key, n) => seal(key, column, String(some[n]?.[column])))),
+      ],
+    );
+  }
 }
 
 const obligationKinds = [
@@ -243,6 +287,16 @@ async function addRequests(
        ) asked, guide, topic`,
       [siteId, requests, waitingTotal, open, world.now, languages],
     );
+    await sealRows(client, world, {
+      rows: `select id::text, 'Den Antrag beim nächsten Mal allein ausfüllen können' as "requests.request.goal",
+          'Bürgerbüro am Beispielplatz' as "requests.request.place_name", 'Beispielplatz 7' as "requests.request.place_address",
+          'Ratsuchende Person ' || i as "requests.contact.name", '06172 000 ' || i as "requests.contact.phone",
+          'asking-' || mark || '@example.org' as "requests.contact.email"
+        from asked where state <> 'anonymised'`,
+      into: 'sealed_asked',
+      kind: 'request',
+      siteId,
+    });
     await client.query(
       `insert into requests.matter (id, site_id, topic_code, opened_at, assignments_done)
        select matter_id, $1::uuid, topic_code, at, was_done::int from asked order by i`,
@@ -254,15 +308,15 @@ async function addRequests(
          area_latitude, area_longitude, minutes, topic_code, goal, consent_how, consent_at, status_token_hash,
          submitted_at, answer_due, closed_at, first_day, due_on, call_about, urgent)
        select id, $1::uuid, matter_id, mark, state, case when i % 3 = 0 then 'coordination' else 'public' end, 'self', 'de',
-         language_tag, 'speak', 'little', 'on-site', 'office', 'Bürgerbüro am Beispielplatz', 'Beispielplatz 7',
+         language_tag, 'speak', 'little', 'on-site', 'office', s."requests.request.place_name", s."requests.request.place_address",
          'Bad Homburg v. d. Höhe', 50.2268, 8.6182, 60, topic_code,
-         case when state = 'anonymised' then '' else 'Den Antrag beim nächsten Mal allein ausfüllen können' end,
+         s."requests.request.goal",
          'given-by-person', at, encode(sha256(convert_to(mark, 'UTF8')), 'hex'), at, at::date + 3,
          case when i <= $2::int - $3::int then at + interval '10 days' end, starts_at::date,
          case when i <= $2::int - $3::int then at::date + 10 else $4::date - 3 + i % 12 end,
          case when i > $2::int - $3::int and i % 12 = 0 then 'question' end,
          i % 15 = 0
-       from asked order by i`,
+       from asked left join sealed_asked s using (id) order by i`,
       [siteId, requests, waitingTotal, dayOf(world.now)],
     );
     await client.query(
@@ -272,13 +326,13 @@ async function addRequests(
     );
     await client.query(
       `insert into requests.contact (request_id, site_id, name, phone, email)
-       select id, $1::uuid, 'Ratsuchende Person ' || i, '06172 000 ' || i, 'asking-' || mark || '@example.org'
-       from asked where state <> 'anonymised' order by i`,
+       select id, $1::uuid, "requests.contact.name", "requests.contact.phone", "requests.contact.email"
+       from sealed_asked`,
       [siteId],
     );
     await client.query(
-      `insert into requests.contact_fingerprint (site_id, request_id, fingerprint)
-       select $1::uuid, id, md5(kind || i % least($2::int, 5000)) from asked, unnest(array['telephone', 'mail']) kind
+      `insert into requests.contact_fingerprint (site_id, request_id, fingerprint, same_person)
+       select $1::uuid, id, md5(kind || i % least($2::int, 5000)), true from asked, unnest(array['telephone', 'mail']) kind
        where state <> 'anonymised'`,
       [siteId, requests],
     );
@@ -334,7 +388,7 @@ async function addRequests(
        from asked where was_done order by i`,
       [siteId, coordinatorId],
     );
-    await client.query('drop table asked');
+    await client.query('drop table asked, sealed_asked');
   });
 }
 

@@ -14,16 +14,21 @@ const letters = `${range(0x20, 0x7e)}${range(0xa0, 0x17f)}ȘșȚțẞ–—‘�
 
 // Kerning, figures of equal width, letters that depend on the language. Hinting doubles the size and is
 // ignored by screens with many pixels.
-const options = { targetFormat: 'woff2', keepFeatures: ['kern', 'tnum', 'locl'], noHinting: true } as const;
+const options = { keepFeatures: ['kern', 'tnum', 'locl'], noHinting: true } as const;
 
-/** The two weights of Fira Sans that KERN's pages use, cut to our letters. Takes about a second. */
+// Browsers get it packed; what is set into a PDF has to be unpacked, or its letters would be empty there.
+const formats = { woff2: 'woff2', ttf: 'truetype' } as const;
+
+/** The two weights of Fira Sans that KERN's pages use, cut to our letters. Takes some seconds. */
 export async function buildFonts(): Promise<{ name: string; weight: number; bytes: Buffer }[]> {
   const kern = dirname(createRequire(import.meta.url).resolve('@kern-ux/native/dist/kern.css'));
   return Promise.all(
-    Object.entries(weights).map(async ([style, weight]) => {
+    Object.entries(weights).flatMap(([style, weight]) => {
       const whole = readFileSync(join(kern, 'fonts/fira-sans', `FiraSans-${style}.woff2`));
-      const bytes = await subsetFont(whole, letters, options);
-      return { name: `fira-sans-${weight}.woff2`, weight, bytes };
+      return Object.entries(formats).map(async ([ending, targetFormat]) => {
+        const bytes = await subsetFont(whole, letters, { ...options, targetFormat });
+        return { name: `fira-sans-${weight}.${ending}`, weight, bytes };
+      });
     }),
   );
 }

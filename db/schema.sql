@@ -19,6 +19,24 @@ table accounts.credential
   CREATE INDEX credential_person_id_idx ON accounts.credential USING btree (person_id)
   grant delete, insert, select, update to lotsenwerk_auth
 
+table accounts.passkey
+  id uuid not null
+  person_id uuid not null
+  name text
+  credential_id text not null
+  public_key text not null
+  counter double precision not null
+  device_type text not null
+  backed_up boolean not null
+  transports text
+  aaguid text
+  created_at timestamp with time zone default now()
+  constraint passkey_credential_id_key UNIQUE (credential_id)
+  constraint passkey_person_id_fkey FOREIGN KEY (person_id) REFERENCES accounts.person(id) ON DELETE CASCADE
+  constraint passkey_pkey PRIMARY KEY (id)
+  CREATE INDEX passkey_person_id_idx ON accounts.passkey USING btree (person_id)
+  grant delete, insert, select, update to lotsenwerk_auth
+
 table accounts.person
   id uuid not null
   name text not null
@@ -28,6 +46,8 @@ table accounts.person
   lang text not null default 'de'::text
   created_at timestamp with time zone not null default now()
   updated_at timestamp with time zone not null default now()
+  two_factor_enabled boolean not null default false
+  locked_at timestamp with time zone
   constraint person_email_check CHECK ((email = lower(email)))
   constraint person_email_key UNIQUE (email)
   constraint person_pkey PRIMARY KEY (id)
@@ -36,11 +56,16 @@ table accounts.person
   policy administrator for all to lotsenwerk_app using acting.is_administrator() with check acting.is_administrator()
   policy change_oneself for update to lotsenwerk_app using (id = acting.person_id()) with check (id = acting.person_id())
   policy invited for insert to lotsenwerk_app with check ((cardinality(acting.access_sites()) > 0) AND (NOT email_verified))
+  policy invited_by_management for insert to lotsenwerk_app with check ((cardinality(acting.managed_providers()) > 0) AND (NOT email_verified))
+  policy named_by_management for select to lotsenwerk_app using (EXISTS ( SELECT
+   FROM accounts.role r
+  WHERE ((r.person_id = person.id) AND (((r.site_id = ANY (( SELECT acting.managed_sites() AS managed_sites)::uuid[])) AND (r.role = ANY (ARRAY['coordinator'::text, 'deputy'::text]))) OR (r.provider_id = ANY (( SELECT acting.managed_providers() AS managed_providers)::uuid[]))))))
   policy oneself for select to lotsenwerk_app using (id = acting.person_id())
   policy same_site for select to lotsenwerk_app using (EXISTS ( SELECT
    FROM accounts.role r
   WHERE ((r.person_id = person.id) AND (r.site_id = ANY (( SELECT (acting.staff_sites() || acting.finance_sites()))::uuid[])))))
   policy sign_in for all to lotsenwerk_auth using true with check true
+  policy writes_to_them for select to lotsenwerk_app using acting.is_system()
   grant insert, select to lotsenwerk_app
   grant select, update to lotsenwerk_auth
   grant update (name, lang, updated_at) to lotsenwerk_app
@@ -53,26 +78,58 @@ table accounts.role
   valid_from date not null
   valid_until date
   given_by uuid
-  constraint role_check CHECK (((role = 'administrator'::text) = (site_id IS NULL)))
+  provider_id uuid
+  county_key text
+  state_key text
+  announced_until date
+  place text not null generated 
+CASE
+    WHEN (site_id IS NOT NULL) THEN ('site:'::text || (site_id)::text)
+    WHEN (provider_id IS NOT NULL) THEN ('provider:'::text || (provider_id)::text)
+    WHEN (county_key IS NOT NULL) THEN ('county:'::text || county_key)
+    WHEN (state_key IS NOT NULL) THEN ('state:'::text || state_key)
+    ELSE 'system'::text
+END
+  constraint role_at_its_place CHECK (((num_nonnulls(site_id, provider_id, county_key, state_key) = ((role <> 'administrator'::text))::integer) AND
+CASE
+    WHEN (role = ANY (ARRAY['guide'::text, 'coordinating-guide'::text, 'coordinator'::text, 'deputy'::text, 'requesting-body'::text])) THEN (site_id IS NOT NULL)
+    WHEN (role = ANY (ARRAY['finance'::text, 'management'::text, 'data-protection-officer'::text])) THEN (provider_id IS NOT NULL)
+    WHEN (role = 'county-office'::text) THEN (county_key IS NOT NULL)
+    WHEN (role = ANY (ARRAY['competence-centre'::text, 'granting-authority'::text, 'ministry'::text])) THEN (state_key IS NOT NULL)
+    WHEN (role = 'trainer'::text) THEN ((site_id IS NOT NULL) OR (state_key IS NOT NULL))
+    ELSE true
+END))
   constraint role_check1 CHECK ((valid_until >= valid_from))
+  constraint role_county_key_check CHECK ((county_key ~ '^\d{5}(\d{3})?$'::text))
   constraint role_given_by_fkey FOREIGN KEY (given_by) REFERENCES accounts.person(id)
-  constraint role_held_once EXCLUDE USING gist (person_id WITH =, role WITH =, COALESCE(site_id, '00000000-0000-0000-0000-000000000000'::uuid) WITH =, daterange(valid_from, valid_until) WITH &&)
+  constraint role_held_once EXCLUDE USING gist (person_id WITH =, role WITH =, place WITH =, daterange(valid_from, valid_until) WITH &&)
+  constraint role_known CHECK ((role = ANY (ARRAY['guide'::text, 'coordinating-guide'::text, 'coordinator'::text, 'deputy'::text, 'requesting-body'::text, 'finance'::text, 'management'::text, 'data-protection-officer'::text, 'county-office'::text, 'competence-centre'::text, 'granting-authority'::text, 'ministry'::text, 'trainer'::text, 'administrator'::text])))
   constraint role_person_id_fkey FOREIGN KEY (person_id) REFERENCES accounts.person(id) ON DELETE CASCADE
   constraint role_pkey PRIMARY KEY (id)
-  constraint role_role_check CHECK ((role = ANY (ARRAY['guide'::text, 'coordinating-guide'::text, 'coordinator'::text, 'deputy'::text, 'finance'::text, 'requesting-body'::text, 'administrator'::text])))
+  constraint role_state_key_check CHECK ((state_key ~ '^[A-Z]{2}$'::text))
+  CREATE INDEX role_provider_id_role_idx ON accounts.role USING btree (provider_id, role) WHERE (provider_id IS NOT NULL)
   CREATE INDEX role_site_id_role_idx ON accounts.role USING btree (site_id, role)
+  CREATE INDEX role_valid_until_idx ON accounts.role USING btree (valid_until) WHERE (valid_until IS NOT NULL)
   row level security enabled, forced
   policy administrator for all to lotsenwerk_app using acting.is_administrator() with check acting.is_administrator()
+  policy announces_ends for select to lotsenwerk_app using acting.is_system()
+  policy announces_ends_once for update to lotsenwerk_app using acting.is_system() with check acting.is_system()
+  policy at_managed_provider for select to lotsenwerk_app using (provider_id = ANY (( SELECT acting.managed_providers() AS managed_providers)::uuid[]))
   policy ended_at_site for update to lotsenwerk_app using ((site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[])) AND (role = ANY (ARRAY['guide'::text, 'requesting-body'::text]))) with check ((site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[])) AND (role = ANY (ARRAY['guide'::text, 'requesting-body'::text])))
+  policy ended_by_management for update to lotsenwerk_app using (((site_id = ANY (( SELECT acting.managed_sites() AS managed_sites)::uuid[])) AND (role = ANY (ARRAY['coordinator'::text, 'deputy'::text]))) OR ((provider_id = ANY (( SELECT acting.managed_providers() AS managed_providers)::uuid[])) AND (role = ANY (ARRAY['finance'::text, 'data-protection-officer'::text])))) with check (((site_id = ANY (( SELECT acting.managed_sites() AS managed_sites)::uuid[])) AND (role = ANY (ARRAY['coordinator'::text, 'deputy'::text]))) OR ((provider_id = ANY (( SELECT acting.managed_providers() AS managed_providers)::uuid[])) AND (role = ANY (ARRAY['finance'::text, 'data-protection-officer'::text]))))
   policy given_at_site for insert to lotsenwerk_app with check ((site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[])) AND (role = ANY (ARRAY['guide'::text, 'requesting-body'::text])))
+  policy given_by_management for insert to lotsenwerk_app with check (((site_id = ANY (( SELECT acting.managed_sites() AS managed_sites)::uuid[])) AND (role = ANY (ARRAY['coordinator'::text, 'deputy'::text]))) OR ((provider_id = ANY (( SELECT acting.managed_providers() AS managed_providers)::uuid[])) AND (role = ANY (ARRAY['finance'::text, 'data-protection-officer'::text]))))
   policy in_own_name for insert to lotsenwerk_app with check (given_by = acting.person_id())
+  policy led_at_managed_sites for select to lotsenwerk_app using ((site_id = ANY (( SELECT acting.managed_sites() AS managed_sites)::uuid[])) AND (role = ANY (ARRAY['coordinator'::text, 'deputy'::text])))
+  policy not_ones_own for update to lotsenwerk_app using (person_id IS DISTINCT FROM acting.person_id())
+  policy not_to_oneself for insert to lotsenwerk_app with check (person_id <> acting.person_id())
   policy own_roles for select to lotsenwerk_app using (person_id = acting.person_id())
   policy roles_of_site for select to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
   policy roles_seen_by_finance for select to lotsenwerk_app using (site_id = ANY (( SELECT acting.finance_sites() AS finance_sites)::uuid[]))
   policy sign_in for select to lotsenwerk_auth using true
   grant insert, select to lotsenwerk_app
   grant select to lotsenwerk_auth
-  grant update (valid_until) to lotsenwerk_app
+  grant update (valid_until, announced_until) to lotsenwerk_app
 
 table accounts.session
   id uuid not null
@@ -83,10 +140,34 @@ table accounts.session
   user_agent text
   created_at timestamp with time zone not null default now()
   updated_at timestamp with time zone not null default now()
+  second_factor boolean not null default false
+  device text
+  replaced boolean not null default false
   constraint session_person_id_fkey FOREIGN KEY (person_id) REFERENCES accounts.person(id) ON DELETE CASCADE
   constraint session_pkey PRIMARY KEY (id)
   constraint session_token_key UNIQUE (token)
   CREATE INDEX session_person_id_idx ON accounts.session USING btree (person_id)
+  grant delete, insert, select, update to lotsenwerk_auth
+
+table accounts.two_factor
+  id uuid not null
+  person_id uuid not null
+  secret text not null
+  backup_codes text not null
+  verified boolean not null default false
+  failed_verification_count integer not null default 0
+  locked_until timestamp with time zone
+  constraint two_factor_person_id_fkey FOREIGN KEY (person_id) REFERENCES accounts.person(id) ON DELETE CASCADE
+  constraint two_factor_person_id_key UNIQUE (person_id)
+  constraint two_factor_pkey PRIMARY KEY (id)
+  grant delete, insert, select, update to lotsenwerk_auth
+
+table accounts.used_code
+  person_id uuid not null
+  code_hash text not null
+  used_at timestamp with time zone not null default now()
+  constraint used_code_person_id_fkey FOREIGN KEY (person_id) REFERENCES accounts.person(id) ON DELETE CASCADE
+  constraint used_code_pkey PRIMARY KEY (person_id, code_hash)
   grant delete, insert, select, update to lotsenwerk_auth
 
 table accounts.verification
@@ -146,12 +227,12 @@ table assignments.assignment
   setting text not null
   place_kind text not null
   area_name text not null
-  place_name text not null default ''::text
-  place_address text not null default ''::text
   calendar_sequence integer not null default 0
   reminded_at timestamp with time zone
   version integer not null default 1
   created_at timestamp with time zone not null
+  place_name bytea
+  place_address bytea
   constraint assignment_check CHECK ((ends_at > starts_at))
   constraint assignment_check1 CHECK ((proposed_ends_at > proposed_starts_at))
   constraint assignment_check2 CHECK (((proposed_starts_at IS NULL) = (proposed_ends_at IS NULL)))
@@ -197,7 +278,7 @@ table assignments.assignment
   policy seen_by_system for select to lotsenwerk_app using acting.is_system()
   CREATE TRIGGER guard_assignment BEFORE UPDATE ON assignments.assignment FOR EACH ROW EXECUTE FUNCTION assignments.guard_assignment()
   grant insert, select to lotsenwerk_app
-  grant update (guide_name, state, starts_at, ends_at, proposed_starts_at, proposed_ends_at, place_name, place_address, calendar_sequence, reminded_at, version) to lotsenwerk_app
+  grant update (guide_name, state, starts_at, ends_at, proposed_starts_at, proposed_ends_at, calendar_sequence, reminded_at, version, place_name, place_address) to lotsenwerk_app
 
 table assignments.hours
   id uuid not null
@@ -292,7 +373,6 @@ table assignments.offer
   area_name text not null
   area_latitude double precision
   area_longitude double precision
-  briefing text not null default ''::text
   child_present boolean not null default false
   guides_needed integer not null
   relaxed text[] not null default '{}'::text[]
@@ -301,7 +381,7 @@ table assignments.offer
   offered_at timestamp with time zone not null
   expires_at timestamp with time zone not null
   answered_at timestamp with time zone
-  constraint offer_briefing_check CHECK ((length(briefing) <= 600))
+  briefing bytea
   constraint offer_check CHECK ((ends_at > starts_at))
   constraint offer_check1 CHECK ((expires_at <= starts_at))
   constraint offer_check2 CHECK (((guide_id IS NULL) = (person_id IS NULL)))
@@ -339,17 +419,18 @@ table assignments.offer
   policy seen_by_staff for select to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
   policy seen_by_system for select to lotsenwerk_app using acting.is_system()
   policy tidying for delete to lotsenwerk_app using acting.is_system()
+  CREATE TRIGGER erase_key AFTER DELETE ON assignments.offer FOR EACH ROW EXECUTE FUNCTION keys.erase_with_row('id')
   CREATE TRIGGER guard_offer BEFORE UPDATE ON assignments.offer FOR EACH ROW EXECUTE FUNCTION assignments.guard_offer()
   grant delete, insert, select to lotsenwerk_app
-  grant update (state, briefing, offered_by, answered_at) to lotsenwerk_app
+  grant update (state, offered_by, answered_at, briefing) to lotsenwerk_app
 
 table assignments.private_place
   assignment_id uuid not null
   site_id uuid not null
   person_id uuid not null
-  place_name text not null
-  place_address text not null
   closes_at timestamp with time zone not null
+  place_name bytea
+  place_address bytea
   constraint private_place_person_id_fkey FOREIGN KEY (person_id) REFERENCES accounts.person(id)
   constraint private_place_pkey PRIMARY KEY (assignment_id)
   constraint private_place_site_id_assignment_id_fkey FOREIGN KEY (site_id, assignment_id) REFERENCES assignments.assignment(site_id, id)
@@ -363,7 +444,7 @@ table assignments.private_place
   policy of_the_guide for insert to lotsenwerk_app with check (EXISTS ( SELECT
    FROM assignments.assignment a
   WHERE ((a.id = private_place.assignment_id) AND (a.person_id = private_place.person_id))))
-  policy open_window for select to lotsenwerk_app using ((person_id = acting.person_id()) AND (now() < closes_at))
+  policy open_window for select to lotsenwerk_app using ((person_id = acting.person_id()) AND (now() < closes_at) AND acting.goes_along_at(site_id))
   policy seen_by_staff for select to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
   policy seen_by_system for select to lotsenwerk_app using acting.is_system()
   grant delete, insert, select to lotsenwerk_app
@@ -376,12 +457,11 @@ table assignments.transition
   event text not null
   from_state text
   to_state text not null
-  reason text
   made_by uuid
   made_at timestamp with time zone not null
+  reason bytea
   constraint transition_made_by_fkey FOREIGN KEY (made_by) REFERENCES accounts.person(id)
   constraint transition_pkey PRIMARY KEY (id)
-  constraint transition_reason_check CHECK ((length(reason) <= 300))
   constraint transition_site_id_assignment_id_fkey FOREIGN KEY (site_id, assignment_id) REFERENCES assignments.assignment(site_id, id) ON DELETE CASCADE
   CREATE INDEX transition_assignment_id_made_at_idx ON assignments.transition USING btree (assignment_id, made_at)
   row level security enabled, forced
@@ -395,7 +475,48 @@ table assignments.transition
   policy seen_by_staff for select to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
   policy seen_by_system for select to lotsenwerk_app using acting.is_system()
   grant insert, select to lotsenwerk_app
-  grant update (reason, made_by) to lotsenwerk_app
+  grant update (made_by, reason) to lotsenwerk_app
+
+table audit.entry
+  site_id uuid not null
+  seq bigint not null
+  at timestamp with time zone not null
+  actor_kind text not null
+  actor_id uuid
+  roles text
+  deed text not null
+  subject_kind text
+  subject_id uuid
+  request_id uuid
+  person_id uuid
+  contact boolean not null
+  status integer
+  number text
+  prev text not null
+  hash text not null
+  constraint entry_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'token'::text, 'site'::text, 'system'::text, 'nobody'::text])))
+  constraint entry_deed_check CHECK (((deed <> ''::text) AND (deed !~ '\n'::text)))
+  constraint entry_hash_check CHECK ((hash ~ '^[0-9a-f]{64}$'::text))
+  constraint entry_number_check CHECK (((number <> ''::text) AND (number !~ '\n'::text)))
+  constraint entry_pkey PRIMARY KEY (site_id, seq)
+  constraint entry_prev_check CHECK ((prev ~ '^[0-9a-f]{64}$'::text))
+  constraint entry_roles_check CHECK ((roles ~ '^[a-z,-]+$'::text))
+  constraint entry_seq_check CHECK ((seq > 0))
+  constraint entry_subject_kind_check CHECK ((subject_kind ~ '^[a-z-]+$'::text))
+  CREATE INDEX entry_person_id_at_idx ON audit.entry USING btree (person_id, at) WHERE (person_id IS NOT NULL)
+  CREATE INDEX entry_request_id_at_idx ON audit.entry USING btree (request_id, at) WHERE (request_id IS NOT NULL)
+  row level security enabled, forced
+  policy about_oneself for select to lotsenwerk_app using (person_id = acting.person_id())
+  policy by_secret_link for select to lotsenwerk_app using (request_id = acting.request_id())
+  policy seen_by_data_protection for select to lotsenwerk_app using (site_id = ANY (( SELECT acting.data_protection_sites() AS data_protection_sites)::uuid[]))
+  grant select to lotsenwerk_app
+
+table audit.head
+  site_id uuid not null
+  seq bigint not null
+  hash text not null
+  constraint head_pkey PRIMARY KEY (site_id)
+  row level security enabled, forced
 
 table guides.absence
   id uuid not null
@@ -444,8 +565,6 @@ table guides.guide
   person_id uuid
   name text not null
   search_name text not null generated guides.fold(name)
-  email text
-  phone text
   gender text
   state text not null
   coordinating boolean not null default false
@@ -460,16 +579,19 @@ table guides.guide
   version integer not null default 1
   created_at timestamp with time zone not null
   anonymised_at timestamp with time zone
+  email bytea
+  phone bytea
+  email_index text
+  restricted_at timestamp with time zone
+  constraint guide_anonymised_check CHECK (((anonymised_at IS NULL) OR ((person_id IS NULL) AND (email IS NULL) AND (email_index IS NULL) AND (phone IS NULL) AND (home_name IS NULL))))
   constraint guide_check CHECK ((num_nulls(home_name, home_latitude, home_longitude) = ANY (ARRAY[0, 3])))
-  constraint guide_check1 CHECK (((anonymised_at IS NULL) OR ((person_id IS NULL) AND (email IS NULL) AND (phone IS NULL) AND (home_name IS NULL))))
-  constraint guide_email_check CHECK (((length(email) >= 3) AND (length(email) <= 254)))
+  constraint guide_email_check CHECK (((email_index IS NULL) OR (email IS NOT NULL)))
   constraint guide_gender_check CHECK ((gender = ANY (ARRAY['female'::text, 'male'::text, 'diverse'::text])))
   constraint guide_home_latitude_check CHECK (((home_latitude >= ('-90'::integer)::double precision) AND (home_latitude <= (90)::double precision)))
   constraint guide_home_longitude_check CHECK (((home_longitude >= ('-180'::integer)::double precision) AND (home_longitude <= (180)::double precision)))
   constraint guide_home_name_check CHECK (((length(home_name) >= 1) AND (length(home_name) <= 200)))
   constraint guide_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
   constraint guide_person_id_fkey FOREIGN KEY (person_id) REFERENCES accounts.person(id)
-  constraint guide_phone_check CHECK (((length(phone) >= 3) AND (length(phone) <= 40)))
   constraint guide_pkey PRIMARY KEY (id)
   constraint guide_radius_km_check CHECK ((radius_km > 0))
   constraint guide_site_id_fkey FOREIGN KEY (site_id) REFERENCES programme.site(id)
@@ -480,28 +602,32 @@ table guides.guide
   CREATE INDEX guide_by_name ON guides.guide USING btree (site_id, search_name, id)
   CREATE UNIQUE INDEX guide_person ON guides.guide USING btree (site_id, person_id) WHERE (person_id IS NOT NULL)
   CREATE INDEX guide_person_id_idx ON guides.guide USING btree (person_id)
+  CREATE INDEX guide_site_id_email_index_idx ON guides.guide USING btree (site_id, email_index) WHERE (email_index IS NOT NULL)
   CREATE INDEX guide_state_state_since_idx ON guides.guide USING btree (state, state_since)
   row level security enabled, forced
   policy change_oneself for update to lotsenwerk_app using (person_id = ( SELECT acting.person_id() AS person_id)) with check (person_id = ( SELECT acting.person_id() AS person_id))
   policy deleted_by_system for delete to lotsenwerk_app using acting.is_system()
+  policy not_while_restricted for select to lotsenwerk_app using ((restricted_at IS NULL) OR acting.is_system())
   policy oneself for select to lotsenwerk_app using (person_id = ( SELECT acting.person_id() AS person_id))
   policy seen_by_finance for select to lotsenwerk_app using (site_id = ANY (( SELECT acting.finance_sites() AS finance_sites)::uuid[]))
   policy staff_of_site for all to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[])) with check (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
   policy tidying for all to lotsenwerk_app using ( SELECT acting.is_system() AS is_system) with check ( SELECT acting.is_system() AS is_system)
+  CREATE TRIGGER erase_key AFTER DELETE ON guides.guide FOR EACH ROW EXECUTE FUNCTION keys.erase_with_row('id')
   CREATE TRIGGER guard_guide BEFORE UPDATE ON guides.guide FOR EACH ROW EXECUTE FUNCTION guides.guard_guide()
+  CREATE TRIGGER guard_restriction BEFORE UPDATE ON guides.guide FOR EACH ROW EXECUTE FUNCTION requests.guard_restriction()
   grant delete, insert, select to lotsenwerk_app
-  grant update (person_id, name, email, phone, gender, state, coordinating, health_guide, home_name, home_latitude, home_longitude, radius_km, wish_minutes_per_month, qualified_on, state_since, version, anonymised_at) to lotsenwerk_app
+  grant update (person_id, name, gender, state, coordinating, health_guide, home_name, home_latitude, home_longitude, radius_km, wish_minutes_per_month, qualified_on, state_since, version, anonymised_at, email, phone, email_index) to lotsenwerk_app
 
 table guides.import
   id uuid not null
   site_id uuid not null
   uploaded_by uuid not null
   uploaded_at timestamp with time zone not null
-  file_name text not null
-  header jsonb not null
-  rows jsonb not null
   mapping jsonb not null
   version integer not null default 1
+  file_name bytea not null
+  header bytea not null
+  rows bytea not null
   constraint import_pkey PRIMARY KEY (id)
   constraint import_site_id_fkey FOREIGN KEY (site_id) REFERENCES programme.site(id)
   constraint import_uploaded_by_fkey FOREIGN KEY (uploaded_by) REFERENCES accounts.person(id) ON DELETE CASCADE
@@ -512,6 +638,7 @@ table guides.import
   policy in_own_name for insert to lotsenwerk_app with check (uploaded_by = acting.person_id())
   policy staff_of_site for all to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[])) with check (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
   policy tidying for all to lotsenwerk_app using ( SELECT acting.is_system() AS is_system) with check ( SELECT acting.is_system() AS is_system)
+  CREATE TRIGGER erase_key AFTER DELETE ON guides.import FOR EACH ROW EXECUTE FUNCTION keys.erase_with_row('id')
   grant delete, insert, select to lotsenwerk_app
   grant update (mapping, version) to lotsenwerk_app
 
@@ -586,9 +713,9 @@ table guides.transition
   event text not null
   from_state text
   to_state text not null
-  reason text
   made_by uuid
   made_at timestamp with time zone not null
+  reason bytea
   constraint transition_made_by_fkey FOREIGN KEY (made_by) REFERENCES accounts.person(id)
   constraint transition_pkey PRIMARY KEY (id)
   constraint transition_site_id_guide_id_fkey FOREIGN KEY (site_id, guide_id) REFERENCES guides.guide(site_id, id) ON DELETE CASCADE
@@ -608,6 +735,61 @@ table guides.transition
   grant delete, insert, select to lotsenwerk_app
   grant update (made_by) to lotsenwerk_app
 
+table keys.data_key
+  id uuid not null
+  site_id uuid
+  kind text not null
+  part_of uuid
+  ring integer not null
+  wrapped bytea not null
+  made_at timestamp with time zone not null default now()
+  constraint data_key_check CHECK (((site_id IS NULL) = (kind = ANY (ARRAY['draft'::text, 'mail'::text]))))
+  constraint data_key_kind_check CHECK ((kind = ANY (ARRAY['request'::text, 'draft'::text, 'guide'::text, 'guide-list'::text, 'offer'::text, 'assignment'::text, 'mail'::text, 'data-request'::text])))
+  constraint data_key_pkey PRIMARY KEY (id)
+  constraint data_key_ring_fkey FOREIGN KEY (ring) REFERENCES keys.ring(id)
+  constraint data_key_site_id_fkey FOREIGN KEY (site_id) REFERENCES programme.site(id)
+  CREATE INDEX data_key_part_of_idx ON keys.data_key USING btree (part_of) WHERE (part_of IS NOT NULL)
+  CREATE INDEX data_key_ring_idx ON keys.data_key USING btree (ring)
+  row level security enabled, forced
+  policy erased for delete to lotsenwerk_app using (acting.is_system() OR (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[])))
+  policy made_with_data_request for insert to lotsenwerk_app with check ((kind = 'data-request'::text) AND privacy.is_new(id, site_id))
+  policy made_with_its_row for insert to lotsenwerk_app with check (acting.is_system() OR (kind = ANY (ARRAY['draft'::text, 'mail'::text])) OR (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[])) OR ((kind = 'request'::text) AND (EXISTS ( SELECT
+   FROM requests.request r
+  WHERE ((r.id = data_key.id) AND (r.site_id = data_key.site_id) AND (r.state = 'received'::text) AND ((r.status_token_hash = acting.token_hash()) OR (r.requested_by = acting.person_id())))))))
+  policy read_for_privacy for select to lotsenwerk_app using ((kind = 'data-request'::text) AND ((site_id = ANY (( SELECT acting.privacy_sites() AS privacy_sites)::uuid[])) OR (id = ( SELECT privacy.request_of_link() AS request_of_link)) OR (EXISTS ( SELECT
+   FROM privacy.data_request r
+  WHERE ((r.id = data_key.id) AND (r.owner_id = acting.person_id()))))))
+  policy read_with_its_row for select to lotsenwerk_app using (acting.is_system() OR ((kind <> 'guide-list'::text) AND (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))) OR
+CASE kind
+    WHEN 'guide-list'::text THEN (site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[]))
+    WHEN 'request'::text THEN ((EXISTS ( SELECT
+       FROM requests.request r
+      WHERE ((r.id = data_key.id) AND ((r.status_token_hash = acting.token_hash()) OR (r.id = acting.request_id()) OR (r.requested_by = acting.person_id()))))) OR (EXISTS ( SELECT
+       FROM requests.contact_window w
+      WHERE ((w.request_id = data_key.id) AND (w.person_id = acting.person_id()) AND (now() >= w.opens_at) AND (now() < w.closes_at)))))
+    WHEN 'draft'::text THEN (EXISTS ( SELECT
+       FROM requests.draft d
+      WHERE (d.key_id = data_key.id)))
+    WHEN 'guide'::text THEN (EXISTS ( SELECT
+       FROM guides.guide g
+      WHERE ((g.id = data_key.id) AND (g.person_id = acting.person_id()))))
+    WHEN 'offer'::text THEN (EXISTS ( SELECT
+       FROM assignments.offer o
+      WHERE (o.id = data_key.id)))
+    WHEN 'assignment'::text THEN (EXISTS ( SELECT
+       FROM assignments.assignment a
+      WHERE (a.id = data_key.id)))
+    ELSE false
+END)
+  grant delete, insert, select to lotsenwerk_app
+
+table keys.ring
+  id integer not null
+  proof bytea not null
+  made_at timestamp with time zone not null default now()
+  constraint ring_pkey PRIMARY KEY (id)
+  row level security enabled, forced
+
 table platform.loaded_content
   name text not null
   hash text not null
@@ -618,24 +800,39 @@ table platform.loaded_content
 table platform.mail
   id uuid not null
   site_id uuid
-  recipient text not null
-  subject text not null
-  body text not null
   lang text not null
-  calendar text
   calendar_method text
   created_at timestamp with time zone not null
   sent_at timestamp with time zone
   failed_attempts integer not null default 0
   last_error text
+  recipient bytea
+  subject bytea
+  body bytea
+  calendar bytea
   constraint mail_calendar_method_check CHECK ((calendar_method = ANY (ARRAY['REQUEST'::text, 'CANCEL'::text])))
   constraint mail_pkey PRIMARY KEY (id)
   CREATE INDEX mail_created_at_idx ON platform.mail USING btree (created_at)
   row level security enabled, forced
   policy send_mail for all to lotsenwerk_app using acting.is_system() with check acting.is_system()
   policy write_mail for insert to lotsenwerk_app with check true
+  CREATE TRIGGER erase_key AFTER DELETE ON platform.mail FOR EACH ROW EXECUTE FUNCTION keys.erase_with_row('id')
   grant delete, insert, select to lotsenwerk_app
-  grant update (recipient, subject, body, calendar, sent_at, failed_attempts, last_error) to lotsenwerk_app
+  grant update (sent_at, failed_attempts, last_error, recipient, subject, body, calendar) to lotsenwerk_app
+
+table platform.rate_limit
+  key text not null
+  points integer not null
+  expire bigint not null
+  constraint rate_limit_pkey PRIMARY KEY (key)
+  CREATE INDEX rate_limit_expire_idx ON platform.rate_limit USING btree (expire)
+  grant delete, insert, select, update to lotsenwerk_app
+
+table platform.rate_limit_salt
+  is_kept boolean not null default true
+  salt text not null
+  constraint rate_limit_salt_is_kept_check CHECK (is_kept)
+  constraint rate_limit_salt_pkey PRIMARY KEY (is_kept)
 
 table platform.sent_form
   key uuid not null
@@ -646,6 +843,128 @@ table platform.sent_form
   row level security enabled, forced
   policy own_forms for all to lotsenwerk_app using ((sent_by = COALESCE((acting.person_id())::text, acting.token_hash(), 'nobody'::text)) OR acting.is_system()) with check (sent_by = COALESCE((acting.person_id())::text, acting.token_hash(), 'nobody'::text))
   grant delete, insert, select to lotsenwerk_app
+
+table privacy.data_request
+  id uuid not null
+  site_id uuid not null
+  reference text not null
+  kind text not null
+  state text not null
+  regime text not null
+  subject_kind text
+  subject_id uuid
+  proof text
+  name bytea
+  email bytea
+  phone bytea
+  words bytea
+  lang text not null
+  owner_id uuid
+  received_at timestamp with time zone not null
+  due_on date not null
+  restricted_at timestamp with time zone
+  erased_at timestamp with time zone
+  ended_at timestamp with time zone
+  version integer not null default 1
+  constraint data_request_check CHECK (((subject_kind IS NULL) = (subject_id IS NULL)))
+  constraint data_request_check1 CHECK (((state = ANY (ARRAY['received'::text, 'withdrawn'::text, 'refused'::text, 'closed'::text])) OR (proof IS NOT NULL)))
+  constraint data_request_kind_check CHECK ((kind = ANY (ARRAY['access'::text, 'portability'::text, 'rectification'::text, 'erasure'::text, 'restriction'::text, 'objection'::text])))
+  constraint data_request_pkey PRIMARY KEY (id)
+  constraint data_request_proof_check CHECK ((proof = ANY (ARRAY['secret-link'::text, 'account'::text, 'call-back'::text, 'seen-in-person'::text, 'known-address'::text])))
+  constraint data_request_reference_key UNIQUE (reference)
+  constraint data_request_regime_check CHECK ((regime = ANY (ARRAY['dsgvo-hdsig'::text, 'dsgvo-bdsg'::text, 'kdg'::text, 'dsg-ekd'::text])))
+  constraint data_request_site_id_fkey FOREIGN KEY (site_id) REFERENCES programme.site(id)
+  constraint data_request_site_id_id_key UNIQUE (site_id, id)
+  constraint data_request_state_check CHECK ((state = ANY (ARRAY['received'::text, 'identity-checked'::text, 'extended'::text, 'answered'::text, 'partly-refused'::text, 'refused'::text, 'withdrawn'::text, 'closed'::text])))
+  constraint data_request_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['person'::text, 'guide'::text, 'request'::text])))
+  CREATE INDEX data_request_owner_id_idx ON privacy.data_request USING btree (owner_id) WHERE (owner_id IS NOT NULL)
+  CREATE INDEX data_request_site_id_due_on_idx ON privacy.data_request USING btree (site_id, due_on) WHERE (ended_at IS NULL)
+  row level security enabled, forced
+  policy asked for insert to lotsenwerk_app with check ((state = 'received'::text) AND (version = 1) AND
+CASE
+    WHEN (owner_id IS NULL) THEN true
+    ELSE (owner_id = acting.person_id())
+END AND
+CASE
+    WHEN (subject_id IS NULL) THEN (proof IS NULL)
+    WHEN (subject_kind = 'person'::text) THEN ((proof = 'account'::text) AND (subject_id = acting.person_id()))
+    WHEN (subject_kind = 'request'::text) THEN ((proof = 'secret-link'::text) AND (subject_id = acting.request_id()))
+    ELSE false
+END)
+  policy by_secret_link for select to lotsenwerk_app using (id = ( SELECT privacy.request_of_link() AS request_of_link))
+  policy by_system for all to lotsenwerk_app using acting.is_system() with check acting.is_system()
+  policy moved for update to lotsenwerk_app using (site_id = ANY (( SELECT acting.privacy_sites() AS privacy_sites)::uuid[])) with check (site_id = ANY (( SELECT acting.privacy_sites() AS privacy_sites)::uuid[]))
+  policy own for select to lotsenwerk_app using (owner_id = acting.person_id())
+  policy worked_on for select to lotsenwerk_app using (site_id = ANY (( SELECT acting.privacy_sites() AS privacy_sites)::uuid[]))
+  CREATE TRIGGER erase_key AFTER DELETE ON privacy.data_request FOR EACH ROW EXECUTE FUNCTION keys.erase_with_row('id')
+  grant delete, insert, select to lotsenwerk_app
+  grant update (state, subject_kind, subject_id, proof, name, email, phone, words, owner_id, due_on, restricted_at, erased_at, ended_at, version) to lotsenwerk_app
+
+table privacy.disclosure
+  data_request_id uuid not null
+  site_id uuid not null
+  collected bytea not null
+  pdf bytea not null
+  made_at timestamp with time zone not null
+  constraint disclosure_pkey PRIMARY KEY (data_request_id)
+  constraint disclosure_site_id_data_request_id_fkey FOREIGN KEY (site_id, data_request_id) REFERENCES privacy.data_request(site_id, id) ON DELETE CASCADE
+  row level security enabled, forced
+  policy by_secret_link for select to lotsenwerk_app using (data_request_id = ( SELECT privacy.request_of_link() AS request_of_link))
+  policy by_system for all to lotsenwerk_app using acting.is_system() with check acting.is_system()
+  policy own for select to lotsenwerk_app using (EXISTS ( SELECT
+   FROM privacy.data_request r
+  WHERE ((r.id = disclosure.data_request_id) AND (r.owner_id = acting.person_id()))))
+  policy worked_on for select to lotsenwerk_app using (site_id = ANY (( SELECT acting.privacy_sites() AS privacy_sites)::uuid[]))
+  grant delete, insert, select to lotsenwerk_app
+
+table privacy.link
+  token_hash text not null
+  site_id uuid not null
+  data_request_id uuid not null
+  made_at timestamp with time zone not null
+  constraint link_pkey PRIMARY KEY (token_hash)
+  constraint link_site_id_data_request_id_fkey FOREIGN KEY (site_id, data_request_id) REFERENCES privacy.data_request(site_id, id) ON DELETE CASCADE
+  row level security enabled, forced
+  policy by_system for all to lotsenwerk_app using acting.is_system() with check acting.is_system()
+  grant delete, insert, select to lotsenwerk_app
+
+table privacy.retention_log
+  id uuid not null
+  module text not null
+  rule text not null
+  gone integer not null
+  on_day date not null
+  noted_at timestamp with time zone not null
+  constraint retention_log_gone_check CHECK ((gone > 0))
+  constraint retention_log_pkey PRIMARY KEY (id)
+  CREATE INDEX retention_log_on_day_idx ON privacy.retention_log USING btree (on_day)
+  row level security enabled, forced
+  policy by_system for all to lotsenwerk_app using acting.is_system() with check acting.is_system()
+  policy read_where_shown for select to lotsenwerk_app using (acting.is_administrator() OR (cardinality(( SELECT acting.privacy_sites() AS privacy_sites)) > 0))
+  grant delete, insert, select to lotsenwerk_app
+
+table privacy.transition
+  id uuid not null
+  site_id uuid not null
+  data_request_id uuid not null
+  version integer not null
+  event text not null
+  from_state text
+  to_state text not null
+  reason text
+  made_by uuid
+  made_by_name text
+  made_at timestamp with time zone not null
+  constraint transition_data_request_id_version_key UNIQUE (data_request_id, version)
+  constraint transition_pkey PRIMARY KEY (id)
+  constraint transition_site_id_data_request_id_fkey FOREIGN KEY (site_id, data_request_id) REFERENCES privacy.data_request(site_id, id) ON DELETE CASCADE
+  row level security enabled, forced
+  policy by_secret_link for select to lotsenwerk_app using (data_request_id = ( SELECT privacy.request_of_link() AS request_of_link))
+  policy by_system for all to lotsenwerk_app using acting.is_system() with check acting.is_system()
+  policy worked_on for select to lotsenwerk_app using (site_id = ANY (( SELECT acting.privacy_sites() AS privacy_sites)::uuid[]))
+  policy written_with_it for insert to lotsenwerk_app with check (((site_id = ANY (( SELECT acting.privacy_sites() AS privacy_sites)::uuid[])) AND (made_by = acting.person_id())) OR ((version = 1) AND (event = 'ask'::text) AND (to_state = 'received'::text) AND (NOT (made_by IS DISTINCT FROM acting.person_id())) AND privacy.is_new(data_request_id, site_id)))
+  grant delete, insert, select to lotsenwerk_app
+  grant update (made_by, made_by_name) to lotsenwerk_app
 
 table programme.county
   key text not null
@@ -750,11 +1069,17 @@ table programme.provider
   name text not null
   kind text not null
   data_protection_regime text not null
+  version integer not null default 1
   constraint provider_data_protection_regime_check CHECK ((data_protection_regime = ANY (ARRAY['dsgvo-hdsig'::text, 'dsgvo-bdsg'::text, 'kdg'::text, 'dsg-ekd'::text])))
   constraint provider_kind_check CHECK ((kind = ANY (ARRAY['municipal'::text, 'church'::text, 'association'::text, 'migrant-organisation'::text])))
   constraint provider_name_key UNIQUE (name)
   constraint provider_pkey PRIMARY KEY (id)
-  grant select to lotsenwerk_app
+  row level security enabled, forced
+  policy anybody_reads for select to lotsenwerk_app using true
+  policy changed for update to lotsenwerk_app using (( SELECT acting.is_administrator() AS is_administrator) OR (id = ANY (( SELECT acting.managed_providers() AS managed_providers)::uuid[]))) with check (( SELECT acting.is_administrator() AS is_administrator) OR (id = ANY (( SELECT acting.managed_providers() AS managed_providers)::uuid[])))
+  policy taken_in for insert to lotsenwerk_app with check ( SELECT acting.is_administrator() AS is_administrator)
+  grant insert, select to lotsenwerk_app
+  grant update (name, kind, data_protection_regime, version) to lotsenwerk_app
 
 table programme.served_area
   site_id uuid not null
@@ -771,7 +1096,9 @@ table programme.served_area
   CREATE UNIQUE INDEX served_area_site_id_place_key_idx ON programme.served_area USING btree (site_id, place_key) WHERE (place_key IS NOT NULL)
   row level security enabled, forced
   policy anybody_reads for select to lotsenwerk_app using true
-  grant select to lotsenwerk_app
+  policy serves for insert to lotsenwerk_app with check (( SELECT acting.is_administrator() AS is_administrator) OR (site_id = ANY (( SELECT acting.managed_sites() AS managed_sites)::uuid[])))
+  policy serves_no_more for delete to lotsenwerk_app using (( SELECT acting.is_administrator() AS is_administrator) OR (site_id = ANY (( SELECT acting.managed_sites() AS managed_sites)::uuid[])))
+  grant delete, insert, select to lotsenwerk_app
 
 table programme.site
   id uuid not null
@@ -789,6 +1116,8 @@ table programme.site
   opening_hours text
   status text not null
   radius_km integer
+  version integer not null default 1
+  unled_since date
   constraint site_county_key_fkey FOREIGN KEY (county_key) REFERENCES programme.county(key)
   constraint site_latitude_check CHECK (((latitude >= ('-90'::integer)::double precision) AND (latitude <= (90)::double precision)))
   constraint site_longitude_check CHECK (((longitude >= ('-180'::integer)::double precision) AND (longitude <= (180)::double precision)))
@@ -801,7 +1130,14 @@ table programme.site
   constraint site_status_check CHECK ((status = ANY (ARRAY['interested'::text, 'in-consultation'::text, 'applied'::text, 'active'::text, 'dormant'::text, 'ended'::text])))
   CREATE INDEX site_county_key_idx ON programme.site USING btree (county_key)
   CREATE INDEX site_provider_id_idx ON programme.site USING btree (provider_id)
-  grant select to lotsenwerk_app
+  row level security enabled, forced
+  policy anybody_reads for select to lotsenwerk_app using true
+  policy changed for update to lotsenwerk_app using (( SELECT acting.is_administrator() AS is_administrator) OR (id = ANY (( SELECT acting.managed_sites() AS managed_sites)::uuid[]))) with check (( SELECT acting.is_administrator() AS is_administrator) OR (provider_id = ANY (( SELECT acting.managed_providers() AS managed_providers)::uuid[])))
+  policy looked_after for update to lotsenwerk_app using acting.is_system() with check acting.is_system()
+  policy taken_in for insert to lotsenwerk_app with check (( SELECT acting.is_administrator() AS is_administrator) AND (status = 'interested'::text))
+  CREATE TRIGGER guard_opening BEFORE UPDATE ON programme.site FOR EACH ROW EXECUTE FUNCTION programme.guard_opening()
+  grant insert, select to lotsenwerk_app
+  grant update (county_key, name, street, postal_code, town, latitude, longitude, phone, email, opening_hours, status, radius_km, version, unled_since) to lotsenwerk_app
 
 table programme.site_topic
   site_id uuid not null
@@ -853,16 +1189,55 @@ table programme.topic
   constraint topic_risk_class_check CHECK ((risk_class = ANY (ARRAY['green'::text, 'yellow'::text, 'red'::text])))
   grant select to lotsenwerk_app
 
+table requests.consent
+  request_id uuid not null
+  site_id uuid not null
+  wording text
+  lang text not null
+  how text not null
+  given_at timestamp with time zone not null
+  withdrawn_at timestamp with time zone
+  constraint consent_check CHECK ((withdrawn_at >= given_at))
+  constraint consent_how_check CHECK ((how = ANY (ARRAY['given-by-person'::text, 'spoken'::text, 'written'::text, 'through-interpreter'::text])))
+  constraint consent_pkey PRIMARY KEY (request_id)
+  constraint consent_site_id_request_id_fkey FOREIGN KEY (site_id, request_id) REFERENCES requests.request(site_id, id) ON DELETE CASCADE
+  constraint consent_wording_fkey FOREIGN KEY (wording) REFERENCES requests.consent_wording(hash)
+  row level security enabled, forced
+  policy by_asking_body for select to lotsenwerk_app using (EXISTS ( SELECT
+   FROM requests.request r
+  WHERE ((r.id = consent.request_id) AND (r.requested_by = acting.person_id()))))
+  policy by_secret_link for select to lotsenwerk_app using (request_id = acting.request_id())
+  policy by_system for all to lotsenwerk_app using acting.is_system() with check acting.is_system()
+  policy given_with_request for insert to lotsenwerk_app with check ((withdrawn_at IS NULL) AND (EXISTS ( SELECT
+   FROM requests.request r
+  WHERE ((r.id = consent.request_id) AND (r.site_id = consent.site_id) AND (r.state = 'received'::text) AND ((r.status_token_hash = acting.token_hash()) OR (r.requested_by = acting.person_id()) OR (r.site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[])))))))
+  policy staff_of_site for select to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
+  policy withdrawn_by_link for update to lotsenwerk_app using (request_id = acting.request_id()) with check (request_id = acting.request_id())
+  grant delete, insert, select to lotsenwerk_app
+  grant update (withdrawn_at) to lotsenwerk_app
+
+table requests.consent_wording
+  hash text not null
+  lang text not null
+  words text not null
+  first_used_at timestamp with time zone not null
+  constraint consent_wording_hash_check CHECK ((hash ~ '^[0-9a-f]{64}$'::text))
+  constraint consent_wording_pkey PRIMARY KEY (hash)
+  row level security enabled, forced
+  policy anybody_notes for insert to lotsenwerk_app with check true
+  policy anybody_reads for select to lotsenwerk_app using true
+  grant insert, select to lotsenwerk_app
+
 table requests.contact
   request_id uuid not null
   site_id uuid not null
-  name text not null
-  phone text
-  email text
-  institution text
-  asker_name text
-  asker_phone text
-  asker_email text
+  name bytea not null
+  phone bytea
+  email bytea
+  institution bytea
+  asker_name bytea
+  asker_phone bytea
+  asker_email bytea
   constraint contact_check CHECK ((num_nonnulls(phone, email, asker_phone, asker_email) > 0))
   constraint contact_pkey PRIMARY KEY (request_id)
   constraint contact_site_id_request_id_fkey FOREIGN KEY (site_id, request_id) REFERENCES requests.request(site_id, id) ON DELETE CASCADE
@@ -887,6 +1262,7 @@ table requests.contact_fingerprint
   site_id uuid not null
   request_id uuid not null
   fingerprint text not null
+  same_person boolean not null
   constraint contact_fingerprint_pkey PRIMARY KEY (request_id, fingerprint)
   constraint contact_fingerprint_site_id_request_id_fkey FOREIGN KEY (site_id, request_id) REFERENCES requests.request(site_id, id) ON DELETE CASCADE
   CREATE INDEX contact_fingerprint_site_id_fingerprint_idx ON requests.contact_fingerprint USING btree (site_id, fingerprint)
@@ -911,7 +1287,7 @@ table requests.contact_window
   constraint contact_window_pkey PRIMARY KEY (request_id, person_id)
   constraint contact_window_site_id_request_id_fkey FOREIGN KEY (site_id, request_id) REFERENCES requests.request(site_id, id) ON DELETE CASCADE
   row level security enabled, forced
-  policy own_window for select to lotsenwerk_app using (person_id = acting.person_id())
+  policy own_window for select to lotsenwerk_app using ((person_id = acting.person_id()) AND acting.goes_along_at(site_id))
   policy staff_of_site for all to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[])) with check (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
   policy tidying for all to lotsenwerk_app using acting.is_system() with check acting.is_system()
   grant delete, insert, select to lotsenwerk_app
@@ -919,23 +1295,19 @@ table requests.contact_window
 
 table requests.draft
   token_hash text not null
-  answers jsonb not null
   created_at timestamp with time zone not null
   updated_at timestamp with time zone not null
+  key_id uuid not null
+  answers bytea not null
+  constraint draft_key_id_key UNIQUE (key_id)
   constraint draft_pkey PRIMARY KEY (token_hash)
   row level security enabled, forced
   policy found_when_old for select to lotsenwerk_app using acting.is_system()
   policy own_draft for all to lotsenwerk_app using (token_hash = acting.token_hash()) with check (token_hash = acting.token_hash())
   policy tidying for delete to lotsenwerk_app using acting.is_system()
+  CREATE TRIGGER erase_key AFTER DELETE ON requests.draft FOR EACH ROW EXECUTE FUNCTION keys.erase_with_row('key_id')
   grant delete, insert, select to lotsenwerk_app
-  grant update (answers, updated_at) to lotsenwerk_app
-
-table requests.fingerprint_salt
-  site_id uuid not null
-  salt bytea not null
-  constraint fingerprint_salt_pkey PRIMARY KEY (site_id)
-  constraint fingerprint_salt_site_id_fkey FOREIGN KEY (site_id) REFERENCES programme.site(id)
-  row level security enabled, forced
+  grant update (updated_at, answers) to lotsenwerk_app
 
 table requests.matter
   id uuid not null
@@ -962,12 +1334,12 @@ table requests.question
   id uuid not null
   site_id uuid not null
   request_id uuid not null
-  asked text not null
   asked_by uuid
   asked_at timestamp with time zone not null
   answer_until date not null
-  answer text
   answered_at timestamp with time zone
+  asked bytea not null
+  answer bytea
   constraint question_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES accounts.person(id)
   constraint question_pkey PRIMARY KEY (id)
   constraint question_site_id_request_id_fkey FOREIGN KEY (site_id, request_id) REFERENCES requests.request(site_id, id) ON DELETE CASCADE
@@ -985,7 +1357,7 @@ table requests.question
   policy tidying for all to lotsenwerk_app using acting.is_system() with check acting.is_system()
   CREATE TRIGGER guard_question BEFORE UPDATE ON requests.question FOR EACH ROW EXECUTE FUNCTION requests.guard_question()
   grant delete, insert, select to lotsenwerk_app
-  grant update (asked_by, answer, answered_at) to lotsenwerk_app
+  grant update (asked_by, answered_at, answer) to lotsenwerk_app
 
 table requests.request
   id uuid not null
@@ -1003,18 +1375,13 @@ table requests.request
   german_level text not null
   setting text not null
   place_kind text not null
-  place_name text not null default ''::text
-  place_address text not null default ''::text
   area_name text not null default ''::text
   area_latitude double precision
   area_longitude double precision
   minutes integer not null
   topic_code text not null
-  goal text not null
-  note text not null default ''::text
   wishes_long_company boolean not null default false
   gender_wish text
-  gender_reason text
   child_present boolean not null default false
   accessibility text[] not null default '{}'::text[]
   guides_needed integer not null default 1
@@ -1030,21 +1397,25 @@ table requests.request
   call_about text
   duplicate_of uuid
   version integer not null default 1
+  goal bytea
+  note bytea
+  place_name bytea
+  place_address bytea
+  gender_reason bytea
+  restricted_at timestamp with time zone
+  doubts text[] not null default '{}'::text[]
   constraint request_asked_by_check CHECK ((asked_by = ANY (ARRAY['self'::text, 'relative'::text, 'institution'::text])))
   constraint request_call_about_check CHECK ((call_about = ANY (ARRAY['question'::text, 'accepted'::text, 'referred'::text, 'declined'::text, 'unmet'::text, 'closed-without-answer'::text, 'appointment'::text])))
   constraint request_channel_check CHECK ((channel = ANY (ARRAY['public'::text, 'requesting-body'::text, 'coordination'::text])))
-  constraint request_check CHECK (((gender_wish IS NULL) = (gender_reason IS NULL)))
   constraint request_consent_how_check CHECK ((consent_how = ANY (ARRAY['given-by-person'::text, 'spoken'::text, 'written'::text, 'through-interpreter'::text])))
   constraint request_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES accounts.person(id)
-  constraint request_gender_reason_check CHECK ((gender_reason = ANY (ARRAY['medical'::text, 'violence-experience'::text, 'faith-or-custom-of-the-person'::text, 'other-personal'::text])))
+  constraint request_gender_check CHECK (((gender_wish IS NULL) = (gender_reason IS NULL)))
   constraint request_gender_wish_check CHECK ((gender_wish = ANY (ARRAY['female'::text, 'male'::text])))
   constraint request_german_level_check CHECK ((german_level = ANY (ARRAY['none'::text, 'little'::text, 'some'::text, 'good'::text])))
-  constraint request_goal_check CHECK ((length(goal) <= 300))
   constraint request_guides_needed_check CHECK ((guides_needed = ANY (ARRAY[1, 2])))
   constraint request_language_mode_check CHECK ((language_mode = ANY (ARRAY['speak'::text, 'read'::text, 'write'::text])))
   constraint request_language_tag_fkey FOREIGN KEY (language_tag) REFERENCES programme.language(tag)
   constraint request_minutes_check CHECK (((minutes >= 15) AND (minutes <= 480)))
-  constraint request_note_check CHECK ((length(note) <= 1000))
   constraint request_pkey PRIMARY KEY (id)
   constraint request_place_kind_check CHECK ((place_kind = ANY (ARRAY['office'::text, 'school'::text, 'practice'::text, 'public-place'::text, 'private-home'::text, 'remote'::text])))
   constraint request_reference_key UNIQUE (reference)
@@ -1070,14 +1441,17 @@ table requests.request
   policy by_secret_link for select to lotsenwerk_app using ((status_token_hash = acting.token_hash()) OR (id = acting.request_id()))
   policy change_own_requests for update to lotsenwerk_app using ((requested_by = acting.person_id()) AND (site_id = ANY (( SELECT acting.requesting_sites() AS requesting_sites)::uuid[]))) with check ((requested_by = acting.person_id()) AND (site_id = ANY (( SELECT acting.requesting_sites() AS requesting_sites)::uuid[])))
   policy changed_by_secret_link for update to lotsenwerk_app using ((status_token_hash = acting.token_hash()) OR (id = acting.request_id())) with check ((status_token_hash = acting.token_hash()) OR (id = acting.request_id()))
+  policy not_while_restricted for select to lotsenwerk_app using ((restricted_at IS NULL) OR acting.is_system())
   policy own_requests for select to lotsenwerk_app using ((requested_by = acting.person_id()) AND (site_id = ANY (( SELECT acting.requesting_sites() AS requesting_sites)::uuid[])))
   policy sent_by_body for insert to lotsenwerk_app with check ((requested_by = acting.person_id()) AND (site_id = ANY (( SELECT acting.requesting_sites() AS requesting_sites)::uuid[])) AND (channel = 'requesting-body'::text) AND (state = 'received'::text) AND (entered_by IS NULL) AND (duplicate_of IS NULL))
   policy sent_by_visitor for insert to lotsenwerk_app with check ((status_token_hash = acting.token_hash()) AND (channel = 'public'::text) AND (state = 'received'::text) AND (requested_by IS NULL) AND (entered_by IS NULL) AND (duplicate_of IS NULL))
   policy staff_of_site for all to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[])) with check (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
   policy tidying for all to lotsenwerk_app using acting.is_system() with check acting.is_system()
+  CREATE TRIGGER erase_key AFTER DELETE ON requests.request FOR EACH ROW EXECUTE FUNCTION keys.erase_with_row('id')
   CREATE TRIGGER guard_request BEFORE UPDATE ON requests.request FOR EACH ROW EXECUTE FUNCTION requests.guard_request()
+  CREATE TRIGGER guard_restriction BEFORE UPDATE ON requests.request FOR EACH ROW EXECUTE FUNCTION requests.guard_restriction()
   grant insert, select to lotsenwerk_app
-  grant update (state, requested_by, entered_by, place_name, place_address, minutes, goal, note, gender_wish, gender_reason, accessibility, urgent, status_token_hash, answer_due, closed_at, first_day, due_on, call_about, duplicate_of, version) to lotsenwerk_app
+  grant update (state, requested_by, entered_by, minutes, gender_wish, accessibility, urgent, status_token_hash, answer_due, closed_at, first_day, due_on, call_about, duplicate_of, version, goal, note, place_name, place_address, gender_reason, restricted_at, doubts) to lotsenwerk_app
 
 table requests.status_link
   token_hash text not null
@@ -1145,28 +1519,104 @@ table requests.transition
   grant insert, select to lotsenwerk_app
   grant update (made_by, made_by_name) to lotsenwerk_app
 
+CREATE OR REPLACE FUNCTION accounts.erase_person(person uuid, at_sites uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  address text;
+  t text;
+begin
+  if not acting.is_system() then
+    raise insufficient_privilege using message = 'only the program erases';
+  end if;
+  delete from accounts.role r where r.person_id = person and (at_sites is null or r.site_id = any (at_sites)
+    or r.provider_id in (select s.provider_id from programme.site s where s.id = any (at_sites)));
+  if exists (select from accounts.role r where r.person_id = person) then
+    return;
+  end if;
+  select p.email into address from accounts.person p where p.id = erase_person.person for update;
+  update accounts.role set given_by = null where given_by = person;
+  for t in
+    select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid
+    where c.relnamespace = 'accounts'::regnamespace and c.relkind = 'r' and a.attname = 'person_id'
+      and not a.attisdropped
+  loop
+    execute format('delete from accounts.%I where person_id = $1', t) using person;
+  end loop;
+  delete from accounts.verification v where strpos(v.value, address) > 0 or strpos(v.identifier, address) > 0
+    or strpos(v.value, person::text) > 0;
+  update accounts.person p set name = '–', email = 'erased-' || erase_person.person || '@invalid', email_verified = false, image = null,
+    lang = 'de' where p.id = erase_person.person;
+end $function$
+
+CREATE OR REPLACE FUNCTION accounts.kept_of(person uuid, at_sites uuid[])
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  kept jsonb;
+  rows jsonb;
+  t text;
+begin
+  if not acting.is_system() then
+    raise insufficient_privilege using message = 'only the program collects';
+  end if;
+  select jsonb_build_object('person', to_jsonb(p) - 'image') into kept from accounts.person p where p.id = person;
+  select coalesce(jsonb_agg(jsonb_build_object('role', r.role, 'place', r.place, 'valid_from', r.valid_from,
+      'valid_until', r.valid_until) order by r.valid_from), '[]') into rows
+    from accounts.role r where r.person_id = person and (at_sites is null or r.site_id = any (at_sites)
+      or r.provider_id in (select s.provider_id from programme.site s where s.id = any (at_sites)));
+  kept := kept || jsonb_build_object('roles', rows);
+  if at_sites is not null then
+    return kept;
+  end if;
+  for t in
+    select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid
+    where c.relnamespace = 'accounts'::regnamespace and c.relkind = 'r' and a.attname = 'person_id'
+      and not a.attisdropped and c.relname <> 'role'
+  loop
+    execute format('select coalesce(jsonb_agg((
+        select jsonb_object_agg(e.key, e.value) from jsonb_each(to_jsonb(t)) e
+        where e.value <> ''null'' and e.key !~ ''(token|password|secret|code|key|credential)'' and e.key <> ''person_id'')), ''[]'')
+      from accounts.%I t where t.person_id = $1', t) into rows using person;
+    kept := kept || jsonb_build_object(t, rows);
+  end loop;
+  return kept;
+end $function$
+
 CREATE OR REPLACE FUNCTION acting.access_sites()
  RETURNS uuid[]
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select coalesce(nullif(current_setting('app.access_sites', true), ''), '{}')::uuid[] $function$
 
-CREATE OR REPLACE FUNCTION acting.as_person(person uuid)
+CREATE OR REPLACE FUNCTION acting.as_person(person uuid, working_as text DEFAULT NULL::text)
  RETURNS void
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   select set_config('app.person_id', person::text, true),
+    set_config('app.working_as', coalesce(working_as, ''), true),
     set_config('app.staff_sites', coalesce(array_agg(r.site_id) filter (where r.role in ('coordinator', 'deputy', 'coordinating-guide')), '{}')::text, true),
     set_config('app.access_sites', coalesce(array_agg(r.site_id) filter (where r.role in ('coordinator', 'deputy')), '{}')::text, true),
     set_config('app.guide_sites', coalesce(array_agg(r.site_id) filter (where r.role in ('guide', 'coordinating-guide')), '{}')::text, true),
-    set_config('app.finance_sites', coalesce(array_agg(r.site_id) filter (where r.role = 'finance'), '{}')::text, true),
+    set_config('app.finance_sites', coalesce(array_agg(r.site_id) filter (where r.role = 'finance' and r.site_id is not null), '{}')::text, true),
     set_config('app.requesting_sites', coalesce(array_agg(r.site_id) filter (where r.role = 'requesting-body'), '{}')::text, true),
+    set_config('app.managed_sites', coalesce(array_agg(r.site_id) filter (where r.role = 'management' and r.site_id is not null), '{}')::text, true),
+    set_config('app.managed_providers', coalesce(array_agg(distinct r.provider_id) filter (where r.role = 'management'), '{}')::text, true),
+    set_config('app.data_protection_sites', coalesce(array_agg(r.site_id) filter (where r.role = 'data-protection-officer' and r.site_id is not null), '{}')::text, true),
+    set_config('app.data_protection_providers', coalesce(array_agg(distinct r.provider_id) filter (where r.role = 'data-protection-officer'), '{}')::text, true),
+    set_config('app.figure_counties', coalesce(array_agg(r.county_key) filter (where r.role = 'county-office'), '{}')::text, true),
+    set_config('app.figure_states', coalesce(array_agg(r.state_key) filter (where r.role in ('competence-centre', 'granting-authority', 'ministry')), '{}')::text, true),
     set_config('app.administrator', case when bool_or(r.role = 'administrator') then 'on' else 'off' end, true)
-  from accounts.role r
-  where r.person_id = person
-    and daterange(r.valid_from, r.valid_until) @> (now() at time zone 'Europe/Berlin')::date
+  from acting.roles_of(person, (now() at time zone 'Europe/Berlin')::date) r
+  where working_as is null or r.role || '@' || r.place = working_as
 $function$
 
 CREATE OR REPLACE FUNCTION acting.as_site(site uuid)
@@ -1192,11 +1642,46 @@ begin
     (select l.request_id::text from requests.status_link l where l.token_hash = hash), ''), true);
 end $function$
 
+CREATE OR REPLACE FUNCTION acting.data_protection_providers()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(nullif(current_setting('app.data_protection_providers', true), ''), '{}')::uuid[] $function$
+
+CREATE OR REPLACE FUNCTION acting.data_protection_sites()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(nullif(current_setting('app.data_protection_sites', true), ''), '{}')::uuid[] $function$
+
+CREATE OR REPLACE FUNCTION acting.figure_counties()
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(nullif(current_setting('app.figure_counties', true), ''), '{}')::text[] $function$
+
+CREATE OR REPLACE FUNCTION acting.figure_states()
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(nullif(current_setting('app.figure_states', true), ''), '{}')::text[] $function$
+
 CREATE OR REPLACE FUNCTION acting.finance_sites()
  RETURNS uuid[]
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select coalesce(nullif(current_setting('app.finance_sites', true), ''), '{}')::uuid[] $function$
+
+CREATE OR REPLACE FUNCTION acting.goes_along_at(site uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select site = any (acting.guide_sites()) and exists (
+    select from guides.guide g
+    where g.site_id = site and g.person_id = acting.person_id() and g.state not in ('suspended', 'left', 'not-admitted'))
+$function$
 
 CREATE OR REPLACE FUNCTION acting.guide_sites()
  RETURNS uuid[]
@@ -1223,11 +1708,29 @@ CREATE OR REPLACE FUNCTION acting.is_system()
  STABLE PARALLEL SAFE
 AS $function$ select coalesce(nullif(current_setting('app.system', true), ''), 'off') = 'on' $function$
 
+CREATE OR REPLACE FUNCTION acting.managed_providers()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(nullif(current_setting('app.managed_providers', true), ''), '{}')::uuid[] $function$
+
+CREATE OR REPLACE FUNCTION acting.managed_sites()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(nullif(current_setting('app.managed_sites', true), ''), '{}')::uuid[] $function$
+
 CREATE OR REPLACE FUNCTION acting.person_id()
  RETURNS uuid
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select nullif(current_setting('app.person_id', true), '')::uuid $function$
+
+CREATE OR REPLACE FUNCTION acting.privacy_sites()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select acting.access_sites() || acting.data_protection_sites() $function$
 
 CREATE OR REPLACE FUNCTION acting.request_id()
  RETURNS uuid
@@ -1240,6 +1743,24 @@ CREATE OR REPLACE FUNCTION acting.requesting_sites()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select coalesce(nullif(current_setting('app.requesting_sites', true), ''), '{}')::uuid[] $function$
+
+CREATE OR REPLACE FUNCTION acting.roles_of(person uuid, on_day date)
+ RETURNS TABLE(role text, place text, site_id uuid, provider_id uuid, county_key text, state_key text, place_name text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select r.role, r.place, coalesce(r.site_id, of_provider.id), r.provider_id, r.county_key, r.state_key,
+    coalesce(s.name, p.name, c.name, t.name)
+  from accounts.role r
+  left join programme.site s on s.id = r.site_id
+  left join programme.provider p on p.id = r.provider_id
+  left join programme.site of_provider on of_provider.provider_id = r.provider_id
+  left join programme.county c on c.key = r.county_key
+  left join programme.state t on t.key = r.state_key
+  where r.person_id = person and daterange(r.valid_from, r.valid_until) @> on_day
+  order by r.role, r.place, of_provider.id
+$function$
 
 CREATE OR REPLACE FUNCTION acting.staff_sites()
  RETURNS uuid[]
@@ -1289,10 +1810,180 @@ AS $function$
 begin
   if (old.state <> 'open' and new.state <> old.state)
     or (new.offered_by is not null and new.offered_by is distinct from old.offered_by)
-    or (new.briefing <> '' and new.briefing <> old.briefing) then
+    or (new.briefing is not null and new.briefing is distinct from old.briefing) then
     raise exception 'an offer stays as it was made and answered' using errcode = 'check_violation', constraint = 'answered_for_good';
   end if;
   return new;
+end $function$
+
+CREATE OR REPLACE FUNCTION audit.about(kind text, id uuid)
+ RETURNS TABLE(site_id uuid, request_id uuid, person_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select r.site_id, r.id, null::uuid from requests.request r where $1 = 'request' and r.id = $2
+  union all select a.site_id, a.request_id, a.person_id from assignments.assignment a where $1 = 'assignment' and a.id = $2
+  union all select o.site_id, o.request_id, o.person_id from assignments.offer o where $1 = 'offer' and o.id = $2
+  union all select g.site_id, null, g.person_id from guides.guide g where $1 = 'guide' and g.id = $2
+  union all select i.site_id, null, null from guides.import i where $1 = 'guide-list' and i.id = $2
+  union all select null, null, $2 where $1 = 'person'
+  union all select s.id, null, null from programme.site s where $1 = 'site' and s.id = $2
+$function$
+
+CREATE OR REPLACE FUNCTION audit.append(entries jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  me constant uuid := acting.person_id();
+  one record;
+  e audit.entry;
+begin
+  e.actor_kind := case when me is not null then 'person' when acting.token_hash() is not null then 'token'
+    when acting.is_system() then 'system' when cardinality(acting.staff_sites()) > 0 then 'site' else 'nobody' end;
+  e.actor_id := me;
+  for one in
+    select n.*, coalesce(a.site_id, '00000000-0000-0000-0000-000000000000') as site, a.site_id, a.request_id, a.person_id
+    from rows from (jsonb_to_recordset(entries) as (deed text, kind text, id uuid, contact boolean, "onlyRead" boolean, status int, number text))
+      with ordinality n
+    -- Whoever holds a secret link acts on the one request it opens.
+    left join lateral audit.about(case when n.kind is null and acting.request_id() is not null then 'request' else n.kind end,
+      coalesce(n.id, acting.request_id())) a on true
+    order by site, n.ordinality
+  loop
+    continue when one."onlyRead" and me is not null and one.person_id = me and one.request_id is null;
+    e.site_id := one.site;
+    e.roles := audit.roles_at(me, one.site_id);
+    e.deed := one.deed;
+    e.subject_kind := one.kind;
+    e.subject_id := one.id;
+    e.request_id := one.request_id;
+    e.person_id := one.person_id;
+    e.contact := one.contact;
+    e.status := one.status;
+    e.number := one.number;
+    perform audit.seal(e);
+  end loop;
+end $function$
+
+CREATE OR REPLACE FUNCTION audit.canonical(e audit.entry)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select array_to_string(array[
+    e.site_id::text, e.seq::text, ((extract(epoch from e.at) * 1000000)::bigint)::text, e.actor_kind, e.actor_id::text,
+    e.roles, e.deed, e.subject_kind, e.subject_id::text, e.request_id::text, e.person_id::text,
+    case when e.contact then 'contact' end, e.status::text, e.number], E'\n', '')
+$function$
+
+CREATE OR REPLACE FUNCTION audit.first_name(site uuid, entry_seq bigint)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select split_part(p.name, ' ', 1) from audit.entry e join accounts.person p on p.id = e.actor_id
+  where e.site_id = site and e.seq = entry_seq
+    and (e.person_id = acting.person_id() or e.request_id = acting.request_id()
+      or e.site_id = any (acting.data_protection_sites()))
+$function$
+
+CREATE OR REPLACE FUNCTION audit.forget(before timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  upto constant timestamptz := least(before, now() - interval '12 months');
+  chain record;
+  cut bigint;
+  e audit.entry;
+  gone bigint := 0;
+begin
+  if not acting.is_system() then
+    raise insufficient_privilege using message = 'only the program itself lets entries go';
+  end if;
+  for chain in select h.site_id from audit.head h order by h.site_id for update loop
+    select coalesce((select min(n.seq) from audit.entry n where n.site_id = chain.site_id and n.at >= upto) - 1,
+      (select max(n.seq) from audit.entry n where n.site_id = chain.site_id)) into cut;
+    continue when not exists (select from audit.entry n where n.site_id = chain.site_id and n.seq <= cut);
+    e.site_id := chain.site_id;
+    e.actor_kind := 'system';
+    e.contact := false;
+    select format('audit.forget %s %s', n.seq, n.hash) into strict e.deed
+      from audit.entry n where n.site_id = chain.site_id and n.seq = cut;
+    with deleted as (delete from audit.entry n where n.site_id = chain.site_id and n.seq <= cut returning 1)
+      select gone + count(*) into gone from deleted;
+    perform audit.seal(e);
+  end loop;
+  return gone;
+end $function$
+
+CREATE OR REPLACE FUNCTION audit.heads()
+ RETURNS TABLE(site_id uuid, seq bigint, hash text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if not (acting.is_system() or acting.is_administrator()) then
+    raise insufficient_privilege using message = 'not for whoever acts';
+  end if;
+  return query select h.site_id, h.seq, h.hash from audit.head h order by h.site_id;
+end $function$
+
+CREATE OR REPLACE FUNCTION audit.recipients()
+ RETURNS TABLE(email text, lang text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if not acting.is_system() then
+    raise insufficient_privilege using message = 'not for whoever acts';
+  end if;
+  return query select distinct p.email, p.lang from accounts.person p join accounts.role r on r.person_id = p.id
+    where r.role in ('administrator', 'data-protection-officer')
+      and daterange(r.valid_from, r.valid_until) @> (now() at time zone 'Europe/Berlin')::date
+    order by 1;
+end $function$
+
+CREATE OR REPLACE FUNCTION audit.roles_at(person uuid, site uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select string_agg(distinct r.role, ',' order by r.role)
+  from acting.roles_of(person, (now() at time zone 'Europe/Berlin')::date) r
+  where (site is null or r.site_id is null or r.site_id = site)
+    and coalesce(nullif(current_setting('app.working_as', true), ''), r.role || '@' || r.place) = r.role || '@' || r.place
+$function$
+
+CREATE OR REPLACE FUNCTION audit.seal(e audit.entry)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  last audit.head;
+begin
+  insert into audit.head (site_id, seq, hash) values (e.site_id, 0, repeat('0', 64)) on conflict do nothing;
+  -- Whoever writes into the same chain waits here until we commit.
+  select * into strict last from audit.head where site_id = e.site_id for update;
+  e.seq := last.seq + 1;
+  e.at := clock_timestamp();
+  e.prev := last.hash;
+  e.hash := encode(sha256(convert_to(e.prev || E'\n' || audit.canonical(e), 'UTF8')), 'hex');
+  insert into audit.entry values (e.*);
+  update audit.head set seq = e.seq, hash = e.hash where site_id = e.site_id;
 end $function$
 
 CREATE OR REPLACE FUNCTION guides.fold(name text)
@@ -1326,22 +2017,118 @@ begin
   return new;
 end $function$
 
-CREATE OR REPLACE FUNCTION requests.contact_fingerprints(site uuid, contacts text[])
- RETURNS text[]
+CREATE OR REPLACE FUNCTION insights.counts_by_site(in_year integer)
+ RETURNS TABLE(county_key text, county text, site_id uuid, site text, received integer, seeking integer, arranged integer, guides integer, minutes integer, guides_with_minutes integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select c.key, c.name, s.id, s.name,
+    (select count(*)::int from requests.request r where r.site_id = s.id and r.state in ('received', 'in-review', 'asked-back')),
+    (select count(*)::int from requests.request r where r.site_id = s.id and r.state = 'seeking-guide'),
+    (select count(*)::int from requests.request r where r.site_id = s.id and r.state = 'arranged'),
+    (select count(*)::int from guides.guide g where g.site_id = s.id and g.state in ('active', 'in-trial')),
+    coalesce(h.minutes, 0)::int, coalesce(h.guides, 0)::int
+  from programme.site s
+  join programme.county c on c.key = s.county_key
+  left join lateral (
+    select sum(x.minutes) as minutes, count(distinct x.guide_id) as guides from assignments.hours x
+    left join assignments.hours entry on entry.id = x.corrects
+    where x.site_id = s.id and coalesce(entry.confirmed_at, x.confirmed_at) is not null
+      and x.day >= make_date(in_year, 1, 1) and x.day < make_date(in_year + 1, 1, 1)) h on true
+  where s.status in ('active', 'dormant')
+    and (s.county_key = any (acting.figure_counties()) or c.state_key = any (acting.figure_states()))
+  order by c.name, s.name
+$function$
+
+CREATE OR REPLACE FUNCTION keys.erase_with_row()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  gone uuid;
+begin
+  execute format('select ($1).%I', tg_argv[0]) into gone using old;
+  delete from keys.data_key where id = gone or part_of = gone;
+  return null;
+end $function$
+
+CREATE OR REPLACE FUNCTION platform.may_write_to(mailbox text, most integer, seconds integer, moment timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  counted int;
+  at_ms bigint := (extract(epoch from moment) * 1000)::bigint;
+begin
+  insert into platform.rate_limit as kept (key, points, expire)
+  values (
+    'letter:' || encode(sha256(convert_to((select salt from platform.rate_limit_salt) || mailbox, 'UTF8')), 'hex'),
+    1, at_ms + seconds * 1000::bigint)
+  on conflict (key) do update set
+    points = case when kept.expire <= at_ms then 1 else kept.points + 1 end,
+    expire = case when kept.expire <= at_ms then excluded.expire else kept.expire end
+  returning points into counted;
+  return counted <= most;
+end $function$
+
+CREATE OR REPLACE FUNCTION privacy.is_new(data_request uuid, site uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select exists (select from privacy.data_request r where r.id = data_request and r.site_id = site
+    and r.state = 'received' and r.version = 1)
+    and not exists (select from privacy.transition t where t.data_request_id = data_request)
+$function$
+
+CREATE OR REPLACE FUNCTION privacy.request_of_link()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select l.data_request_id from privacy.link l where l.token_hash = acting.token_hash() $function$
+
+CREATE OR REPLACE FUNCTION programme.guard_opening()
+ RETURNS trigger
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  insert into requests.fingerprint_salt (site_id, salt)
-    values (site, decode(replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''), 'hex'))
-    on conflict do nothing;
-  return array(
-    select encode(sha256(s.salt || convert_to(contact, 'UTF8')), 'hex')
-    from requests.fingerprint_salt s, unnest(contacts) contact
-    where s.site_id = site
-    order by 1);
-end $function$
+  if new.status is distinct from old.status and acting.person_id() is not null and not acting.is_administrator() then
+    raise exception 'only administrators open and close sites'
+      using errcode = 'check_violation', constraint = 'site_moved_by_administrator';
+  end if;
+  if new.status = 'active' and old.status <> 'active'
+    and not programme.is_led(new.id, (now() at time zone 'Europe/Berlin')::date) then
+    raise exception 'a site opens with somebody who coordinates it and somebody else who stands in'
+      using errcode = 'check_violation', constraint = 'site_opens_led';
+  end if;
+  return new;
+end
+$function$
+
+CREATE OR REPLACE FUNCTION programme.is_led(site uuid, on_day date)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform from accounts.role r
+    where r.site_id = site and r.role in ('coordinator', 'deputy') for share;
+  return exists (
+    select from accounts.role c join accounts.role d on d.site_id = c.site_id and d.person_id <> c.person_id
+    where c.site_id = site and c.role = 'coordinator' and d.role = 'deputy'
+      and daterange(c.valid_from, c.valid_until) @> on_day and daterange(d.valid_from, d.valid_until) @> on_day);
+end
+$function$
 
 CREATE OR REPLACE FUNCTION requests.guard_question()
  RETURNS trigger
@@ -1371,6 +2158,17 @@ begin
       or (old.state = 'asked-back' and new.state = 'in-review')
       or (old.closed_at is null and new.state = 'withdrawn'))) then
     raise exception 'this is decided by the site' using errcode = 'insufficient_privilege', constraint = 'decided_by_site';
+  end if;
+  return new;
+end $function$
+
+CREATE OR REPLACE FUNCTION requests.guard_restriction()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.restricted_at is distinct from old.restricted_at and not acting.is_system() and acting.person_id() is not null then
+    raise exception 'only the program restricts' using errcode = 'check_violation', constraint = 'restricted_by_system';
   end if;
   return new;
 end $function$

@@ -9,6 +9,9 @@ export const demoMail = {
   guide: 'lotsin@demo.lotsenwerk.example',
   requestingBody: 'schule@demo.lotsenwerk.example',
   finance: 'finanzen@demo.lotsenwerk.example',
+  management: 'leitung@demo.lotsenwerk.example',
+  dataProtectionOfficer: 'datenschutz@demo.lotsenwerk.example',
+  countyOffice: 'kreis@demo.lotsenwerk.example',
   administrator: 'verwaltung@demo.lotsenwerk.example',
 } as const;
 

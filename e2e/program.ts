@@ -30,6 +30,7 @@ export async function startProgram(
       DATA_FOLDER: folder,
       PORT: String(port),
       LOG_LEVEL: 'warn',
+      LIMIT_FACTOR: '1000',
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -3,8 +3,8 @@ import { expect } from 'vitest';
 import { expectAccessible, expectNoSidewaysScrolling } from './browser.ts';
 import { openBrowserOf, type Width } from './people.ts';
 
-/** The cookies there are: who is signed in, and the public form's draft. */
-const knownCookies = ['lotsenwerk-session', 'anfrage'];
+/** The cookies there are: who is signed in, what a passkey was asked, and the public form's draft. */
+const knownCookies = ['lotsenwerk-session', 'lotsenwerk-passkey', 'anfrage'];
 
 /** Somebody in a browser of her own. */
 export interface Visitor {

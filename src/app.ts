@@ -1,18 +1,22 @@
 import type pg from 'pg';
-import { type Accounts, createAccounts, signInPath } from '#modules/accounts';
+import { type Accounts, createAccounts, type OwnProvider, signInPath } from '#modules/accounts';
 import { assignments } from '#modules/assignments';
+import { createAudit } from '#modules/audit';
 import { createGuides } from '#modules/guides';
+import { insights } from '#modules/insights';
 import { matching } from '#modules/matching';
-import { listSites, programme } from '#modules/programme';
+import { createPrivacy, noteWhatWent } from '#modules/privacy';
+import { listPlacesOfRoles, listSites, programme } from '#modules/programme';
 import { createPublicSite } from '#modules/public-site';
 import { requests } from '#modules/requests';
-import { hasRole, isStaff, type Person } from '#platform/acting';
+import { figureRoles, hasRole, isStaff, nobody, type Person } from '#platform/acting';
 import { serveAssets } from '#platform/asset-files';
 import type { Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import { addHealth } from '#platform/health';
-import { createHttp } from '#platform/http';
+import { createHttp, type Helpline } from '#platform/http';
 import { Jobs } from '#platform/jobs';
+import { type Limits, openLimits } from '#platform/limits';
 import type { Log } from '#platform/log';
 import { type Mailer, sendMail } from '#platform/mail';
 import type { House, Module } from '#platform/module';
@@ -30,6 +34,14 @@ export interface AppParts {
   readonly publicUrl: string;
   /** Shows the demo's hints and, without a mail server, its outbox. */
   readonly demo: boolean;
+  /** Where the heads of the audit trail are written each night; without one they are only mailed. */
+  readonly auditHeadsFile?: string;
+  /** A provider of sign-in of one's own; none where nothing is said. */
+  readonly provider?: OwnProvider | null;
+  /** How many proxies stand in front; see `addressOf`. */
+  readonly trustProxy: number;
+  /** Multiplies every limit: 1 but in tests and trials, where many come from one address. */
+  readonly timesAsMany: number;
 }
 
 export interface App {
@@ -38,6 +50,7 @@ export interface App {
   readonly jobs: Jobs;
   readonly house: House;
   readonly accounts: Accounts;
+  readonly limits: Limits;
   close(): Promise<void>;
 }
 
@@ -45,7 +58,8 @@ export interface App {
 export function createApp(parts: AppParts): App {
   const { clock, log, mailer, publicUrl, demo } = parts;
   const database = new Database(parts.app);
-  const accounts = createAccounts({ ...parts, siteNames: listSites, homeOf });
+  const limits = openLimits(parts);
+  const accounts = createAccounts({ ...parts, places: listPlacesOfRoles, homeOf });
 
   const modules: readonly Module[] = [
     accounts.module,
@@ -54,12 +68,15 @@ export function createApp(parts: AppParts): App {
     requests,
     matching,
     assignments,
+    createAudit({ headsFile: parts.auditHeadsFile ?? null }),
+    insights,
+    createPrivacy({ modules: () => modules }),
     createPublicSite({ demo, outbox: demo && !mailer.sends }),
   ];
 
   const house: House = {
     modules,
-    jobs: [sendMail, tidyUp(modules), ...modules.flatMap((module) => module.jobs)],
+    jobs: [sendMail, tidyUp(modules, noteWhatWent), ...modules.flatMap((module) => module.jobs)],
     listeners: modules.flatMap((module) => module.listeners),
   };
   const jobs = new Jobs({ ...parts, ...house, database });
@@ -69,10 +86,16 @@ export function createApp(parts: AppParts): App {
     clock,
     log,
     identify: accounts.identify,
+    detour: accounts.detour,
+    cookiesFor: accounts.cookiesFor,
     frame: frameFor(modules.flatMap((module) => module.navigation)),
     errorPage,
     signInPath,
     publicUrl,
+    kindAt: kindsFrom(modules),
+    limits,
+    trustProxy: parts.trustProxy,
+    helplines: helplinesFrom(database),
   });
   addHealth(http, database);
   serveAssets(http);
@@ -83,12 +106,38 @@ export function createApp(parts: AppParts): App {
     jobs,
     house,
     accounts,
+    limits,
     close: async () => {
+      await limits.close();
       await accounts.close();
       await database.close();
       mailer.close();
     },
   };
+}
+
+/** The telephone numbers of the sites, looked up at most once a minute: who has to wait costs no query. */
+function helplinesFrom(database: Database): () => Promise<readonly Helpline[]> {
+  let known: Promise<readonly Helpline[]> | null = null;
+  let until = 0;
+  return () => {
+    if (!known || performance.now() > until) {
+      until = performance.now() + 60_000;
+      known = database
+        .read(nobody, listSites)
+        .then((sites) => sites.flatMap(({ name, phone }) => (phone ? [{ name, phone }] : [])))
+        .catch(() => []);
+    }
+    return known;
+  };
+}
+
+/** What stands behind the `:id` of a path, from the longest beginning a module names. */
+function kindsFrom(modules: readonly Module[]): (path: string) => string | null {
+  const kinds = modules
+    .flatMap(({ subjects }) => Object.entries(subjects ?? {}))
+    .sort(([one], [other]) => other.length - one.length);
+  return (path) => kinds.find(([start]) => path.startsWith(`${start}/:id`))?.[1] ?? null;
 }
 
 /** The page somebody begins her work on after signing in. */
@@ -97,5 +146,7 @@ function homeOf(person: Person): string {
   if (hasRole(person, 'guide')) return '/angebote';
   if (hasRole(person, 'requesting-body')) return '/meine-anfragen';
   if (hasRole(person, 'finance')) return '/stunden';
+  if (hasRole(person, 'management')) return '/verwaltung/standorte';
+  if (figureRoles.some((role) => hasRole(person, role))) return '/kreis';
   return hasRole(person, 'administrator') ? '/verwaltung/parameter' : '/konto';
 }

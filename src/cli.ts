@@ -2,15 +2,20 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeAdministrator } from '#modules/accounts';
 import { systemClock } from '#platform/clock';
-import { claimDataFolder, DataFolderInUse, DataFolderUnusable } from '#platform/data-folder';
+import { claimDataFolder } from '#platform/data-folder';
 import { dayOf } from '#platform/dates';
 import { newId } from '#platform/ids';
+import { makeKeyRing } from '#platform/key-ring';
 import { createLog, describeError } from '#platform/log';
 import { openMailer } from '#platform/mail';
 import { createApp } from './app.ts';
+import { headsFileName, sayAudit, verifyInstallation } from './audit-command.ts';
+import { backUpInstallation, checkBackup, restoreInstallation } from './backup-commands.ts';
 import { readConfig } from './config.ts';
 import { connectDatabase } from './connect-database.ts';
+import { examine, exitCodeOf, sayFindings } from './doctor.ts';
 import { asOwner, prepareDatabase } from './prepare-database.ts';
+import { rotateInstallation, sayRotated } from './rotate-keys.ts';
 import { seedDemo } from './seed-demo.ts';
 import { serve } from './server.ts';
 import { sayWelcome } from './welcome.ts';
@@ -21,6 +26,16 @@ const usage = `lotsenwerk <command>
   migrate   brings the database up to date and ends
   administrator <e-mail> <name>
             makes the first administrator and prints her sign-in link
+  audit verify [--heads <file>]
+            verifies the audit trail, also while the program runs
+  backup <file or folder> [--key-book <file>]
+            writes one encrypted snapshot of everything, while serving or not
+  restore <file> [--key-book <file>] [--check]
+            restores it into an empty database; --check only reads it to the end
+  keys rotate
+            new key on the key ring, old ones gone, also while the program runs
+  keys make prints a new key ring for KEY_RING
+  doctor    looks at everything an operator can mend: 0 well, 1 look soon, 2 something does not work
   settings  prints every setting with its meaning
 `;
 
@@ -58,6 +73,10 @@ async function open() {
       secret: config.secret ?? (await folder.key('secret')),
       publicUrl: config.publicUrl,
       demo: config.demo,
+      provider: config.provider,
+      auditHeadsFile: path.join(folder.path, headsFileName),
+      trustProxy: config.trustProxy,
+      timesAsMany: config.limitFactor,
     });
     const close = async () => {
       await app.close();
@@ -121,7 +140,49 @@ async function addAdministrator(email: string | undefined, name: string | undefi
   );
 }
 
-const { positionals } = parseArgs({ allowPositionals: true, strict: false });
+function settings() {
+  const read = readConfig(process.env);
+  if (!read.ok) throw new Stopped(read.problems.join('\n'));
+  return { config: read.config, log: createLog('error') };
+}
+
+async function backup(to: string | undefined): Promise<void> {
+  if (!to) throw new Stopped(usage, 2);
+  const { config, log } = settings();
+  const done = await backUpInstallation(config, log, { to, keyBook: values['key-book'] });
+  process.stdout.write(
+    `Gesichert / backed up: ${done.file}\n` +
+      `  ${done.tables} Tabellen / tables, ${done.rows} Zeilen / rows, ${done.files} Dateien / files, ${done.bytes} Byte\n` +
+      `  Schlüsselbuch / key book: ${done.keyBook}\n` +
+      '  Der Schlüsselring ist nicht dabei. Bewahren Sie eine Kopie getrennt auf.\n' +
+      `  The key ring is not in it. Keep a copy apart. (${config.keyRing ? 'KEY_RING' : path.join(config.dataFolder, 'keys', 'ring')})\n`,
+  );
+}
+
+async function restore(file: string | undefined): Promise<void> {
+  if (!file) throw new Stopped(usage, 2);
+  const { config, log } = settings();
+  const of = { file, keyBook: values['key-book'] };
+  if (values.check) {
+    const { data } = await checkBackup(config, of);
+    process.stdout.write(
+      `Vollständig und unverändert / whole and unchanged: ${data.manifest.madeAt}, ${data.tables.size} Tabellen / tables\n`,
+    );
+    return;
+  }
+  const done = await restoreInstallation(config, log, of);
+  process.stdout.write(
+    `Zurückgespielt und verglichen / restored and compared: ${done.manifest.madeAt}\n` +
+      `  ${done.tables} Tabellen / tables, ${done.rows} Zeilen / rows, ${done.files} Dateien / files\n` +
+      done.applied.map((name) => `  ${name}\n`).join('') +
+      (done.jobsLeft ? `  ${done.jobsLeft} Aufträge unbekannter Art / jobs of an unknown kind\n` : ''),
+  );
+}
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { heads: { type: 'string' }, 'key-book': { type: 'string' }, check: { type: 'boolean' } },
+});
 try {
   switch (positionals[0]) {
     case 'start':
@@ -133,6 +194,39 @@ try {
     case 'administrator':
       await addAdministrator(positionals[1], positionals.slice(2).join(' '));
       break;
+    case 'audit': {
+      if (positionals[1] !== 'verify') throw new Stopped(usage, 2);
+      const read = readConfig(process.env);
+      if (!read.ok) throw new Stopped(read.problems.join('\n'));
+      const heads = typeof values.heads === 'string' ? values.heads : undefined;
+      const verified = await verifyInstallation(read.config, createLog('error'), { heads });
+      process.stdout.write(sayAudit(verified));
+      if (verified.faults.length > 0) process.exitCode = 1;
+      break;
+    }
+    case 'keys': {
+      if (positionals[1] === 'make') {
+        process.stdout.write(`${makeKeyRing()}\n`);
+        break;
+      }
+      if (positionals[1] !== 'rotate') throw new Stopped(usage, 2);
+      const read = readConfig(process.env);
+      if (!read.ok) throw new Stopped(read.problems.join('\n'));
+      process.stdout.write(sayRotated(await rotateInstallation(read.config, createLog('error'))));
+      break;
+    }
+    case 'backup':
+      await backup(positionals[1]);
+      break;
+    case 'restore':
+      await restore(positionals[1]);
+      break;
+    case 'doctor': {
+      const findings = await examine(process.env, createLog('silent'), systemClock.now());
+      process.stdout.write(sayFindings(findings));
+      process.exitCode = exitCodeOf(findings);
+      break;
+    }
     case 'settings': {
       const { describeSettings } = await import('./config.ts');
       for (const { name, meaning } of describeSettings()) process.stdout.write(`${name}\n  ${meaning}\n`);
@@ -142,8 +236,8 @@ try {
       throw new Stopped(usage, 2);
   }
 } catch (error) {
-  if (error instanceof Stopped || error instanceof DataFolderInUse || error instanceof DataFolderUnusable) {
-    process.stderr.write(`${error.message}\n`);
+  if (error instanceof Stopped || /Refusal$|^DataFolder/.test((error as Error).name)) {
+    process.stderr.write(`${(error as Error).message}\n`);
     process.exit(error instanceof Stopped ? error.code : 1);
   }
   createLog('error').error(describeError(error), 'start-failed');

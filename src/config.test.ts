@@ -41,7 +41,11 @@ describe('without any setting', () => {
       mailFrom: 'Lotsenwerk <lotsenwerk@localhost>',
       logLevel: 'info',
       demo: true,
+      backup: { passphrase: null, keyFile: null },
+      keyRing: null,
+      provider: null,
       trustProxy: 0,
+      limitFactor: 1,
     });
   });
 
@@ -63,6 +67,7 @@ describe('in production', () => {
       publicUrl: 'https://lotsen.example.org',
       demo: false,
       trustProxy: 1,
+      limitFactor: 1,
     });
   });
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { z } from 'zod';
+import { parseKeyRing } from './platform/key-ring.ts';
 import type { LogLevel } from './platform/log.ts';
 
 export type Environment = 'production' | 'development' | 'test';
@@ -20,14 +21,22 @@ export interface Config {
   database: { ownerUrl: string; appUrl: string | null; authUrl: string | null } | null;
   /** Null: one is made and kept in the data folder. Never so in production. */
   secret: string | null;
+  /** What wraps the keys of persons and requests. Null: a ring is made and kept in the data folder. */
+  keyRing: string | null;
+  /** What backups are encrypted with; both null: none can be made. */
+  backup: { passphrase: string | null; keyFile: string | null };
   /** Null: mails are kept and shown instead of sent. Never so in production. */
   smtpUrl: string | null;
   mailFrom: string;
   logLevel: LogLevel;
   /** Whether an empty database is filled with the demo. */
   demo: boolean;
+  /** The provider of sign-in of one's own, OpenID Connect. */
+  provider: { issuer: string; clientId: string; clientSecret: string; name: string } | null;
   /** How many proxies stand in front; as many entries of `X-Forwarded-For` are believed. */
   trustProxy: number;
+  /** Multiplies every limit on how often something may be tried. */
+  limitFactor: number;
 }
 
 /** What the documentation says of a setting. */
@@ -86,6 +95,9 @@ const webAddress = address('http:', 'https:').refine(
 const exampleSecret = 'M2pXv7Qy0sLrT9eKdWcB4uHgZ1nJfA8oRiYxVmPtE6k';
 const makeSecret = 'openssl rand -base64 32';
 
+const exampleRingKey = 'Zm9yLXRoZS1kb2N1bWVudGF0aW9uLW9ubHktbm90LW0';
+const makeRing = 'lotsenwerk keys make';
+
 const checks = z.object({
   NODE_ENV: oneOf('production', 'development', 'test').default('development'),
   HOST: z
@@ -113,6 +125,21 @@ const checks = z.object({
       ),
     )
     .optional(),
+  KEY_RING: z
+    .string()
+    .refine(
+      (text) => parseKeyRing(text) !== null && !text.includes(exampleRingKey),
+      say(`ist kein Schlüsselring. Erzeugen Sie einen: ${makeRing}`, `is no key ring. Make one: ${makeRing}`),
+    )
+    .optional(),
+  BACKUP_PASSPHRASE: z
+    .string()
+    .refine(
+      (text) => [...text].length >= 16,
+      say('braucht mindestens 16 Zeichen', 'needs at least 16 characters'),
+    )
+    .optional(),
+  BACKUP_KEY_FILE: z.string().optional(),
   SMTP_URL: address('smtp:', 'smtps:').optional(),
   MAIL_FROM: z
     .string()
@@ -123,7 +150,12 @@ const checks = z.object({
     .default('Lotsenwerk <lotsenwerk@localhost>'),
   LOG_LEVEL: oneOf('debug', 'info', 'warn', 'error', 'silent').default('info'),
   DEMO: oneOf('on', 'off').optional(),
+  OIDC_ISSUER: address('https:', 'http:').optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_NAME: z.string().max(60, say('ist länger als 60 Zeichen', 'is longer than 60 characters')).optional(),
   TRUST_PROXY: wholeNumber(0, 9).default(0),
+  LIMIT_FACTOR: wholeNumber(1, 1000).default(1),
 });
 
 const descriptions: Record<keyof typeof checks.shape, Omit<Setting, 'name'>> = {
@@ -182,6 +214,24 @@ const descriptions: Record<keyof typeof checks.shape, Omit<Setting, 'name'>> = {
     example: exampleSecret,
     required: true,
   },
+  KEY_RING: {
+    meaning: `Wraps the keys of persons and requests: \`${makeRing}\`. Keep a copy apart from the backups. Production with \`DATABASE_URL\` insists on it.`,
+    standard: 'made once, in `keys/ring`',
+    example: `index:${exampleRingKey},1:${exampleRingKey}`,
+    required: false,
+  },
+  BACKUP_PASSPHRASE: {
+    meaning: 'What backups are encrypted with: at least 16 characters. Without it no backup opens.',
+    standard: 'none',
+    example: 'six words that only this office knows',
+    required: false,
+  },
+  BACKUP_KEY_FILE: {
+    meaning: `A file with a key instead of a passphrase: \`${makeSecret} > backup-key\`.`,
+    standard: 'none',
+    example: '/etc/lotsenwerk/backup-key',
+    required: false,
+  },
   SMTP_URL: {
     meaning: 'The mail server. Without one the demo shows every mail on its outbox page.',
     standard: 'none',
@@ -206,10 +256,42 @@ const descriptions: Record<keyof typeof checks.shape, Omit<Setting, 'name'>> = {
     example: 'off',
     required: false,
   },
+  OIDC_ISSUER: {
+    meaning:
+      'A provider of sign-in of your own (OpenID Connect), as it calls itself. It sends people back to `/anmelden/traeger/zurueck` behind `PUBLIC_URL`. Needs the three settings that follow.',
+    standard: 'none',
+    example: 'https://anmeldung.example.org/realms/kreis',
+    required: false,
+  },
+  OIDC_CLIENT_ID: {
+    meaning: 'What that provider calls this program.',
+    standard: 'none',
+    example: 'lotsenwerk',
+    required: false,
+  },
+  OIDC_CLIENT_SECRET: {
+    meaning: 'The secret this program shares with that provider.',
+    standard: 'none',
+    example: 'as the provider shows it',
+    required: false,
+  },
+  OIDC_NAME: {
+    meaning: 'What people call that provider; stands on the button of the sign-in page.',
+    standard: 'none',
+    example: 'Kreisverwaltung',
+    required: false,
+  },
   TRUST_PROXY: {
     meaning: "How many proxies stand in front and pass on the visitor's address in `X-Forwarded-For`.",
     standard: '`0`',
     example: '1',
+    required: false,
+  },
+  LIMIT_FACTOR: {
+    meaning:
+      'Multiplies every limit on how often something may be tried, for a trial by many from one address. At most 5 in production.',
+    standard: '`1`',
+    example: '2',
     required: false,
   },
 };
@@ -253,11 +335,22 @@ export function readConfig(env: Settings): { ok: true; config: Config } | { ok: 
               authUrl: settings.DATABASE_AUTH_URL ?? null,
             },
       secret: settings.SECRET ?? null,
+      keyRing: settings.KEY_RING ?? null,
+      backup: { passphrase: settings.BACKUP_PASSPHRASE ?? null, keyFile: settings.BACKUP_KEY_FILE ?? null },
       smtpUrl: settings.SMTP_URL ?? null,
       mailFrom: settings.MAIL_FROM,
       logLevel: settings.LOG_LEVEL,
       demo: settings.DEMO ? settings.DEMO === 'on' : settings.NODE_ENV === 'development',
+      provider: settings.OIDC_ISSUER
+        ? {
+            issuer: settings.OIDC_ISSUER,
+            clientId: settings.OIDC_CLIENT_ID ?? '',
+            clientSecret: settings.OIDC_CLIENT_SECRET ?? '',
+            name: settings.OIDC_NAME ?? '',
+          }
+        : null,
       trustProxy: settings.TRUST_PROXY,
+      limitFactor: settings.LIMIT_FACTOR,
     },
   };
 }
@@ -269,11 +362,37 @@ function contradictions(said: Settings): string[] {
       problems.push(`${name}: gilt nur zusammen mit DATABASE_URL / counts only together with DATABASE_URL`);
     }
   }
+  if (said.BACKUP_PASSPHRASE && said.BACKUP_KEY_FILE) {
+    problems.push(
+      'BACKUP_KEY_FILE: nicht zusammen mit BACKUP_PASSPHRASE / not together with BACKUP_PASSPHRASE',
+    );
+  }
+  const ofProvider = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_NAME'];
+  const lacking = ofProvider.filter((name) => !said[name]);
+  if (lacking.length > 0 && lacking.length < ofProvider.length) {
+    for (const name of lacking) {
+      problems.push(`${name}: fehlt neben den anderen OIDC_… / is missing beside the other OIDC_…`);
+    }
+  }
   if (said.NODE_ENV !== 'production') return problems;
+  if (said.OIDC_ISSUER && URL.parse(said.OIDC_ISSUER)?.protocol !== 'https:') {
+    problems.push(
+      'OIDC_ISSUER: muss im Echtbetrieb mit https:// beginnen / must begin with https:// in production',
+    );
+  }
+  if (Number(said.LIMIT_FACTOR ?? 1) > 5) {
+    problems.push('LIMIT_FACTOR: im Betrieb höchstens 5 / at most 5 in production');
+  }
   for (const { name, required, example } of describeSettings()) {
     if (!required || said[name]) continue;
     const hint = name === 'SECRET' ? makeSecret : example;
     problems.push(`${name}: fehlt, Beispiel: ${hint} / is missing, example: ${hint}`);
+  }
+  // A data folder beside a server of its own is often made anew; a ring lost with it takes everything along.
+  if (said.DATABASE_URL && !said.KEY_RING) {
+    problems.push(
+      `KEY_RING: fehlt, mit DATABASE_URL nötig: ${makeRing} / is missing, needed with DATABASE_URL: ${makeRing}`,
+    );
   }
   if (said.DEMO === 'on') {
     problems.push('DEMO: gibt es im Echtbetrieb nicht / does not exist in production');

@@ -1,18 +1,20 @@
 import pg from 'pg';
 import type { Config } from './config.ts';
 import type { DataFolder } from './platform/data-folder.ts';
+import type { Login } from './platform/database.ts';
 import { ensureRoles, roleNames } from './platform/database-roles.ts';
 import { keysDoNotFit, startEmbeddedPostgres } from './platform/embedded-postgres.ts';
+import { KeyRing } from './platform/key-ring.ts';
 import type { Log } from './platform/log.ts';
 
 /** A database that is there and lets all three roles in. */
 export interface ConnectedDatabase {
   /** Owns the tables: migrations, queues, content. */
-  owner: pg.PoolConfig;
+  owner: Login;
   /** The application: owns nothing, bound by Row Level Security. */
-  app: pg.PoolConfig;
+  app: Login;
   /** The sign-in library. */
-  auth: pg.PoolConfig;
+  auth: Login;
   /** Whether the embedded server was still running from a program that was killed. */
   adopted: boolean;
   /** Stops the embedded server; all pools must have ended. A named server is left alone. */
@@ -24,7 +26,8 @@ export class DatabaseRefusal extends Error {
   override name = 'DatabaseRefusal';
 }
 
-const databaseName = 'lotsenwerk';
+/** The name of the embedded database. */
+export const databaseName = 'lotsenwerk';
 const oldestVersion = 15;
 
 // Together they stay well below the 60 connections of the embedded server.
@@ -32,17 +35,22 @@ const poolSizes = { owner: 4, app: 20, auth: 8 };
 
 /**
  * Connects to the server `DATABASE_URL` names, else starts the embedded one, and sees to the database and its
- * roles.
+ * roles. The logins carry the key ring: that of the setting, else the one in the data folder.
  *
- * @throws DatabaseRefusal, EmbeddedPostgresRefusal or DatabaseRolesRefusal where the operator has to act
+ * @throws KeyRingRefusal, DatabaseRefusal, EmbeddedPostgresRefusal or DatabaseRolesRefusal where the operator has to act
  */
 export async function connectDatabase(of: {
-  config: Pick<Config, 'database'>;
+  config: Pick<Config, 'database'> & Partial<Pick<Config, 'keyRing'>>;
   folder: DataFolder;
   log: Log;
 }): Promise<ConnectedDatabase> {
   const { config, folder, log } = of;
-  return config.database ? connectNamed(config.database, folder) : connectEmbedded(folder, log);
+  const keyRing = config.keyRing ? KeyRing.of(config.keyRing) : KeyRing.inFolder(folder.keysPath);
+  const connected = await (config.database
+    ? connectNamed(config.database, folder)
+    : connectEmbedded(folder, log));
+  for (const login of [connected.owner, connected.app, connected.auth]) login.keyRing = keyRing;
+  return connected;
 }
 
 async function connectEmbedded(folder: DataFolder, log: Log): Promise<ConnectedDatabase> {

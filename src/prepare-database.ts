@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import pg from 'pg';
-import { openKysely, openPool, type Tx } from '#platform/database';
+import { type Login, openKysely, openPool, type Tx } from '#platform/database';
 import { prepareQueues, queueGrants } from '#platform/jobs';
 import { migrate, readMigrations } from '#platform/migrations';
 import type { House } from '#platform/module';
+import { encryptExisting } from './encrypt-existing.ts';
+import { registerKeyRing } from './prepare-keys.ts';
 
 /** The folder of the migrations, seen from `src/` and from the built program alike. */
 export const migrationsFolder = path.join(import.meta.dirname, '../db/migrations');
@@ -13,11 +15,14 @@ export const migrationsFolder = path.join(import.meta.dirname, '../db/migrations
  * Makes a database ready for this program, as its owner: migrations, queues, and the content modules bring.
  * Changes nothing when nothing is new. Returns the migrations applied now.
  */
-export async function prepareDatabase(owner: pg.PoolConfig, house: House): Promise<string[]> {
+export async function prepareDatabase(owner: Login, house: House): Promise<string[]> {
+  const { keyRing } = owner;
+  if (!keyRing) throw new Error('a database is prepared with its key ring');
   const client = new pg.Client(owner);
   await client.connect();
   try {
-    const applied = await migrate(client, await readMigrations(migrationsFolder));
+    const applied = await migrate(client, await readMigrations(migrationsFolder), encryptExisting(keyRing));
+    await registerKeyRing(client, keyRing);
     const { jobs, listeners } = house;
     const queues = createHash('sha256')
       .update([...jobs, ...listeners].map((worker) => worker.name).join('\n'))
@@ -43,7 +48,7 @@ export async function prepareDatabase(owner: pg.PoolConfig, house: House): Promi
 }
 
 /** Runs work as the owner of the tables, in one transaction. */
-export async function asOwner<T>(owner: pg.PoolConfig, work: (tx: Tx) => Promise<T>): Promise<T> {
+export async function asOwner<T>(owner: Login, work: (tx: Tx) => Promise<T>): Promise<T> {
   const kysely = openKysely(openPool({ ...owner, max: 1 }));
   try {
     return await kysely.transaction().execute(work);
@@ -52,7 +57,7 @@ export async function asOwner<T>(owner: pg.PoolConfig, work: (tx: Tx) => Promise
   }
 }
 
-function loadContent(owner: pg.PoolConfig, { modules }: House): Promise<void> {
+function loadContent(owner: Login, { modules }: House): Promise<void> {
   return asOwner(owner, async (tx) => {
     for (const module of modules) await module.loadContent?.(tx);
   });

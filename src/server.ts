@@ -17,6 +17,15 @@ export class ListenRefusal extends Error {
   override name = 'ListenRefusal';
 }
 
+// Beyond these a browser of ours is no longer the cause. Headers are counted by the pipeline, which answers
+// in words: here they are only kept from being cut off before it can see them.
+const bounds = {
+  maxHeaderSize: 16 * 1024,
+  maxHeaders: 200,
+  maxConnections: 2_000,
+  maxRequestsPerSocket: 1_000,
+};
+
 // Slow phones may take a minute for an upload; nobody takes ten seconds for the head of a request.
 const timeouts = { headersTimeout: 10_000, requestTimeout: 60_000, connectionsCheckingInterval: 5_000 };
 const idleSocketMillis = 120_000;
@@ -51,10 +60,14 @@ export async function serve(of: {
     fetch: of.fetch,
     serverOptions: {
       ...timeouts,
+      maxHeaderSize: bounds.maxHeaderSize,
       keepAliveTimeout: config.trustProxy > 0 ? keepAliveMillis.behindProxy : keepAliveMillis.direct,
     },
   }) as Server;
   server.setTimeout(idleSocketMillis);
+  server.maxHeadersCount = bounds.maxHeaders;
+  server.maxConnections = bounds.maxConnections;
+  server.maxRequestsPerSocket = bounds.maxRequestsPerSocket;
   const underWay = new Set<ServerResponse>();
   server.prependListener('request', (_, response) => {
     underWay.add(response);

@@ -9,6 +9,9 @@ export function sayWelcome(of: { url: string; demo: boolean; outbox: boolean }):
       ['lotsin@demo.lotsenwerk.example', 'a guide there'],
       ['schule@demo.lotsenwerk.example', 'a school that asks for guides'],
       ['finanzen@demo.lotsenwerk.example', "the provider's finance person"],
+      ['leitung@demo.lotsenwerk.example', "the provider's management"],
+      ['datenschutz@demo.lotsenwerk.example', "the provider's data protection officer"],
+      ['kreis@demo.lotsenwerk.example', 'the diversity centre of the county: figures only'],
       ['verwaltung@demo.lotsenwerk.example', 'administers the system'],
     ];
     lines.push(`  Sign in at ${of.url}/anmelden with the password ${demoPassword} as`);

@@ -14,7 +14,16 @@ export interface TestApp extends TestDatabase {
 
 /** The whole program in process, on a database of its own; letters stay in the outbox. */
 export async function testApp(
-  of: { now?: Temporal.Instant; demo?: boolean; smtpUrl?: string } = {},
+  of: {
+    now?: Temporal.Instant;
+    demo?: boolean;
+    smtpUrl?: string;
+    /** 1 for tests of the limits themselves; all others come from one address and must not meet them. */
+    timesAsMany?: number;
+    trustProxy?: number;
+    /** Where the heads of the audit trail are written. */
+    auditHeadsFile?: string;
+  } = {},
 ): Promise<TestApp> {
   const world = await testDatabase();
   let now = of.now ?? null;
@@ -27,6 +36,9 @@ export async function testApp(
     secret: 'only the sessions of this test are signed with it',
     publicUrl: 'http://localhost',
     demo: true,
+    ...(of.auditHeadsFile ? { auditHeadsFile: of.auditHeadsFile } : {}),
+    trustProxy: of.trustProxy ?? 0,
+    timesAsMany: of.timesAsMany ?? 1000,
   });
   if (of.demo) await seedDemo(world.configs.owner, app.house.modules, app.accounts.addPerson, clock.now());
   await app.jobs.connect();

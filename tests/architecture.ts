@@ -12,6 +12,9 @@ export const mayKnow: Readonly<Record<string, readonly string[]>> = {
   requests: ['accounts', 'programme'],
   matching: ['programme', 'guides', 'requests'],
   assignments: ['accounts', 'programme', 'guides', 'requests', 'matching'],
+  audit: ['accounts', 'programme', 'requests'],
+  insights: [],
+  privacy: ['programme'],
   'public-site': ['programme', 'requests'],
 };
 

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, inject } from 'vitest';
-import { Database, type Db, openKysely, openPool } from '#platform/database';
+import { type Login as Config, Database, type Db, openKysely, openPool } from '#platform/database';
+import { KeyRing } from '#platform/key-ring';
 
 export interface TestServer {
   readonly template: string;
+  readonly keyRing: string;
   readonly owner: Login;
   readonly app: Login;
   readonly auth: Login;
@@ -23,9 +25,9 @@ export interface TestDatabase {
   /** As the owner of the tables: for building a world and for looking past the policies. */
   readonly owner: Db;
   readonly configs: {
-    readonly owner: pg.PoolConfig;
-    readonly app: pg.PoolConfig;
-    readonly auth: pg.PoolConfig;
+    readonly owner: Config;
+    readonly app: Config;
+    readonly auth: Config;
   };
 }
 
@@ -42,10 +44,11 @@ export async function testDatabase(): Promise<TestDatabase> {
   await admin.query('select pg_advisory_unlock(7151)');
   await admin.query(`alter database ${name} set search_path to public`);
 
+  const keyRing = KeyRing.of(server.keyRing);
   const configs = {
-    owner: { ...server.owner, database: name, max: 4 },
-    app: { ...server.app, database: name, max: 10 },
-    auth: { ...server.auth, database: name, max: 4 },
+    owner: { ...server.owner, database: name, max: 4, keyRing },
+    app: { ...server.app, database: name, max: 10, keyRing },
+    auth: { ...server.auth, database: name, max: 4, keyRing },
   };
   const database = new Database(configs.app);
   const ownerPool = openPool(configs.owner);

@@ -8,6 +8,7 @@ import { readConfig } from '../src/config.ts';
 import { connectDatabase } from '../src/connect-database.ts';
 import { systemClock } from '../src/platform/clock.ts';
 import { claimDataFolder } from '../src/platform/data-folder.ts';
+import { makeKeyRing } from '../src/platform/key-ring.ts';
 import { silentLog } from '../src/platform/log.ts';
 import { openMailer } from '../src/platform/mail.ts';
 import { prepareDatabase } from '../src/prepare-database.ts';
@@ -25,7 +26,13 @@ declare module 'vitest' {
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folderPath = await mkdtemp(path.join(os.tmpdir(), 'lotsenwerk-test-'));
-  const read = readConfig({ ...process.env, NODE_ENV: 'test', DATA_FOLDER: folderPath });
+  const keyRing = makeKeyRing();
+  const read = readConfig({
+    ...process.env,
+    NODE_ENV: 'test',
+    DATA_FOLDER: folderPath,
+    KEY_RING: keyRing,
+  });
   if (!read.ok) throw new Error(read.problems.join('\n'));
   const folder = await claimDataFolder(folderPath);
   const connected = await connectDatabase({ config: read.config, folder, log: silentLog });
@@ -43,6 +50,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     secret: 'no session is ever signed with this one',
     publicUrl: 'http://localhost',
     demo: true,
+    trustProxy: 0,
+    timesAsMany: 1000,
   });
   await prepareDatabase({ ...connected.owner, database: template }, app.house);
   await app.close();
@@ -55,6 +64,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   });
   project.provide('server', {
     template,
+    keyRing,
     owner: plain(connected.owner),
     app: plain(connected.app),
     auth: plain(connected.auth),

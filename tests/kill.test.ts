@@ -71,7 +71,7 @@ async function write(url: string, cookie: string, marks: Marks, acknowledged: st
     const mark = marks.next();
     try {
       const answer = await post(url, '/anfragen/telefon', requestAbout(mark), cookie);
-      if (answer.status === 303) acknowledged.push(mark);
+      if (answer.status === 303) acknowledged.push(idIn(answer));
       // The database went first: the person is told that nothing was kept.
       else if (!(killing && answer.status === 500)) throw new Error(`${mark}: ${answer.status}`);
     } catch (error) {
@@ -79,6 +79,13 @@ async function write(url: string, cookie: string, marks: Marks, acknowledged: st
       throw error;
     }
   }
+}
+
+/** The request the answer leads to: `/anfragen/telefon/:id`. */
+function idIn(answer: Response): string {
+  const id = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/.exec(answer.headers.get('Location') ?? '')?.[0];
+  if (!id) throw new Error('an acknowledged request names no id');
+  return id;
 }
 
 async function somethingMore(list: readonly string[], before: number): Promise<void> {
@@ -92,7 +99,7 @@ class Marks {
   }
 }
 
-/** What the coordination enters for a caller; the mark is the goal, the telephone number another each time. */
+/** What the coordination enters for a caller; the telephone number is another each time. */
 function requestAbout(mark: string): Record<string, string> {
   const day = Temporal.Now.plainDateISO('Europe/Berlin').add({ days: 20 }).toString();
   return {
@@ -142,12 +149,10 @@ test(
 
       expect((await databaseServer()).pid === pid, 'taken over').toBe(!withDatabase);
       const kept = await asOwner(async (client) => {
-        const { rows } = await client.query<{ goal: string }>(
-          `select goal from requests.request where goal like 'kill %'`,
-        );
-        return new Set(rows.map(({ goal }) => goal));
+        const { rows } = await client.query<{ id: string }>('select id from requests.request');
+        return new Set(rows.map(({ id }) => id));
       });
-      expect(acknowledged.filter((mark) => !kept.has(mark))).toEqual([]);
+      expect(acknowledged.filter((id) => !kept.has(id))).toEqual([]);
       const page = await fetch(`${program.url}/tag`, {
         headers: { Cookie: cookie },
         redirect: 'manual',

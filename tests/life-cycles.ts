@@ -1,5 +1,6 @@
 import { assignmentLifeCycle, offerLifeCycle } from '#modules/assignments';
 import { guideLifeCycle } from '#modules/guides';
+import { dataRequestLifeCycle } from '#modules/privacy';
 import { siteLifeCycle } from '#modules/programme';
 import { requestLifeCycle } from '#modules/requests';
 import { diagramOf, type LifeCycle } from '#platform/life-cycle';
@@ -13,6 +14,7 @@ export const lifeCycles: readonly Any[] = [
   assignmentLifeCycle,
   guideLifeCycle,
   siteLifeCycle,
+  dataRequestLifeCycle,
 ];
 
 /** The page `docs/life-cycles.md`. */

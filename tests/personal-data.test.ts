@@ -4,7 +4,7 @@ import { testApp } from './app.ts';
 
 /** Columns that say something of a person by their name. */
 const telling =
-  '^(name|email|phone|recipient|ip_address|user_agent|gender|note|goal|briefing|answer|asked|strain|institution.*|place_name|place_address|home_.*|person_id|requested_by|.*_by|.*_by_name)$';
+  '^(actor_id|subject_id|name|email|phone|recipient|ip_address|user_agent|gender|note|goal|briefing|answer|asked|strain|institution.*|place_name|place_address|home_.*|person_id|requested_by|.*_by|.*_by_name)$';
 
 describe('personal data', async () => {
   const { app, owner } = await testApp();
@@ -15,7 +15,7 @@ describe('personal data', async () => {
       select n.nspname || '.' || c.relname || '.' || a.attname as column
       from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
       where c.relkind = 'r' and a.attnum > 0 and not a.attisdropped
-        and n.nspname in ('accounts', 'guides', 'requests', 'assignments', 'programme')
+        and n.nspname in ('accounts', 'guides', 'requests', 'assignments', 'programme', 'audit', 'privacy')
         -- What is published of places, providers and sites says nothing of a person.
         and not (n.nspname = 'programme' and c.relname in ('state', 'county', 'place', 'provider', 'site'))
         and (a.attname ~ ${telling} or exists (

@@ -1,18 +1,49 @@
 import { sql } from 'kysely';
-import { buildSite } from '#modules/programme';
+import { buildSite, placeOfRole } from '#modules/programme';
 import type { Acting, Role } from '#platform/acting';
-import type { Db } from '#platform/database';
+import { type DataKey, newKey, saveKeys, seal } from '#platform/crypto';
+import type { Db, Tx } from '#platform/database';
 import { hashOfSecret, newId } from '#platform/ids';
+import { sealedTables } from '../src/encrypt-existing.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
 /** Writes a row as the owner, columns as the database names them. Generated columns make themselves. */
-export async function plant(owner: Db, table: string, row: Row): Promise<void> {
+export async function plant(owner: Db, table: string, given: Row): Promise<void> {
+  const row = await sealRow(owner, table, given);
   const columns = sql.join(Object.keys(row).map((name) => sql.ref(name)));
   await sql`insert into ${sql.table(table)} (${columns})
     select ${columns} from jsonb_populate_record(null::${sql.table(table)}, ${JSON.stringify(row)}::jsonb)`.execute(
     owner,
   );
+}
+
+const plantedKeys = new Map<string, DataKey>();
+
+/** The row as the program would have written it. */
+async function sealRow(owner: Db, table: string, row: Row): Promise<Row> {
+  const of = sealedTables.find((one) => one.table === table);
+  if (!of) return row;
+  const { makes, columns, filled = [] } = of;
+  const id = String(row[of.key]);
+  let key = plantedKeys.get(id);
+  if (!key) {
+    if (!makes) throw new Error(`${table} needs the key ${id}`);
+    key = newKey(id);
+    plantedKeys.set(id, key);
+    const siteId = makes.site ? String(row.site_id) : null;
+    const partOf = makes.partOf ? { partOf: String(row[makes.partOf]) } : {};
+    await saveKeys(owner as Tx, [{ key, kind: makes.kind, siteId, ...partOf }]);
+  }
+  const sealed = { ...row };
+  for (const column of [...columns, ...filled]) {
+    const value = row[column];
+    if (value === undefined || value === null) continue;
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
+    const within = of.row ? String(row[of.row]) : undefined;
+    sealed[column] = `\\x${seal(key, `${table}.${column}`, text, within).toString('hex')}`;
+  }
+  return sealed;
 }
 
 /** A request with everything that can hang on one, up to confirmed hours. */
@@ -25,11 +56,19 @@ export interface PlantedCase {
   readonly assignmentId: string;
   readonly hoursId: string;
   readonly guideId: string;
+  readonly absenceId: string;
+  readonly obligationId: string;
+  readonly secret: string;
   readonly tokenHash: string;
 }
 
 export interface PlantedSite {
   readonly id: string;
+  readonly slug: string;
+  readonly providerId: string;
+  readonly importId: string;
+  /** Stands in every name, telephone number, address, free text and reference of this site, and nowhere else. */
+  readonly canary: string;
   readonly people: Readonly<Record<PlantedPerson, string>>;
   /** The guide's, asked for by the requesting body. */
   readonly first: PlantedCase;
@@ -53,11 +92,41 @@ const day = '2026-11-02';
 let number = 0;
 
 /** A site with its people and, in each table, at least two rows: one for each guide. */
-export async function plantSite(owner: Db): Promise<PlantedSite> {
-  const { id } = await buildSite(owner, { servesCounties: ['06434'] });
+export async function plantSite(
+  owner: Db,
+  of: { providerId?: string; countyKey?: string } = {},
+): Promise<PlantedSite> {
+  const { countyKey = '06434' } = of;
+  const { id, slug, providerId } = await buildSite(owner, { ...of, servesCounties: [countyKey] });
+  const canary = newCanary();
   const people = {} as Record<PlantedPerson, string>;
   for (const [name, role] of Object.entries(roleOf))
-    people[name as PlantedPerson] = await plantPerson(owner, role, id);
+    people[name as PlantedPerson] = await plantPerson(owner, role, id, canary);
+  const dataRequestId = newId();
+  await plant(owner, 'privacy.data_request', {
+    id: dataRequestId,
+    site_id: id,
+    reference: `D-${dataRequestId.slice(-12)}`,
+    kind: 'access',
+    state: 'identity-checked',
+    regime: 'dsgvo-hdsig',
+    proof: 'call-back',
+    lang: 'de',
+    received_at: ago(9),
+    due_on: '2027-01-01',
+    version: 2,
+  });
+  const ofData = { data_request_id: dataRequestId, site_id: id };
+  await plant(owner, 'privacy.transition', {
+    ...ofData,
+    id: newId(),
+    version: 2,
+    event: 'check-identity',
+    to_state: 'identity-checked',
+    made_at: ago(8),
+  });
+  await plant(owner, 'privacy.disclosure', { ...ofData, collected: '\\x00', pdf: '\\x00', made_at: ago(7) });
+  await plant(owner, 'privacy.link', { ...ofData, token_hash: hashOfSecret(dataRequestId), made_at: ago(7) });
   await plant(owner, 'programme.site_topic', {
     site_id: id,
     topic_code: 'private-home',
@@ -76,28 +145,70 @@ export async function plantSite(owner: Db): Promise<PlantedSite> {
     source: 'Planted',
     changed_at: ago(1),
   });
-  const mail = { recipient: 'somebody@example.org', subject: 'x', body: 'y', lang: 'de', created_at: ago(1) };
+  const recipient = `${canary.toLowerCase()}@example.org`;
+  const mail = { recipient, subject: canary, body: canary, lang: 'de', created_at: ago(1) };
   await plant(owner, 'platform.mail', { id: newId(), site_id: id, failed_attempts: 0, ...mail });
-  await sql`select requests.contact_fingerprints(${id}::uuid, array['tel:0'])`.execute(owner);
-  const first = await plantCase(owner, id, { ...people, asksFor: people.body });
-  const second = await plantCase(owner, id, { ...people, guide: people.otherGuide, asksFor: null });
-  return { id, people, first, second };
+  const importId = newId();
+  const first = await plantCase(owner, id, { ...people, asksFor: people.body, importId, canary });
+  const second = await plantCase(owner, id, {
+    ...people,
+    guide: people.otherGuide,
+    asksFor: null,
+    importId: newId(),
+    canary,
+  });
+  // They hang on no chain: enough for who sees them.
+  const hash = '0'.repeat(64);
+  await plant(owner, 'audit.head', { site_id: id, seq: 2, hash });
+  for (const [index, { requestId }] of [first, second].entries()) {
+    const about = { subject_kind: 'request', subject_id: requestId, request_id: requestId };
+    const of = { ...about, person_id: index === 0 ? people.guide : people.otherGuide };
+    const entry = { seq: index + 1, at: ago(1), actor_kind: 'person', actor_id: people.coordinator, ...of };
+    const deed = { deed: 'GET /anfragen/:id', contact: true, status: 200, prev: hash, hash };
+    await plant(owner, 'audit.entry', { site_id: id, ...entry, ...deed });
+  }
+  return { id, slug, providerId, importId, canary, people, first, second };
 }
 
-export async function plantPerson(owner: Db, role: Role | null, siteId: string | null): Promise<string> {
+/** A word no text of ours holds. It is a name too, and ends in a sign no other canary has before its end. */
+function newCanary(): string {
+  const letters = [...newId().replaceAll('-', '').slice(-10)].map(
+    (sign) => 'ghijkmnpqrstuvwx'[Number.parseInt(sign, 16)],
+  );
+  return `Zq${letters.join('')}y`;
+}
+
+export async function plantPerson(
+  owner: Db,
+  role: Role | null,
+  siteId: string | null,
+  canary = 'Person',
+): Promise<string> {
   const id = newId();
   const stamps = { created_at: ago(9), updated_at: ago(9) };
   const person = {
     id,
-    name: `Person ${++number}`,
-    email: `${id}@example.org`,
+    name: `${canary} ${++number}`,
+    email: `${canary.toLowerCase()}-${id}@example.org`,
     lang: 'de',
     email_verified: false,
   };
   await plant(owner, 'accounts.person', { ...person, ...stamps });
   if (role) {
-    const held = { id: newId(), person_id: id, role, site_id: siteId, valid_from: '2020-01-01' };
-    await plant(owner, 'accounts.role', held);
+    const at = await placeOfRole(owner, role, siteId);
+    const place = {
+      site_id: at.siteId,
+      provider_id: at.providerId,
+      county_key: at.countyKey,
+      state_key: at.stateKey,
+    };
+    await plant(owner, 'accounts.role', {
+      id: newId(),
+      person_id: id,
+      role,
+      ...place,
+      valid_from: '2020-01-01',
+    });
   }
   return id;
 }
@@ -105,9 +216,11 @@ export async function plantPerson(owner: Db, role: Role | null, siteId: string |
 async function plantCase(
   owner: Db,
   siteId: string,
-  of: Record<PlantedPerson, string> & { asksFor: string | null },
+  of: Record<PlantedPerson, string> & { asksFor: string | null; importId: string; canary: string },
 ): Promise<PlantedCase> {
   const ids = () => newId();
+  const { canary } = of;
+  const secret = `planted-${++number}-${siteId}`;
   const planted: PlantedCase = {
     requestId: ids(),
     matterId: ids(),
@@ -117,7 +230,10 @@ async function plantCase(
     assignmentId: ids(),
     hoursId: ids(),
     guideId: ids(),
-    tokenHash: hashOfSecret(`planted ${++number}`),
+    absenceId: ids(),
+    obligationId: ids(),
+    secret,
+    tokenHash: hashOfSecret(secret),
   };
   const { requestId, matterId, offerId, assignmentId, guideId, tokenHash } = planted;
   const at = { site_id: siteId };
@@ -129,7 +245,7 @@ async function plantCase(
   await put('guides.guide', {
     id: guideId,
     person_id: of.guide,
-    name: `Lotsin ${number}`,
+    name: `Lotsin ${canary}`,
     state: 'active',
     coordinating: false,
     health_guide: false,
@@ -141,9 +257,9 @@ async function plantCase(
   await ofGuide('language', { tag: 'ar', level: 'fluent', modes: ['speak'] });
   await ofGuide('topic', { topic_code: 'school' });
   await ofGuide('availability', { weekday: 1, from_time: '09:00', until_time: '12:00' });
-  await ofGuide('absence', { id: ids(), valid_from: '2027-01-01', valid_until: '2027-01-08' });
+  await ofGuide('absence', { id: planted.absenceId, valid_from: '2027-01-01', valid_until: '2027-01-08' });
   const obligation = {
-    id: ids(),
+    id: planted.obligationId,
     kind: 'agreement',
     valid_from: '2020-01-01',
     noted_by: coordinator,
@@ -151,9 +267,15 @@ async function plantCase(
   };
   await ofGuide('obligation', obligation);
   const step = { id: ids(), to_state: 'active', made_by: coordinator, made_at: ago(9) };
-  await ofGuide('transition', { ...step, event: 'enter-active' });
-  const list = { header: [], rows: [], mapping: [], version: 1, file_name: 'liste.csv' };
-  await put('guides.import', { id: ids(), uploaded_by: coordinator, uploaded_at: ago(1), ...list });
+  await ofGuide('transition', { ...step, event: 'enter-active', reason: canary });
+  const list = {
+    header: ['Name'],
+    rows: [[canary]],
+    mapping: ['name'],
+    version: 1,
+    file_name: `${canary}.csv`,
+  };
+  await put('guides.import', { id: of.importId, uploaded_by: coordinator, uploaded_at: ago(1), ...list });
 
   const topic = { topic_code: 'school' };
   await put('requests.matter', { id: matterId, opened_at: ago(9), assignments_done: 0, ...topic });
@@ -167,7 +289,7 @@ async function plantCase(
   await put('requests.request', {
     id: requestId,
     matter_id: matterId,
-    reference: `P-${requestId}`,
+    reference: `${canary}-${requestId.slice(-6)}`,
     state: 'asked-back',
     channel: of.asksFor ? 'requesting-body' : 'public',
     asked_by: 'self',
@@ -175,11 +297,11 @@ async function plantCase(
     message_language: 'de',
     language_mode: 'speak',
     german_level: 'little',
-    place_name: 'Bei ihr',
-    place_address: 'Beispielweg 7',
+    place_name: `Bei ihr ${canary}`,
+    place_address: `${canary}weg 7`,
     minutes: 60,
-    goal: 'Allein hingehen',
-    note: '',
+    goal: `Allein hingehen ${canary}`,
+    note: `Anmerkung ${canary}`,
     wishes_long_company: false,
     child_present: false,
     accessibility: [],
@@ -195,11 +317,19 @@ async function plantCase(
     ...meeting,
   });
   await ofRequest('status_link', { token_hash: hashOfSecret(`link ${++number}`), made_at: ago(9) });
+  await ofRequest('consent', { lang: 'de', how: 'spoken', given_at: ago(9) });
   await ofRequest('time_window', { day, from_time: '09:00', until_time: '12:00' });
-  await ofRequest('contact', { name: 'Ratsuchende Person', phone: '06172 000' });
-  await ofRequest('contact_fingerprint', { fingerprint: hashOfSecret(`print ${number}`) });
+  await ofRequest('contact', {
+    name: `Ratsuchende ${canary}`,
+    phone: `06172 ${canary}`,
+    email: `${canary.toLowerCase()}@example.org`,
+  });
+  await ofRequest('contact_fingerprint', {
+    fingerprint: hashOfSecret(`print ${number}`),
+    same_person: true,
+  });
   await ofRequest('contact_window', { person_id: of.guide, opens_at: ago(2), closes_at: ahead(24) });
-  const question = { asked: 'Wann?', asked_by: coordinator, asked_at: ago(2), answer_until: day };
+  const question = { asked: `Wann, ${canary}?`, asked_by: coordinator, asked_at: ago(2), answer_until: day };
   await ofRequest('question', { id: planted.questionId, ...question });
   await ofRequest('transition', {
     ...step,
@@ -208,7 +338,7 @@ async function plantCase(
     event: 'ask-back',
     to_state: 'asked-back',
   });
-  const draft = { token_hash: tokenHash, answers: {}, created_at: ago(1), updated_at: ago(1) };
+  const draft = { token_hash: tokenHash, key_id: ids(), answers: {}, created_at: ago(1), updated_at: ago(1) };
   await plant(owner, 'requests.draft', draft);
   const form = { key: ids(), sent_by: of.guide, led_to: '/konto', sent_at: ago(1) };
   await plant(owner, 'platform.sent_form', form);
@@ -218,7 +348,7 @@ async function plantCase(
   const offer = {
     request_id: requestId,
     state: 'open',
-    briefing: 'Elterngespräch',
+    briefing: `Elterngespräch ${canary}`,
     child_present: false,
     guides_needed: 1,
     relaxed: [],
@@ -241,18 +371,18 @@ async function plantCase(
     guide_id: guideId,
     person_id: of.guide,
     requested_by: of.asksFor,
-    guide_name: 'Lina',
+    guide_name: canary,
     place_number: 1,
     state: 'confirmed',
-    place_name: '',
-    place_address: '',
+    place_name: `Haus ${canary}`,
+    place_address: `${canary}platz 3`,
     calendar_sequence: 0,
     version: 1,
     created_at: ago(1),
     ...meeting,
     ...span,
   });
-  const home = { place_name: 'Bei ihr', place_address: 'Beispielweg 7', closes_at: ahead(99) };
+  const home = { place_name: `Bei ihr ${canary}`, place_address: `${canary}weg 7`, closes_at: ahead(99) };
   await put('assignments.private_place', { assignment_id: assignmentId, person_id: of.guide, ...home });
   await put('assignments.transition', {
     ...step,

@@ -76,7 +76,7 @@ describe('in production the running program', () => {
   let program: RunningProgram;
 
   beforeAll(async () => {
-    program = await startProgram({ ...wellSaid });
+    program = await startProgram({ ...wellSaid, LIMIT_FACTOR: '1' });
     folder = program.folder;
   });
   afterAll(async () => {

@@ -6,8 +6,8 @@ describe('each night', async () => {
   const now = Temporal.Instant.from('2026-11-23T01:20:00Z');
   const { app, owner } = await testApp({ now });
   const aDraft = (hash: string, hoursAgo: number) =>
-    sql`insert into requests.draft (token_hash, answers, created_at, updated_at)
-      values (${hash}, '{}', ${now.subtract({ hours: hoursAgo })}, ${now.subtract({ hours: hoursAgo })})`.execute(
+    sql`insert into requests.draft (token_hash, key_id, answers, created_at, updated_at)
+      values (${hash}, gen_random_uuid(), '\\x01', ${now.subtract({ hours: hoursAgo })}, ${now.subtract({ hours: hoursAgo })})`.execute(
       owner,
     );
   const aLetter = (id: string, daysAgo: number, sent: boolean) =>

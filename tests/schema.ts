@@ -73,7 +73,8 @@ export async function describeSchema(client: pg.ClientBase): Promise<string> {
       string_agg(a.attname, ', ' order by a.attnum) || ') to ' || r.rolname as line
     from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace,
       aclexplode(a.attacl) x join pg_roles r on r.oid = x.grantee
-    where n.nspname = any ($1) group by n.nspname, c.relname, x.privilege_type, r.rolname order by 1, r.rolname, x.privilege_type`);
+    where n.nspname = any ($1) and not a.attisdropped
+    group by n.nspname, c.relname, x.privilege_type, r.rolname order by 1, r.rolname, x.privilege_type`);
   const functions = await query(`
     select n.nspname || '.' || p.proname as at, pg_get_functiondef(p.oid) as line
     from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = any ($1) order by 1, p.oid::regprocedure::text`);

@@ -19,6 +19,20 @@ export interface AccountsCredential {
   updatedAt: Generated<Temporal.Instant>;
 }
 
+export interface AccountsPasskey {
+  id: string;
+  personId: string;
+  name: string | null;
+  credentialId: string;
+  publicKey: string;
+  counter: number;
+  deviceType: string;
+  backedUp: boolean;
+  transports: string | null;
+  aaguid: string | null;
+  createdAt: Generated<Temporal.Instant | null>;
+}
+
 export interface AccountsPerson {
   id: string;
   name: string;
@@ -28,6 +42,8 @@ export interface AccountsPerson {
   lang: Generated<string>;
   createdAt: Generated<Temporal.Instant>;
   updatedAt: Generated<Temporal.Instant>;
+  twoFactorEnabled: Generated<boolean>;
+  lockedAt: Temporal.Instant | null;
 }
 
 export interface AccountsRole {
@@ -38,6 +54,11 @@ export interface AccountsRole {
   validFrom: Temporal.PlainDate;
   validUntil: Temporal.PlainDate | null;
   givenBy: string | null;
+  providerId: string | null;
+  countyKey: string | null;
+  stateKey: string | null;
+  announcedUntil: Temporal.PlainDate | null;
+  place: GeneratedAlways<string>;
 }
 
 export interface AccountsSession {
@@ -49,6 +70,25 @@ export interface AccountsSession {
   userAgent: string | null;
   createdAt: Generated<Temporal.Instant>;
   updatedAt: Generated<Temporal.Instant>;
+  secondFactor: Generated<boolean>;
+  device: string | null;
+  replaced: Generated<boolean>;
+}
+
+export interface AccountsTwoFactor {
+  id: string;
+  personId: string;
+  secret: string;
+  backupCodes: string;
+  verified: Generated<boolean>;
+  failedVerificationCount: Generated<number>;
+  lockedUntil: Temporal.Instant | null;
+}
+
+export interface AccountsUsedCode {
+  personId: string;
+  codeHash: string;
+  usedAt: Generated<Temporal.Instant>;
 }
 
 export interface AccountsVerification {
@@ -89,12 +129,12 @@ export interface AssignmentsAssignment {
   setting: string;
   placeKind: string;
   areaName: string;
-  placeName: Generated<string>;
-  placeAddress: Generated<string>;
   calendarSequence: Generated<number>;
   remindedAt: Temporal.Instant | null;
   version: Generated<number>;
   createdAt: Temporal.Instant;
+  placeName: Uint8Array | null;
+  placeAddress: Uint8Array | null;
 }
 
 export interface AssignmentsHours {
@@ -142,7 +182,6 @@ export interface AssignmentsOffer {
   areaName: string;
   areaLatitude: number | null;
   areaLongitude: number | null;
-  briefing: Generated<string>;
   childPresent: Generated<boolean>;
   guidesNeeded: number;
   relaxed: Generated<string[]>;
@@ -151,15 +190,16 @@ export interface AssignmentsOffer {
   offeredAt: Temporal.Instant;
   expiresAt: Temporal.Instant;
   answeredAt: Temporal.Instant | null;
+  briefing: Uint8Array | null;
 }
 
 export interface AssignmentsPrivatePlace {
   assignmentId: string;
   siteId: string;
   personId: string;
-  placeName: string;
-  placeAddress: string;
   closesAt: Temporal.Instant;
+  placeName: Uint8Array | null;
+  placeAddress: Uint8Array | null;
 }
 
 export interface AssignmentsTransition {
@@ -169,9 +209,34 @@ export interface AssignmentsTransition {
   event: string;
   fromState: string | null;
   toState: string;
-  reason: string | null;
   madeBy: string | null;
   madeAt: Temporal.Instant;
+  reason: Uint8Array | null;
+}
+
+export interface AuditEntry {
+  siteId: string;
+  seq: number;
+  at: Temporal.Instant;
+  actorKind: string;
+  actorId: string | null;
+  roles: string | null;
+  deed: string;
+  subjectKind: string | null;
+  subjectId: string | null;
+  requestId: string | null;
+  personId: string | null;
+  contact: boolean;
+  status: number | null;
+  number: string | null;
+  prev: string;
+  hash: string;
+}
+
+export interface AuditHead {
+  siteId: string;
+  seq: number;
+  hash: string;
 }
 
 export interface GuidesAbsence {
@@ -196,8 +261,6 @@ export interface GuidesGuide {
   personId: string | null;
   name: string;
   searchName: GeneratedAlways<string>;
-  email: string | null;
-  phone: string | null;
   gender: string | null;
   state: string;
   coordinating: Generated<boolean>;
@@ -212,6 +275,10 @@ export interface GuidesGuide {
   version: Generated<number>;
   createdAt: Temporal.Instant;
   anonymisedAt: Temporal.Instant | null;
+  email: Uint8Array | null;
+  phone: Uint8Array | null;
+  emailIndex: string | null;
+  restrictedAt: Temporal.Instant | null;
 }
 
 export interface GuidesImport {
@@ -219,11 +286,11 @@ export interface GuidesImport {
   siteId: string;
   uploadedBy: string;
   uploadedAt: Temporal.Instant;
-  fileName: string;
-  header: Json;
-  rows: Json;
   mapping: Json;
   version: Generated<number>;
+  fileName: Uint8Array;
+  header: Uint8Array;
+  rows: Uint8Array;
 }
 
 export interface GuidesLanguage {
@@ -258,9 +325,25 @@ export interface GuidesTransition {
   event: string;
   fromState: string | null;
   toState: string;
-  reason: string | null;
   madeBy: string | null;
   madeAt: Temporal.Instant;
+  reason: Uint8Array | null;
+}
+
+export interface KeysDataKey {
+  id: string;
+  siteId: string | null;
+  kind: string;
+  partOf: string | null;
+  ring: number;
+  wrapped: Uint8Array;
+  madeAt: Generated<Temporal.Instant>;
+}
+
+export interface KeysRing {
+  id: number;
+  proof: Uint8Array;
+  madeAt: Generated<Temporal.Instant>;
 }
 
 export interface PlatformLoadedContent {
@@ -272,16 +355,27 @@ export interface PlatformLoadedContent {
 export interface PlatformMail {
   id: string;
   siteId: string | null;
-  recipient: string;
-  subject: string;
-  body: string;
   lang: string;
-  calendar: string | null;
   calendarMethod: string | null;
   createdAt: Temporal.Instant;
   sentAt: Temporal.Instant | null;
   failedAttempts: Generated<number>;
   lastError: string | null;
+  recipient: Uint8Array | null;
+  subject: Uint8Array | null;
+  body: Uint8Array | null;
+  calendar: Uint8Array | null;
+}
+
+export interface PlatformRateLimit {
+  key: string;
+  points: number;
+  expire: number;
+}
+
+export interface PlatformRateLimitSalt {
+  isKept: Generated<boolean>;
+  salt: string;
 }
 
 export interface PlatformSentForm {
@@ -289,6 +383,68 @@ export interface PlatformSentForm {
   sentBy: string;
   ledTo: string;
   sentAt: Temporal.Instant;
+}
+
+export interface PrivacyDataRequest {
+  id: string;
+  siteId: string;
+  reference: string;
+  kind: string;
+  state: string;
+  regime: string;
+  subjectKind: string | null;
+  subjectId: string | null;
+  proof: string | null;
+  name: Uint8Array | null;
+  email: Uint8Array | null;
+  phone: Uint8Array | null;
+  words: Uint8Array | null;
+  lang: string;
+  ownerId: string | null;
+  receivedAt: Temporal.Instant;
+  dueOn: Temporal.PlainDate;
+  restrictedAt: Temporal.Instant | null;
+  erasedAt: Temporal.Instant | null;
+  endedAt: Temporal.Instant | null;
+  version: Generated<number>;
+}
+
+export interface PrivacyDisclosure {
+  dataRequestId: string;
+  siteId: string;
+  collected: Uint8Array;
+  pdf: Uint8Array;
+  madeAt: Temporal.Instant;
+}
+
+export interface PrivacyLink {
+  tokenHash: string;
+  siteId: string;
+  dataRequestId: string;
+  madeAt: Temporal.Instant;
+}
+
+export interface PrivacyRetentionLog {
+  id: string;
+  module: string;
+  rule: string;
+  gone: number;
+  onDay: Temporal.PlainDate;
+  notedAt: Temporal.Instant;
+}
+
+export interface PrivacyTransition {
+  id: string;
+  siteId: string;
+  dataRequestId: string;
+  version: number;
+  event: string;
+  fromState: string | null;
+  toState: string;
+  reason: string | null;
+  madeBy: string | null;
+  madeByName: string | null;
+  madeAt: Temporal.Instant;
 }
 
 export interface ProgrammeCounty {
@@ -345,6 +501,7 @@ export interface ProgrammeProvider {
   name: string;
   kind: string;
   dataProtectionRegime: string;
+  version: Generated<number>;
 }
 
 export interface ProgrammeServedArea {
@@ -369,6 +526,8 @@ export interface ProgrammeSite {
   openingHours: string | null;
   status: string;
   radiusKm: number | null;
+  version: Generated<number>;
+  unledSince: Temporal.PlainDate | null;
 }
 
 export interface ProgrammeSiteTopic {
@@ -396,22 +555,40 @@ export interface ProgrammeTopic {
   rank: number;
 }
 
+export interface RequestsConsent {
+  requestId: string;
+  siteId: string;
+  wording: string | null;
+  lang: string;
+  how: string;
+  givenAt: Temporal.Instant;
+  withdrawnAt: Temporal.Instant | null;
+}
+
+export interface RequestsConsentWording {
+  hash: string;
+  lang: string;
+  words: string;
+  firstUsedAt: Temporal.Instant;
+}
+
 export interface RequestsContact {
   requestId: string;
   siteId: string;
-  name: string;
-  phone: string | null;
-  email: string | null;
-  institution: string | null;
-  askerName: string | null;
-  askerPhone: string | null;
-  askerEmail: string | null;
+  name: Uint8Array;
+  phone: Uint8Array | null;
+  email: Uint8Array | null;
+  institution: Uint8Array | null;
+  askerName: Uint8Array | null;
+  askerPhone: Uint8Array | null;
+  askerEmail: Uint8Array | null;
 }
 
 export interface RequestsContactFingerprint {
   siteId: string;
   requestId: string;
   fingerprint: string;
+  samePerson: boolean;
 }
 
 export interface RequestsContactWindow {
@@ -424,14 +601,10 @@ export interface RequestsContactWindow {
 
 export interface RequestsDraft {
   tokenHash: string;
-  answers: Json;
   createdAt: Temporal.Instant;
   updatedAt: Temporal.Instant;
-}
-
-export interface RequestsFingerprintSalt {
-  siteId: string;
-  salt: Uint8Array;
+  keyId: string;
+  answers: Uint8Array;
 }
 
 export interface RequestsMatter {
@@ -446,12 +619,12 @@ export interface RequestsQuestion {
   id: string;
   siteId: string;
   requestId: string;
-  asked: string;
   askedBy: string | null;
   askedAt: Temporal.Instant;
   answerUntil: Temporal.PlainDate;
-  answer: string | null;
   answeredAt: Temporal.Instant | null;
+  asked: Uint8Array;
+  answer: Uint8Array | null;
 }
 
 export interface RequestsRequest {
@@ -470,18 +643,13 @@ export interface RequestsRequest {
   germanLevel: string;
   setting: string;
   placeKind: string;
-  placeName: Generated<string>;
-  placeAddress: Generated<string>;
   areaName: Generated<string>;
   areaLatitude: number | null;
   areaLongitude: number | null;
   minutes: number;
   topicCode: string;
-  goal: string;
-  note: Generated<string>;
   wishesLongCompany: Generated<boolean>;
   genderWish: string | null;
-  genderReason: string | null;
   childPresent: Generated<boolean>;
   accessibility: Generated<string[]>;
   guidesNeeded: Generated<number>;
@@ -497,6 +665,13 @@ export interface RequestsRequest {
   callAbout: string | null;
   duplicateOf: string | null;
   version: Generated<number>;
+  goal: Uint8Array | null;
+  note: Uint8Array | null;
+  placeName: Uint8Array | null;
+  placeAddress: Uint8Array | null;
+  genderReason: Uint8Array | null;
+  restrictedAt: Temporal.Instant | null;
+  doubts: Generated<string[]>;
 }
 
 export interface RequestsStatusLink {
@@ -530,9 +705,12 @@ export interface RequestsTransition {
 
 export interface DB {
   'accounts.credential': AccountsCredential;
+  'accounts.passkey': AccountsPasskey;
   'accounts.person': AccountsPerson;
   'accounts.role': AccountsRole;
   'accounts.session': AccountsSession;
+  'accounts.twoFactor': AccountsTwoFactor;
+  'accounts.usedCode': AccountsUsedCode;
   'accounts.verification': AccountsVerification;
   'assignments.acceptance': AssignmentsAcceptance;
   'assignments.assignment': AssignmentsAssignment;
@@ -540,6 +718,8 @@ export interface DB {
   'assignments.offer': AssignmentsOffer;
   'assignments.privatePlace': AssignmentsPrivatePlace;
   'assignments.transition': AssignmentsTransition;
+  'audit.entry': AuditEntry;
+  'audit.head': AuditHead;
   'guides.absence': GuidesAbsence;
   'guides.availability': GuidesAvailability;
   'guides.guide': GuidesGuide;
@@ -548,9 +728,18 @@ export interface DB {
   'guides.obligation': GuidesObligation;
   'guides.topic': GuidesTopic;
   'guides.transition': GuidesTransition;
+  'keys.dataKey': KeysDataKey;
+  'keys.ring': KeysRing;
   'platform.loadedContent': PlatformLoadedContent;
   'platform.mail': PlatformMail;
+  'platform.rateLimit': PlatformRateLimit;
+  'platform.rateLimitSalt': PlatformRateLimitSalt;
   'platform.sentForm': PlatformSentForm;
+  'privacy.dataRequest': PrivacyDataRequest;
+  'privacy.disclosure': PrivacyDisclosure;
+  'privacy.link': PrivacyLink;
+  'privacy.retentionLog': PrivacyRetentionLog;
+  'privacy.transition': PrivacyTransition;
   'programme.county': ProgrammeCounty;
   'programme.language': ProgrammeLanguage;
   'programme.parameter': ProgrammeParameter;
@@ -562,11 +751,12 @@ export interface DB {
   'programme.siteTopic': ProgrammeSiteTopic;
   'programme.state': ProgrammeState;
   'programme.topic': ProgrammeTopic;
+  'requests.consent': RequestsConsent;
+  'requests.consentWording': RequestsConsentWording;
   'requests.contact': RequestsContact;
   'requests.contactFingerprint': RequestsContactFingerprint;
   'requests.contactWindow': RequestsContactWindow;
   'requests.draft': RequestsDraft;
-  'requests.fingerprintSalt': RequestsFingerprintSalt;
   'requests.matter': RequestsMatter;
   'requests.question': RequestsQuestion;
   'requests.request': RequestsRequest;

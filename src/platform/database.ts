@@ -1,7 +1,9 @@
 import { CamelCasePlugin, Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { Acting } from './acting.ts';
+import { openTrail, type Touched, touchedIn } from './audit.ts';
 import type { DB } from './database-types.ts';
+import type { KeyRing } from './key-ring.ts';
 
 /** Reads. Every `Tx` is a `Db` too. */
 export type Db = Kysely<DB>;
@@ -66,8 +68,14 @@ class TemporalClient extends pg.Client {
   }
 }
 
-export function openPool(config: pg.PoolConfig): pg.Pool {
+/** A login, and the key ring of what is read and written with it. */
+export type Login = pg.PoolConfig & { keyRing?: KeyRing };
+
+const ringOfPool = new WeakMap<pg.Pool, KeyRing>();
+
+export function openPool({ keyRing, ...config }: Login): pg.Pool {
   const pool = new pg.Pool({ ...config, types, Client: TemporalClient } as pg.PoolConfig);
+  if (keyRing) ringOfPool.set(pool, keyRing);
   // An idle connection that the server closes is replaced by the next checkout.
   pool.on('error', () => {});
   return pool;
@@ -77,8 +85,25 @@ export function openPool(config: pg.PoolConfig): pg.Pool {
 export function openKysely(pool: pg.Pool): Db {
   return new Kysely<DB>({
     dialect: new PostgresDialect({ pool }),
-    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+    plugins: [new Columns(ringOfPool.get(pool) ?? null)],
   });
+}
+
+/** Spells columns in camelCase, and carries the key ring to whoever holds a `Db`. */
+class Columns extends CamelCasePlugin {
+  readonly keyRing: KeyRing | null;
+  constructor(keyRing: KeyRing | null) {
+    super({ maintainNestedObjectKeys: true });
+    this.keyRing = keyRing;
+  }
+}
+
+/** The key ring of a database; for `crypto.ts`. */
+export function keyRingOf(db: Db): KeyRing {
+  for (const plugin of db.getExecutor().plugins) {
+    if (plugin instanceof Columns && plugin.keyRing) return plugin.keyRing;
+  }
+  throw new Error('this database was opened without a key ring');
 }
 
 /** Refuses to keep what was written: the transaction rolls back and `value` is the outcome. */
@@ -92,12 +117,20 @@ class RolledBack<T> extends Error {
 
 const retryable = new Set(['40001', '40P01']);
 
+/** What becomes of a transaction; a refused one was rolled back, and may still have shown something. */
+export interface Ending {
+  readonly kind: 'read' | 'written' | 'refused';
+  readonly touched: readonly Touched[];
+}
+/** Writes the audit trail of a transaction, last in it or, after reads and refusals, in one of its own. */
+export type Recorder = (tx: Tx, ending: Ending) => Promise<void>;
+
 function actAs(db: Db, acting: Acting) {
   switch (acting.kind) {
     case 'nobody':
       return null;
     case 'person':
-      return sql`select acting.as_person(${acting.personId}::uuid)`.execute(db);
+      return sql`select acting.as_person(${acting.personId}::uuid, ${acting.workingAs ?? null})`.execute(db);
     case 'site':
       return sql`select acting.as_site(${acting.siteId}::uuid)`.execute(db);
     case 'token':
@@ -114,27 +147,50 @@ function actAs(db: Db, acting: Acting) {
 export class Database {
   readonly pool: pg.Pool;
   readonly #kysely: Db;
-  #dispatch: Dispatch | null = null;
+  readonly #queue: { dispatch: Dispatch | null };
+  readonly #record: Recorder | null;
 
-  constructor(config: pg.PoolConfig) {
-    this.pool = openPool(config);
-    this.#kysely = openKysely(this.pool);
+  constructor(config: Login, recording: { of: Database; record: Recorder } | null = null) {
+    this.pool = recording?.of.pool ?? openPool(config);
+    this.#kysely = recording ? recording.of.#kysely : openKysely(this.pool);
+    this.#queue = recording ? recording.of.#queue : { dispatch: null };
+    this.#record = recording?.record ?? null;
+  }
+
+  /** The same database, writing into the audit trail what its transactions do. */
+  recording(record: Recorder): Database {
+    return new Database({}, { of: this, record });
   }
 
   /** Who carries outgoing jobs into the queue; without it a transaction that sends one fails. */
   dispatchThrough(dispatch: Dispatch): void {
-    this.#dispatch = dispatch;
+    this.#queue.dispatch = dispatch;
   }
 
-  /** Runs a read-only transaction as `acting`. */
-  read<T>(acting: Acting, work: (db: Db) => Promise<T>): Promise<T> {
-    return this.#kysely
+  /**
+   * Runs a read-only transaction as `acting`. Where contact data was read, what was read is handed out only
+   * after the audit trail has it.
+   */
+  async read<T>(acting: Acting, work: (db: Db) => Promise<T>): Promise<T> {
+    const { result, touched } = await this.#kysely
       .transaction()
       .setAccessMode('read only')
       .execute(async (tx) => {
         await actAs(tx, acting);
-        return work(tx);
+        openTrail(tx);
+        return { result: await work(tx), touched: touchedIn(tx) };
       });
+    if (touched.length > 0) await this.#recordAlone(acting, { kind: 'read', touched });
+    return result;
+  }
+
+  async #recordAlone(acting: Acting, ending: Ending): Promise<void> {
+    const record = this.#record;
+    if (!record) return;
+    await this.#kysely.transaction().execute(async (tx) => {
+      await actAs(tx, acting);
+      await record(tx, ending);
+    });
   }
 
   /**
@@ -148,23 +204,32 @@ export class Database {
     keep: (result: T) => boolean = () => true,
   ): Promise<T> {
     for (let attempt = 1; ; attempt++) {
+      let touched: readonly Touched[] = [];
       try {
         return await this.#kysely.transaction().execute(async (tx) => {
           await actAs(tx, acting);
           const outgoing: Outgoing[] = [];
           outgoingOf.set(tx, outgoing);
+          openTrail(tx);
           const result = await work(tx);
+          touched = touchedIn(tx);
           if (!keep(result)) throw new RolledBack(result);
           if (outgoing.length > 0) {
-            if (!this.#dispatch) throw new Error('no queue is connected to this database');
-            await this.#dispatch(tx, outgoing);
+            if (!this.#queue.dispatch) throw new Error('no queue is connected to this database');
+            await this.#queue.dispatch(tx, outgoing);
           }
+          await this.#record?.(tx, { kind: 'written', touched });
           return result;
         });
       } catch (error) {
-        if (error instanceof RolledBack) return error.value as T;
+        if (error instanceof RolledBack) {
+          await this.#recordAlone(acting, { kind: 'refused', touched });
+          return error.value as T;
+        }
         const code = (error as { code?: string }).code;
-        if (code && retryable.has(code) && attempt < 3) continue;
+        // The key ring was turned in between: the next attempt takes the new key.
+        const turned = violates(error, 'data_key_ring_fkey');
+        if (((code && retryable.has(code)) || turned) && attempt < 3) continue;
         throw error;
       }
     }

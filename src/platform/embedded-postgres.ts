@@ -112,6 +112,20 @@ export async function startEmbeddedPostgres(of: {
   };
 }
 
+/**
+ * How the owner signs in to the embedded server of a data folder that a running program owns: for work beside it.
+ * Undefined where none runs.
+ */
+export async function ownerLoginBeside(
+  folderPath: string,
+  database: string,
+): Promise<DatabaseLogin | undefined> {
+  const file = await readPidFile(path.join(folderPath, 'database'));
+  if (file?.status !== 'ready' || processIdentity(file.pid) === undefined) return undefined;
+  const password = (await readFile(path.join(folderPath, 'keys', 'database-owner'), 'utf8')).trim();
+  return { host: file.host, port: file.port, database, user: roleNames.owner, password };
+}
+
 function loginAt(
   { host, port }: Running,
   database: string,

@@ -70,6 +70,13 @@ export class FormFields {
     );
   }
 
+  /** Every text field with every value, as it would be sent again. */
+  entries(): [string, string][] {
+    return [...this.#texts].flatMap(([name, values]) =>
+      values.map((value): [string, string] => [name, value]),
+    );
+  }
+
   static async read(request: Request): Promise<FormFields> {
     const texts = new Map<string, string[]>();
     const files = new Map<string, UploadedFile>();

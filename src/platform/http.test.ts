@@ -6,6 +6,7 @@ import type { Person } from './acting.ts';
 import { systemClock } from './clock.ts';
 import { NotFound } from './errors.ts';
 import { createHttp, type HttpParts } from './http.ts';
+import { unlimited } from './limits.ts';
 import type { Log, LogFields } from './log.ts';
 import { guarded, open, page, redirect } from './routes.ts';
 
@@ -75,6 +76,7 @@ describe('the pipeline', async () => {
       ),
     ],
     database,
+    limits: unlimited,
     clock: systemClock,
     log,
     identify: async (request) => (request.headers.get('Cookie') === 'ich=amira' ? amira : null),

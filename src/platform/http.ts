@@ -7,18 +7,42 @@ import { csrf } from 'hono/csrf';
 import { secureHeaders } from 'hono/secure-headers';
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
-import { type Acting, nobody, type Person } from './acting.ts';
+import { type Acting, actingOf, nobody, type Person } from './acting.ts';
+import { type Subject, writeTrail } from './audit.ts';
 import type { Clock } from './clock.ts';
 import type { Database } from './database.ts';
 import { dayOf } from './dates.ts';
 import { Forbidden, NotFound } from './errors.ts';
 import { cleanText, FormFields } from './form-fields.ts';
-import { newId } from './ids.ts';
+import { isId, newId } from './ids.ts';
 import { isPageLanguage, type Lang, sourceLanguage } from './languages.ts';
+import { addressOf, type Draw, type Limits, limitOf } from './limits.ts';
 import { describeError, type Log } from './log.ts';
 import { type PageReply, type Reply, type Route, Visit, WriteVisit } from './routes.ts';
 
-export type ErrorKind = 'not-found' | 'forbidden' | 'too-large' | 'wrong-origin' | 'malformed' | 'fault';
+export type ErrorKind =
+  | 'not-found'
+  | 'forbidden'
+  | 'too-large'
+  | 'wrong-origin'
+  | 'malformed'
+  | 'packed'
+  | 'flooded'
+  | 'limited'
+  | 'fault';
+
+/** What somebody who has to wait is told. */
+export interface Wait {
+  readonly seconds: number;
+  /** Whom to call meanwhile. */
+  readonly helplines: readonly Helpline[];
+  /** What was typed, to be sent again with one button; null where there is nothing to send or it is secret. */
+  readonly again: { readonly action: string; readonly fields: readonly (readonly [string, string])[] } | null;
+}
+export interface Helpline {
+  readonly name: string;
+  readonly phone: string;
+}
 
 export interface HttpParts {
   readonly routes: readonly Route[];
@@ -27,13 +51,23 @@ export interface HttpParts {
   readonly log: Log;
   /** Who sent this request; reads the session. */
   readonly identify: (request: Request) => Promise<Person | null>;
+  /** Where a signed-in person has to go first, who may not go where she wants to yet. */
+  readonly detour?: (person: Person, path: string) => string | null;
+  /** Cookies that go with the answer to this request whatever it is. */
+  readonly cookiesFor?: (request: Request) => readonly string[];
   /** Puts a page into the house's frame: the whole document. */
   readonly frame: (visit: Frame, reply: Pick<PageReply, 'title' | 'body' | 'narrow'>) => VNode;
-  readonly errorPage: (visit: Frame, kind: ErrorKind) => { title: string; body: VNode };
+  readonly errorPage: (visit: Frame, kind: ErrorKind, wait?: Wait) => { title: string; body: VNode };
+  readonly limits: Limits;
+  /** How many proxies stand in front, for the address a request is counted under. */
+  readonly trustProxy?: number;
+  readonly helplines?: () => Promise<readonly Helpline[]>;
   /** Where somebody who must sign in first is sent; the path comes back afterwards. */
   readonly signInPath: (back: string) => string;
   /** Absolute address under which the site is reached, without a slash at the end. */
   readonly publicUrl: string;
+  /** What a deed on a path is about unless its handler says otherwise: the kind of thing behind `:id`. */
+  readonly kindAt?: (path: string) => string | null;
 }
 
 /** What the frame of a page needs to know, also where there is no visit because something failed. */
@@ -62,6 +96,9 @@ export function splitLanguage(path: string): { lang: Lang; rest: string } {
 
 /** What the pipeline keeps about one request. */
 export interface State {
+  Bindings: {
+    incoming?: { rawHeaders?: readonly string[]; socket?: { remoteAddress?: string | undefined } };
+  };
   Variables: { number: string; person: Person | null };
 }
 
@@ -100,6 +137,7 @@ export function createHttp(parts: HttpParts): Hono<State> {
         formAction: ["'self'"],
         frameAncestors: ["'none'"],
         baseUri: ["'none'"],
+        requireTrustedTypesFor: ["'script'"],
       },
       xFrameOptions: 'DENY',
       // Without any referrer older browsers send `Origin: null` with our own forms, which we would refuse.
@@ -112,6 +150,10 @@ export function createHttp(parts: HttpParts): Hono<State> {
       permissionsPolicy: { camera: [], microphone: [], geolocation: [], payment: [] },
     }),
   );
+  app.use(async (c, next) => {
+    const wrong = wrongInHead(c.req.raw.headers, c.env?.incoming?.rawHeaders);
+    return wrong ? failed(c, wrong) : next();
+  });
   app.use(
     csrf({
       // Behind a proxy that ends TLS our own requests look like http; a page over http is not ours for that.
@@ -130,7 +172,10 @@ export function createHttp(parts: HttpParts): Hono<State> {
     if (route.method === 'GET') app.get(route.path, (c) => answer(c, route));
     else app.post(route.path, limit, (c) => answer(c, route));
   }
-  app.notFound((c) => failed(c, 'not-found'));
+  app.notFound(async (c) => {
+    const wait = await parts.limits.draw(limitOf.pages, `address ${visitorOf(c)}`);
+    return wait === null ? failed(c, 'not-found') : toWait(c, wait);
+  });
   app.onError((error, c) => {
     // Whoever sent it has hung up; nobody reads the answer and nothing is wrong with us.
     const hungUp = (error as { code?: unknown }).code === 'ECONNRESET' && c.req.raw.signal.aborted;
@@ -150,15 +195,47 @@ export function createHttp(parts: HttpParts): Hono<State> {
     const { lang, rest } = splitLanguage(url.pathname);
     const person = await parts.identify(c.req.raw);
     c.set('person', person);
+    const address = visitorOf(c);
+    const wait = await waitBefore(route, person, address);
+    if (wait !== null) return toWait(c, wait);
+    let status = 200;
+    const deedOf = (onlyRead: boolean) => ({
+      name: `${route.method} ${route.path}`,
+      status,
+      number: c.get('number'),
+      onlyRead,
+    });
+    const subject = subjectOf(route, c.req.param());
+    /** Somebody we know tried what is not hers. */
+    const turnedAway = async (answer: number) => {
+      if (!person) return;
+      status = answer;
+      const about = subject ? [{ ...subject, contact: false }] : [];
+      await parts.database.write(actingOf(person), (tx) => writeTrail(tx, deedOf(false), about));
+    };
     if (route.may !== null) {
       if (!person) {
         if (route.method !== 'GET') return failed(c, 'forbidden');
         return redirectTo(lang, parts.signInPath(rest + url.search), new Headers());
       }
-      if (!route.may(person)) return failed(c, 'forbidden');
+      const detour = parts.detour?.(person, route.path) ?? null;
+      if (detour !== null) {
+        if (route.method !== 'GET') return failed(c, 'forbidden');
+        return redirectTo(lang, detour, new Headers());
+      }
+      if (!route.may(person)) {
+        if (route.method === 'POST') await turnedAway(403);
+        return failed(c, 'forbidden');
+      }
     }
     const form = route.method === 'POST' ? await readForm(c) : null;
     if (route.method === 'POST' && !form) return failed(c, 'malformed');
+
+    const draws = (form && route.options.limits?.({ form, person, address })) ?? [];
+    for (const draw of draws) {
+      const seconds = await parts.limits.draw(draw.limit, draw.subject);
+      if (seconds !== null) return toWait(c, seconds, form);
+    }
 
     const now = parts.clock.now();
     const cookies = readCookies(c.req.header('Cookie'));
@@ -167,7 +244,7 @@ export function createHttp(parts: HttpParts): Hono<State> {
     if (Object.values(params).some((value) => value.includes('\0'))) return failed(c, 'not-found');
     const acting: Acting =
       route.options.as?.({ params, person, cookie: (name) => cookies.get(name) ?? null }) ??
-      (person ? { kind: 'person', personId: person.id } : nobody);
+      (person ? actingOf(person) : nobody);
     const of = {
       lang,
       path: rest,
@@ -179,17 +256,93 @@ export function createHttp(parts: HttpParts): Hono<State> {
       number: c.get('number'),
       origin: parts.publicUrl,
       request: c.req.raw,
+      address,
+      limits: parts.limits,
       cookies,
     };
     const handle = route.handle as (visit: Visit) => Promise<Reply> | Reply;
+    const { request, query } = of;
+    const found = await route.options.before?.({ request, form, query, params, person, lang });
+    const answered = async (visit: Visit) => {
+      const reply = await handle(visit);
+      status = reply.status;
+      return reply;
+    };
+    const database = parts.database.recording(async (tx, { kind, touched }) => {
+      // What a visitor nobody knows got wrong tells nothing of anybody, unless it was answered with contact data.
+      if (kind === 'refused' && !person && touched.length === 0) return;
+      const others = touched.filter(({ id }) => kind === 'read' || id !== subject?.id);
+      const read = touched.some(({ id, contact }) => contact && id === subject?.id);
+      const about = kind === 'read' || !subject ? others : [{ ...subject, contact: read }, ...others];
+      await writeTrail(tx, deedOf(kind === 'read'), about);
+    });
     const reply = form
-      ? await parts.database.write(
-          acting,
-          async (tx) => handle(new WriteVisit({ ...of, db: tx }, tx, form)),
-          (answered) => answered.status < 400,
-        )
-      : await parts.database.read(acting, async (db) => handle(new Visit({ ...of, db })));
+      ? await database
+          .write(
+            acting,
+            (tx) => answered(new WriteVisit({ ...of, found, db: tx }, tx, form)),
+            (given) => given.status < 400,
+          )
+          .catch(async (error: unknown) => {
+            if (error instanceof NotFound) await turnedAway(404);
+            if (error instanceof Forbidden) await turnedAway(403);
+            throw error;
+          })
+      : await database.read(acting, (db) => answered(new Visit({ ...of, found, db })));
+    if (reply.status < 400) await giveBack(draws);
+    if (!reply.headers.has('Set-Cookie')) {
+      for (const cookie of parts.cookiesFor?.(c.req.raw) ?? []) reply.headers.append('Set-Cookie', cookie);
+    }
     return written(c, reply, { lang, path: rest + url.search, person, number: c.get('number') });
+  }
+
+  function visitorOf(c: Context<State>): string {
+    return addressOf({
+      remote: c.env?.incoming?.socket?.remoteAddress,
+      forwarded: c.req.header('X-Forwarded-For'),
+      trustProxy: parts.trustProxy ?? 0,
+    });
+  }
+
+  /** Draws what every page and every form costs: from the person's own stock, from that of the address for nobody. */
+  async function waitBefore(route: Route, person: Person | null, address: string): Promise<number | null> {
+    const { limits } = parts;
+    const subject = person ? `person ${person.id}` : `address ${address}`;
+    const wait = await limits.draw(person ? limitOf.pagesOfPerson : limitOf.pages, subject);
+    if (wait !== null || route.method === 'GET') return wait;
+    return limits.draw(person ? limitOf.formsOfPerson : limitOf.forms, subject);
+  }
+
+  async function giveBack(draws: readonly Draw[]): Promise<void> {
+    for (const { limit, subject, failuresOnly } of draws) {
+      if (failuresOnly) await parts.limits.giveBack(limit, subject);
+    }
+  }
+
+  /** Says when it goes on and whom to call meanwhile; what was typed comes back, unless it is secret or long. */
+  async function toWait(
+    c: Context<State>,
+    seconds: number,
+    read: FormFields | null = null,
+  ): Promise<Response> {
+    const isShort = Number(c.req.header('Content-Length') ?? Number.NaN) <= keptWhileWaiting;
+    const isPlain = /^application\/x-www-form-urlencoded\b/i.test(c.req.header('Content-Type') ?? '');
+    const form = read ?? (c.req.method === 'POST' && isShort && isPlain ? await readForm(c) : null);
+    const fields = form && isPlain && isShort ? form.entries() : [];
+    const again =
+      fields.length > 0 && !fields.some(([name]) => secretField.test(name))
+        ? { action: new URL(c.req.url).pathname, fields }
+        : null;
+    const helplines = (await parts.helplines?.()) ?? [];
+    const answer = await failed(c, 'limited', { seconds, helplines, again });
+    answer.headers.set('Retry-After', String(seconds));
+    return answer;
+  }
+
+  function subjectOf(route: Route, params: Record<string, string>): Subject | null {
+    const kind = parts.kindAt?.(route.path) ?? null;
+    const id = params.id ?? '';
+    return kind && isId(id) ? { kind, id } : null;
   }
 
   async function written(c: Context<State>, reply: Reply, frame: Frame): Promise<Response> {
@@ -211,7 +364,7 @@ export function createHttp(parts: HttpParts): Hono<State> {
     return compressed(c, html, reply.status, headers);
   }
 
-  async function failed(c: Context, kind: ErrorKind): Promise<Response> {
+  async function failed(c: Context, kind: ErrorKind, wait?: Wait): Promise<Response> {
     const url = new URL(c.req.url);
     const { lang, rest } = splitLanguage(url.pathname);
     const frame: Frame = {
@@ -220,7 +373,7 @@ export function createHttp(parts: HttpParts): Hono<State> {
       person: (c.get('person') as Person | null | undefined) ?? null,
       number: c.get('number') as string,
     };
-    const { title, body } = parts.errorPage(frame, kind);
+    const { title, body } = parts.errorPage(frame, kind, wait);
     const html = `<!doctype html>${renderToString(parts.frame(frame, { title, body, narrow: true }))}`;
     const headers = new Headers({
       'Content-Type': 'text/html; charset=utf-8',
@@ -237,8 +390,28 @@ const statusOf: Record<ErrorKind, number> = {
   'too-large': 413,
   'wrong-origin': 403,
   malformed: 400,
+  packed: 415,
+  flooded: 431,
+  limited: 429,
   fault: 500,
 };
+
+/** More fields and cookies than any browser sends us, which has one session and one form. */
+const mostHeaders = 100;
+const mostCookies = 50;
+const longestCookie = 8 * 1024;
+const keptWhileWaiting = 16 * 1024;
+const secretField = /passwor[dt]|secret|token|code/i;
+
+/** A head nobody honest sends, and bodies that grow when they are unpacked: refused before anything is read. */
+function wrongInHead(headers: Headers, raw: readonly string[] | undefined): ErrorKind | null {
+  const count = raw ? raw.length / 2 : [...headers.keys()].length;
+  if (count > mostHeaders) return 'flooded';
+  const cookie = headers.get('Cookie') ?? '';
+  if (cookie.length > longestCookie || cookie.split(';').length > mostCookies) return 'flooded';
+  const encoding = headers.get('Content-Encoding');
+  return encoding !== null && encoding.trim().toLowerCase() !== 'identity' ? 'packed' : null;
+}
 
 async function readForm(c: Context): Promise<FormFields | null> {
   const type = c.req.header('Content-Type') ?? '';

@@ -103,7 +103,7 @@ describe('jobs', async () => {
     const rows = await database.read(system, (db) =>
       db.selectFrom('platform.mail').select(['recipient', 'body', 'sentAt']).execute(),
     );
-    expect(rows).toMatchObject([{ recipient: '', body: '' }]);
+    expect(rows).toMatchObject([{ recipient: null, body: null }]);
     expect(rows[0]?.sentAt).not.toBeNull();
   });
 

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { fromKysely, PgBoss } from 'pg-boss';
+import { writeTrail } from './audit.ts';
 import type { Clock } from './clock.ts';
 import type { Database, Outgoing, Tx } from './database.ts';
 import { dayOf, zone } from './dates.ts';
@@ -83,7 +84,7 @@ export class Jobs {
   readonly #boss: PgBoss;
   readonly #workers: readonly Worker[];
   readonly #listenersOf = new Map<string, string[]>();
-  readonly #context: () => JobContext;
+  readonly #context: (queue: string) => JobContext;
   readonly #log: Log;
 
   constructor(of: {
@@ -113,9 +114,14 @@ export class Jobs {
       const queue = eventQueue(listener.event.name);
       this.#listenersOf.set(queue, [...(this.#listenersOf.get(queue) ?? []), listener.name]);
     }
-    this.#context = () => {
+    this.#context = (queue) => {
       const now = of.clock.now();
-      const { database, mailer, log, publicUrl } = of;
+      const { mailer, log, publicUrl } = of;
+      const database = of.database.recording((tx, { kind, touched }) =>
+        kind === 'refused'
+          ? Promise.resolve()
+          : writeTrail(tx, { name: queue, status: null, number: null, onlyRead: kind === 'read' }, touched),
+      );
       return { database, mailer, log, publicUrl, now, today: dayOf(now) };
     };
     of.database.dispatchThrough((tx, outgoing) => this.#dispatch(tx, outgoing));
@@ -142,7 +148,7 @@ export class Jobs {
     for (const { queue, run, schedule } of this.#workers) {
       await this.#boss.work(queue, { pollingIntervalSeconds: 2, batchSize: 1 }, async (batch) => {
         for (const job of batch) {
-          await this.#attempt(queue, () => run(this.#context(), job.data ?? {}));
+          await this.#attempt(queue, () => run(this.#context(queue), job.data ?? {}));
         }
       });
       if (schedule) await this.#boss.schedule(queue, schedule, {}, { tz: zone });
@@ -171,7 +177,7 @@ export class Jobs {
         for (const job of await this.#boss.fetch(queue, { batchSize: 50 })) {
           found = true;
           try {
-            await run(this.#context(), job.data ?? {});
+            await run(this.#context(queue), job.data ?? {});
             await this.#boss.complete(queue, job.id);
             done++;
           } catch (error) {
@@ -189,7 +195,7 @@ export class Jobs {
   async runNow(name: string): Promise<void> {
     const worker = this.#workers.find(({ queue }) => queue === name);
     if (!worker) throw new Error(`there is no job ${name}`);
-    await worker.run(this.#context(), {});
+    await worker.run(this.#context(name), {});
   }
 
   async stop(): Promise<void> {

@@ -1,6 +1,7 @@
 import nodemailer from 'nodemailer';
 import { z } from 'zod';
 import { system } from './acting.ts';
+import { dataKeyFor, eraseKey, keyWith, newKey, open, saveKeys, seal } from './crypto.ts';
 import { type Db, sendAfterCommit, type Tx } from './database.ts';
 import { newId } from './ids.ts';
 import type { Lang } from './languages.ts';
@@ -26,10 +27,18 @@ export interface Mailer {
   close(): void;
 }
 
+/** A mail server that does not answer is tried again later; no worker waits ten minutes for it. */
+const patience = {
+  connectionTimeout: 10_000,
+  greetingTimeout: 10_000,
+  socketTimeout: 30_000,
+  dnsTimeout: 10_000,
+};
+
 /** `url` as nodemailer reads it, `smtp://user:password@host:587`; null keeps letters in the outbox. */
 export function openMailer(url: string | null, from: string): Mailer {
   if (!url) return { sends: false, deliver: async () => {}, close() {} };
-  const transport = nodemailer.createTransport(url, { from });
+  const transport = nodemailer.createTransport({ url, ...patience }, { from });
   const domain = from.match(/@([^>\s]+)/)?.[1] ?? 'lotsenwerk.invalid';
   return {
     sends: true,
@@ -59,20 +68,22 @@ export function openMailer(url: string | null, from: string): Mailer {
 /** Writes a letter into the transaction; it leaves once, after the commit. */
 export async function postLetter(tx: Tx, letter: Letter, now: Temporal.Instant): Promise<void> {
   const id = newId(now);
+  const key = newKey(id);
   await tx
     .insertInto('platform.mail')
     .values({
       id,
       siteId: letter.siteId,
-      recipient: letter.to,
-      subject: letter.subject,
-      body: letter.body,
+      recipient: seal(key, 'platform.mail.recipient', letter.to),
+      subject: seal(key, 'platform.mail.subject', letter.subject),
+      body: seal(key, 'platform.mail.body', letter.body),
       lang: letter.lang,
-      calendar: letter.calendar?.ics ?? null,
+      calendar: seal(key, 'platform.mail.calendar', letter.calendar?.ics ?? null),
       calendarMethod: letter.calendar?.method ?? null,
       createdAt: now,
     })
     .execute();
+  await saveKeys(tx, [{ key, kind: 'mail', siteId: null }]);
   sendAfterCommit(tx, { queue: 'platform.send-mail', data: { mailId: id } });
 }
 
@@ -87,15 +98,15 @@ export const sendMail: Job = {
   data: sendMailData,
   run: async ({ database, mailer, now, log }, data: z.infer<typeof sendMailData>) => {
     if (!mailer.sends) return;
-    const mail = await database.read(system, (db) =>
-      db
-        .selectFrom('platform.mail')
-        .select(['id', 'siteId', 'recipient', 'subject', 'body', 'lang', 'calendar', 'calendarMethod'])
+    const mail = await database.read(system, async (db) => {
+      const row = await mailQuery(db)
         .where('id', '=', data.mailId)
         .where('sentAt', 'is', null)
-        .executeTakeFirst(),
-    );
-    if (!mail) return;
+        .executeTakeFirst();
+      return row && openMail(db, row);
+    });
+    // A letter whose key is gone has nobody left to go to.
+    if (!mail?.recipient) return;
     const { calendar, calendarMethod } = mail;
     try {
       await mailer.deliver({
@@ -120,24 +131,57 @@ export const sendMail: Job = {
       );
       throw error;
     }
-    await database.write(system, (tx) =>
-      tx
+    await database.write(system, async (tx) => {
+      await tx
         .updateTable('platform.mail')
-        .set({ sentAt: now, subject: '', body: '', calendar: null, recipient: '' })
+        .set({ sentAt: now, subject: null, body: null, calendar: null, recipient: null })
         .where('id', '=', mail.id)
-        .execute(),
-    );
+        .execute();
+      await eraseKey(tx, mail.id);
+    });
   },
 };
 
 /** Letters that have not left, newest first. Readable only to the system: the demo shows them. */
-export function lettersWaiting(db: Db, limit = 100) {
-  return db
-    .selectFrom('platform.mail')
-    .select(['id', 'recipient', 'subject', 'body', 'lang', 'calendar', 'createdAt'])
+export async function lettersWaiting(db: Db, limit = 100) {
+  const rows = await mailQuery(db)
     .where('sentAt', 'is', null)
     .orderBy('createdAt', 'desc')
     .orderBy('id', 'desc')
     .limit(limit)
     .execute();
+  return rows.map((row) => openMail(db, row));
+}
+
+const mailQuery = (db: Db) =>
+  db
+    .selectFrom('platform.mail')
+    .select([
+      'id',
+      'siteId',
+      'recipient',
+      'subject',
+      'body',
+      'lang',
+      'calendar',
+      'calendarMethod',
+      'createdAt',
+    ])
+    .select(dataKeyFor('platform.mail.id'));
+
+/** What was sent, or has lost its key, is empty. */
+function openMail(db: Db, row: Awaited<ReturnType<ReturnType<typeof mailQuery>['execute']>>[number]) {
+  const { id, siteId, lang, calendarMethod, createdAt } = row;
+  const key = keyWith(db, id, row.wrappedKey);
+  return {
+    id,
+    siteId,
+    lang,
+    calendarMethod,
+    createdAt,
+    recipient: open(key, 'platform.mail.recipient', row.recipient) ?? '',
+    subject: open(key, 'platform.mail.subject', row.subject) ?? '',
+    body: open(key, 'platform.mail.body', row.body) ?? '',
+    calendar: open(key, 'platform.mail.calendar', row.calendar),
+  };
 }

@@ -23,6 +23,24 @@ export async function readMigrations(folder: string): Promise<Migration[]> {
   );
 }
 
+/** What a migration has the program do where its SQL says `-- run: <name>`, in the same transaction. */
+export type MigrationSteps = Readonly<Record<string, (client: pg.ClientBase) => Promise<void>>>;
+
+const stepLine = /^-- run: ([a-z-]+)$/m;
+
+async function apply(client: pg.ClientBase, sql: string, steps: MigrationSteps): Promise<void> {
+  // Parts of SQL and names of steps, in turns.
+  for (const [index, part] of sql.split(stepLine).entries()) {
+    if (index % 2 === 0) {
+      await client.query(part);
+      continue;
+    }
+    const step = steps[part];
+    if (!step) throw new Error(`a migration needs the step ${part}, which nobody brings`);
+    await step(client);
+  }
+}
+
 // Any fixed number: programs that migrate the same database wait for one another.
 const migrationLock = 4_071_993;
 
@@ -30,7 +48,11 @@ const migrationLock = 4_071_993;
  * Brings a database up to the last migration, each in a transaction of its own. Refuses a database whose
  * applied migrations were changed afterwards or are unknown here. Returns the names applied now.
  */
-export async function migrate(client: pg.ClientBase, migrations: readonly Migration[]): Promise<string[]> {
+export async function migrate(
+  client: pg.ClientBase,
+  migrations: readonly Migration[],
+  steps: MigrationSteps = {},
+): Promise<string[]> {
   await client.query('select pg_advisory_lock($1)', [migrationLock]);
   try {
     await client.query(`
@@ -55,7 +77,7 @@ export async function migrate(client: pg.ClientBase, migrations: readonly Migrat
       if (applied.has(migration.name)) continue;
       await client.query('begin');
       try {
-        await client.query(migration.sql);
+        await apply(client, migration.sql, steps);
         await client.query('insert into migration.applied (name, checksum) values ($1, $2)', [
           migration.name,
           migration.checksum,

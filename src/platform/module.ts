@@ -76,11 +76,50 @@ export interface PersonalData {
     /** When it goes, in words a person can check. */
     readonly kept: string;
   }[];
-  readonly collect?: (db: Db, personId: string) => Promise<Record<string, unknown>>;
-  readonly erase?: (tx: Tx, personId: string, today: Temporal.PlainDate) => Promise<void>;
-  /** Deletes what is due. Runs nightly as the system. */
-  readonly retention?: (tx: Tx, now: Temporal.Instant) => Promise<number>;
+  /** Everything kept of somebody, as she may have it (Art. 15): of nobody else. Runs as the system. */
+  readonly collect?: (db: Db, subject: DataSubject) => Promise<Record<string, unknown>>;
+  /** Takes her out (Art. 17); what money was paid on stays, without her name. Runs as the system. */
+  readonly erase?: (tx: Tx, subject: DataSubject, today: Temporal.PlainDate) => Promise<void>;
+  /** Keeps a guide or a request and lets nothing be done with it (Art. 18); null lifts it. Runs as the system. */
+  readonly restrict?: (tx: Tx, subject: DataSubject, since: Temporal.Instant | null) => Promise<void>;
+  /** How much is still under way that has to be ended or handed over before somebody can be erased. */
+  readonly underWay?: (db: Db, subject: DataSubject, now: Temporal.Instant) => Promise<number>;
+  /** Records of a site somebody could be, by what she gave: to be compared by a human being. */
+  readonly find?: (db: Db, by: FindSubject) => Promise<readonly FoundSubject[]>;
+  /** Whose data a secret link opens; null where it opens nothing of this module. */
+  readonly provenByLink?: (db: Db) => Promise<(FoundSubject & { readonly siteId: string }) | null>;
+  /** Deletes what is due, and says by which rule how much. Runs nightly as the system. */
+  readonly retention?: (tx: Tx, now: Temporal.Instant) => Promise<Gone>;
 }
+
+/** Whose data it is: somebody with an account, a guide's record, or whom a request can reach. */
+export type DataSubject =
+  | {
+      readonly kind: 'person';
+      readonly id: string;
+      /** What is kept for these sites; null: everywhere. */
+      readonly sites: readonly string[] | null;
+    }
+  | { readonly kind: 'guide'; readonly id: string }
+  | { readonly kind: 'request'; readonly id: string };
+
+export interface FindSubject {
+  readonly siteId: string;
+  readonly email: string | null;
+  readonly phone: string | null;
+  /** What she wrote, where the number of a request may stand. */
+  readonly words: string;
+}
+
+export interface FoundSubject {
+  readonly kind: DataSubject['kind'];
+  readonly id: string;
+  /** How coordination knows the record: a reference, a name. */
+  readonly label: string;
+}
+
+/** How many went by which rule: `drafts`. */
+export type Gone = Readonly<Record<string, number>>;
 
 /** Everything a module brings to the house. `app.ts` lists the manifests and nothing else. */
 export interface Module {
@@ -92,6 +131,8 @@ export interface Module {
   readonly jobs: readonly Job[];
   readonly listeners: readonly Listener[];
   readonly tells: readonly EventKind[];
+  /** What the `:id` of a deed stands for in the audit trail, by the first part of its path: `/anfragen`. */
+  readonly subjects?: Readonly<Record<string, string>>;
   /** Loads what the programme itself brings (languages, topics); runs after each migration, changes nothing twice. */
   readonly loadContent?: (tx: Tx) => Promise<void>;
   /** Fills an empty database for the demo, in the order of the modules. */

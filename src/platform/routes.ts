@@ -5,6 +5,7 @@ import { NotFound } from './errors.ts';
 import type { FormFields } from './form-fields.ts';
 import { isId, newId } from './ids.ts';
 import type { Lang } from './languages.ts';
+import type { Draw, Limits } from './limits.ts';
 
 /** What an answer is, before it is written: pages are rendered after the transaction has ended. */
 export type Reply = PageReply | RedirectReply | FileReply;
@@ -75,6 +76,11 @@ export class Visit {
   readonly db: Db;
   readonly origin: string;
   readonly request: Request;
+  /** What the visitor is counted under: an IPv4 address or an IPv6 network. Never stored, see `limits`. */
+  readonly address: string;
+  readonly limits: Limits;
+  /** What the route's `before` found out. */
+  readonly found: unknown;
   readonly #cookies: ReadonlyMap<string, string>;
 
   constructor(of: {
@@ -89,7 +95,10 @@ export class Visit {
     db: Db;
     origin: string;
     request: Request;
+    address: string;
+    limits: Limits;
     cookies: ReadonlyMap<string, string>;
+    found?: unknown;
   }) {
     this.lang = of.lang;
     this.path = of.path;
@@ -102,7 +111,10 @@ export class Visit {
     this.db = of.db;
     this.origin = of.origin;
     this.request = of.request;
+    this.address = of.address;
+    this.limits = of.limits;
     this.#cookies = of.cookies;
+    this.found = of.found;
   }
 
   /** A path parameter that must be an id; anything else is not found. */
@@ -153,9 +165,31 @@ export interface EarlyVisit {
   cookie(name: string): string | null;
 }
 
+/** What is known of a request before its transaction begins. */
+export interface ComingVisit {
+  readonly request: Request;
+  /** null: a page is asked for. */
+  readonly form: FormFields | null;
+  readonly query: URLSearchParams;
+  readonly params: Readonly<Record<string, string>>;
+  readonly person: Person | null;
+  readonly lang: Lang;
+}
+
+/** What is known of a form before its transaction begins. */
+export interface LimitedVisit {
+  readonly form: FormFields;
+  readonly person: Person | null;
+  readonly address: string;
+}
+
 export interface RouteOptions {
   /** Accepts a file, up to 6 MB instead of the 128 kB of ordinary forms. */
   upload?: boolean;
+  /** What this form draws on beside the limit of all forms; a refusal of the form counts as a failure. */
+  limits?: (visit: LimitedVisit) => readonly Draw[];
+  /** Long work that needs no transaction of ours: computing, asking another server. The handler finds it in `found`. */
+  before?: (visit: ComingVisit) => Promise<unknown>;
   /** In whose name the transaction runs when it is neither the signed-in person nor nobody. */
   as?: (visit: EarlyVisit) => Acting;
 }

@@ -1,11 +1,13 @@
 import type { VNode } from 'preact';
-import type { Role } from '../platform/acting.ts';
-import type { ErrorKind, Frame } from '../platform/http.ts';
+import type { Person, Role } from '../platform/acting.ts';
+import type { ErrorKind, Frame, Wait } from '../platform/http.ts';
 import { pageLanguages } from '../platform/languages.ts';
 import type { NavigationEntry } from '../platform/module.ts';
+import { Button } from './button.tsx';
 import { frameTexts } from './frame-texts.ts';
 import { localHref } from './href.ts';
 import { Layout } from './layout.tsx';
+import { PhoneLink } from './link.tsx';
 
 /** Puts pages into the house's frame, with the navigation the modules bring. */
 export function frameFor(navigation: readonly NavigationEntry[]) {
@@ -27,9 +29,25 @@ export function frameFor(navigation: readonly NavigationEntry[]) {
         title={reply.title}
         here={path}
         narrow={reply.narrow}
+        notice={
+          person?.workingAs === undefined ? undefined : (
+            <p>
+              {say('working.as', { role: placed(say(`role.${person.roles[0]?.role ?? 'guide'}`), person) })}{' '}
+              <a class="kern-link" href={localHref(lang, '/konto/rolle')}>
+                {say('working.change')}
+              </a>
+            </p>
+          )
+        }
         person={
           person
-            ? { name: person.name, roles: roles.map((role) => say(`role.${role}`)).join(', ') }
+            ? {
+                name: person.name,
+                roles: roles.map((role) => say(`role.${role}`)).join(', '),
+                changeRole: hasChoice(person)
+                  ? { href: localHref(lang, '/konto/rolle'), label: say('working.change') }
+                  : undefined,
+              }
             : undefined
         }
         navigation={seen.map((entry) => ({
@@ -41,6 +59,7 @@ export function frameFor(navigation: readonly NavigationEntry[]) {
         footer={[
           { href: localHref(lang, '/standorte'), label: say('footer.sites') },
           { href: localHref(lang, '/quellen'), label: say('footer.sources') },
+          { href: localHref(lang, '/ihre-daten'), label: say('footer.your-data') },
         ]}
       >
         {reply.body}
@@ -49,8 +68,19 @@ export function frameFor(navigation: readonly NavigationEntry[]) {
   };
 }
 
+function hasChoice(person: Person): boolean {
+  const held = (person.allRoles ?? person.roles).map(({ role, place }) => `${role}@${place}`);
+  return new Set(held).size > 1;
+}
+
+/** The role with the name of its place behind it. */
+function placed(role: string, person: Person): string {
+  const name = person.roles[0]?.placeName;
+  return name ? `${role}, ${name}` : role;
+}
+
 /** What somebody sees when a page cannot be shown: what happened, what helps, and the number to quote. */
-export function errorPage(frame: Frame, kind: ErrorKind): { title: string; body: VNode } {
+export function errorPage(frame: Frame, kind: ErrorKind, wait?: Wait): { title: string; body: VNode } {
   const say = frameTexts(frame.lang);
   const title = say(`failure.${kind}.title`);
   return {
@@ -59,6 +89,15 @@ export function errorPage(frame: Frame, kind: ErrorKind): { title: string; body:
       <>
         <h1>{title}</h1>
         <p>{say(`failure.${kind}.text`)}</p>
+        {frame.person?.workingAs !== undefined && (kind === 'not-found' || kind === 'forbidden') && (
+          <p>
+            {say('failure.other-role')}{' '}
+            <a class="kern-link" href={localHref(frame.lang, '/konto/rolle')}>
+              {say('working.change')}
+            </a>
+          </p>
+        )}
+        {wait && <WaitNote frame={frame} wait={wait} />}
         <p>
           <a class="kern-link" href={localHref(frame.lang, '/')}>
             {say('failure.home')}
@@ -68,4 +107,38 @@ export function errorPage(frame: Frame, kind: ErrorKind): { title: string; body:
       </>
     ),
   };
+}
+
+/** When it goes on, one button that sends what was typed again, and whom to call meanwhile. */
+function WaitNote({ frame, wait }: { frame: Frame; wait: Wait }) {
+  const say = frameTexts(frame.lang);
+  const { seconds, helplines, again } = wait;
+  return (
+    <>
+      <p>
+        <strong>{say('failure.limited.when', { minutes: Math.ceil(seconds / 60) })}</strong>
+      </p>
+      {again && (
+        <form action={again.action} method="post">
+          <p>{say('failure.limited.kept')}</p>
+          {again.fields.map(([name, value]) => (
+            <input type="hidden" name={name} value={value} />
+          ))}
+          <Button>{say('failure.limited.again')}</Button>
+        </form>
+      )}
+      {helplines.length > 0 && (
+        <>
+          <p>{say('failure.limited.call')}</p>
+          <ul>
+            {helplines.map(({ name, phone }) => (
+              <li key={name}>
+                {name}: <PhoneLink number={phone} />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </>
+  );
 }

@@ -16,6 +16,13 @@ export interface NavigationItem {
   current?: boolean | undefined;
 }
 
+export interface SignedInPerson {
+  name: string;
+  roles: string;
+  /** Where somebody with several roles chooses one to work in. */
+  changeRole?: { href: string; label: string } | undefined;
+}
+
 export interface LayoutProps {
   lang: Lang;
   /** The specific first: "Begleitung Jugendamt, 23.11." */
@@ -23,7 +30,7 @@ export interface LayoutProps {
   children: ComponentChildren;
   /** This page's path and query without language prefix: `/anfrage?x=1` */
   here: string;
-  person?: { name: string; roles: string } | undefined;
+  person?: SignedInPerson | undefined;
   /** Entries without any `current` among them: the one that leads here is marked. */
   navigation?: readonly NavigationItem[] | undefined;
   /** One column of reading width, for tasks. */
@@ -131,7 +138,7 @@ export function Layout(props: LayoutProps) {
   );
 }
 
-function AccountMenu({ lang, person }: { lang: Lang; person: { name: string; roles: string } }) {
+function AccountMenu({ lang, person }: { lang: Lang; person: SignedInPerson }) {
   const say = uiTexts(lang);
   return (
     <details class="account">
@@ -150,6 +157,13 @@ function AccountMenu({ lang, person }: { lang: Lang; person: { name: string; rol
             {say('account.open')}
           </a>
         </p>
+        {person.changeRole && (
+          <p>
+            <a class="kern-link" href={person.changeRole.href}>
+              {person.changeRole.label}
+            </a>
+          </p>
+        )}
         <form action={localHref(lang, '/abmelden')} method="post">
           <button type="submit" class="kern-btn kern-btn--secondary kern-btn--block">
             <span class="kern-label">{say('account.sign-out')}</span>

@@ -1,4 +1,4 @@
-import type { Person } from '#platform/acting';
+import { choiceOf, type Person } from '#platform/acting';
 import { type Lang, nativeNameOf, pageLanguages } from '#platform/languages';
 import { Alert } from '#ui/alert';
 import { Button, ButtonLink } from '#ui/button';
@@ -12,11 +12,11 @@ import { SummaryList } from '#ui/summary-list';
 import { roleInWords } from './letters.ts';
 import { shortestPassword } from './sign-in.ts';
 import { texts } from './texts.ts';
+import { choicesOf } from './working-role.ts';
 
 export interface AccountPageProps {
   lang: Lang;
   person: Person;
-  siteNames: ReadonlyMap<string, string>;
   /** The language of her letters. */
   letterLang: Lang;
   hasPassword: boolean;
@@ -24,8 +24,9 @@ export interface AccountPageProps {
   changed: 'language' | 'password' | null;
 }
 
-export function AccountPage({ lang, person, siteNames, letterLang, hasPassword, changed }: AccountPageProps) {
+export function AccountPage({ lang, person, letterLang, hasPassword, changed }: AccountPageProps) {
   const say = texts(lang);
+  const choices = choicesOf(person);
   return (
     <>
       {changed && <Alert kind="success" title={say(`account.changed-${changed}`)} live />}
@@ -41,13 +42,14 @@ export function AccountPage({ lang, person, siteNames, letterLang, hasPassword, 
                 say('account.no-role')
               ) : (
                 <ul class="plain-list">
-                  {person.roles.map(({ role, siteId }) => (
-                    <li key={`${role} ${siteId}`}>
-                      {roleInWords(lang, role, siteId && (siteNames.get(siteId) ?? null))}
-                    </li>
+                  {choices.map((held) => (
+                    <li key={choiceOf(held)}>{roleInWords(lang, held.role, held.placeName ?? null)}</li>
                   ))}
                 </ul>
               ),
+            ...(choices.length > 1
+              ? { change: { href: localHref(lang, '/konto/rolle'), label: say('working.change') } }
+              : {}),
           },
           {
             key: say('field.password'),
@@ -59,6 +61,11 @@ export function AccountPage({ lang, person, siteNames, letterLang, hasPassword, 
           },
         ]}
       />
+      <h2>{say('security.title')}</h2>
+      <p>{say('security.lead')}</p>
+      <ButtonLink href={localHref(lang, '/konto/sicherheit')} variant="secondary">
+        {say('security.title')}
+      </ButtonLink>
       <h2>{say('account.letters')}</h2>
       <Form action={localHref(lang, '/konto/sprache')}>
         <RadioGroup
@@ -71,6 +78,11 @@ export function AccountPage({ lang, person, siteNames, letterLang, hasPassword, 
         />
         <Button variant="secondary">{say('account.save-language')}</Button>
       </Form>
+      <p>
+        <ButtonLink href={localHref(lang, '/konto/einsicht')} variant="tertiary">
+          {say('account.who-saw')}
+        </ButtonLink>
+      </p>
       <h2>{say('account.leave')}</h2>
       <Form action={localHref(lang, '/abmelden')}>
         <Button variant="secondary">{say('account.sign-out')}</Button>
@@ -78,6 +90,37 @@ export function AccountPage({ lang, person, siteNames, letterLang, hasPassword, 
     </>
   );
 }
+
+/** Which of several roles somebody works in for now. */
+export function WorkingRolePage({ lang, person }: { lang: Lang; person: Person }) {
+  const say = texts(lang);
+  return (
+    <>
+      <BackLink href={localHref(lang, '/konto')}>{say('account.title')}</BackLink>
+      <h1>{say('working.title')}</h1>
+      <p>{say('working.lead')}</p>
+      <Form action={localHref(lang, '/konto/rolle')}>
+        <RadioGroup
+          name="rolle"
+          label={say('working.as')}
+          value={person.workingAs ?? allRoles}
+          required
+          options={[
+            { value: allRoles, label: say('working.all'), hint: say('working.all-hint') },
+            ...choicesOf(person).map((held) => ({
+              value: choiceOf(held),
+              label: roleInWords(lang, held.role, held.placeName ?? null),
+            })),
+          ]}
+        />
+        <Button>{say('working.choose')}</Button>
+      </Form>
+    </>
+  );
+}
+
+/** What is sent for no choice. */
+export const allRoles = 'alle';
 
 export interface PasswordPageProps {
   lang: Lang;

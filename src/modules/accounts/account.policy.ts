@@ -1,7 +1,10 @@
-import { hasRole, type Person, type Role, roles } from '#platform/acting';
+import { hasRole, type Person, placeKindsOf, providersOf, type Role, roles } from '#platform/acting';
+import { fitsPlace, keyOfPlace, kindOfPlace, type PlaceOption } from './role-place.ts';
 
-/** Roles a coordinator gives at her own site; all others are given by an administrator. */
+/** Roles a coordinator gives at her own site. */
 const givenBySite: readonly Role[] = ['guide', 'requesting-body'];
+/** Roles management gives, at the sites of its provider and for the provider; all others an administrator gives. */
+const givenByManagement: readonly Role[] = ['coordinator', 'deputy', 'finance', 'data-protection-officer'];
 
 /** Sees everybody, invites to every role. */
 export function mayManagePeople(person: Person): boolean {
@@ -13,35 +16,49 @@ export function mayManageAccess(person: Person, siteId?: string): boolean {
   return hasRole(person, 'coordinator', siteId) || hasRole(person, 'deputy', siteId);
 }
 
-/** Administrators act for the whole system, everybody else at a site. */
-export function fitsSite(role: Role, siteId: string | null): boolean {
-  return (role === 'administrator') === (siteId === null);
+/** Names who leads the sites of a provider, and its finance person and data protection officer. */
+export function mayNameLeads(person: Person): boolean {
+  return hasRole(person, 'management');
 }
 
-export function mayInviteTo(person: Person, role: Role, siteId: string | null): boolean {
-  if (!fitsSite(role, siteId)) return false;
+/** Who may give which role where; to herself nobody gives any, which the deed asks. */
+export function mayInviteTo(person: Person, role: Role, place: string): boolean {
+  if (!fitsPlace(role, place)) return false;
   if (mayManagePeople(person)) return true;
-  return siteId !== null && givenBySite.includes(role) && mayManageAccess(person, siteId);
+  const key = keyOfPlace(place);
+  switch (kindOfPlace(place)) {
+    case 'site':
+      return (
+        (givenBySite.includes(role) && mayManageAccess(person, key)) ||
+        (givenByManagement.includes(role) && hasRole(person, 'management', key))
+      );
+    case 'provider':
+      return givenByManagement.includes(role) && providersOf(person, 'management').includes(key);
+    default:
+      return false;
+  }
 }
 
 /** Who may give a role may end it, but nobody ends her own: the last administrator would lock everybody out. */
 export function mayEndRole(
   person: Person,
-  held: { readonly personId: string; readonly role: Role; readonly siteId: string | null },
+  held: { readonly personId: string; readonly role: Role; readonly place: string },
 ): boolean {
-  return held.personId !== person.id && mayInviteTo(person, held.role, held.siteId);
+  return held.personId !== person.id && mayInviteTo(person, held.role, held.place);
 }
 
-/** Sites to which a person may invite anybody at all. */
-export function sitesToInviteTo<Site extends { readonly id: string }>(
-  person: Person,
-  sites: readonly Site[],
-): Site[] {
-  return sites.filter((site) => roles.some((role) => mayInviteTo(person, role, site.id)));
+/** Places at which a person may give any role at all. */
+export function placesToInviteTo(person: Person, places: readonly PlaceOption[]): PlaceOption[] {
+  return places.filter(({ place }) => roles.some((role) => mayInviteTo(person, role, place)));
 }
 
-/** Roles a person may give, at one of these sites or for the whole system. */
-export function rolesToGive(person: Person, sites: readonly { readonly id: string }[]): Role[] {
-  const places = [null, ...sites.map((site) => site.id)];
-  return roles.filter((role) => places.some((place) => mayInviteTo(person, role, place)));
+/** Roles a person may give at one of these places or for the whole system. */
+export function rolesToGive(person: Person, places: readonly PlaceOption[]): Role[] {
+  const all = ['system', ...places.map(({ place }) => place)];
+  return roles.filter((role) => all.some((place) => mayInviteTo(person, role, place)));
+}
+
+/** The kinds of place among which somebody who gives these roles must choose. */
+export function needsPlace(role: Role): boolean {
+  return !placeKindsOf[role].includes('system');
 }

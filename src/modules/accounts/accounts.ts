@@ -5,14 +5,21 @@ import type { Db, Tx } from '#platform/database';
 import { dayOf } from '#platform/dates';
 import { newId } from '#platform/ids';
 import type { DemoContext, Module } from '#platform/module';
-import { mayManageAccess, mayManagePeople } from './account.policy.ts';
+import { accessRoutes } from './access.routes.tsx';
+import { mayManageAccess, mayManagePeople, mayNameLeads } from './account.policy.ts';
 import { accountRoutes } from './account.routes.tsx';
 import { addPerson } from './add-person.ts';
+import { announceEnds } from './announce-ends.job.ts';
 import { invitePerson } from './invite-person.ts';
-import { accessOfSites, everybody, peopleRoutes } from './people.routes.tsx';
+import { leadEnded } from './lead-ended.ts';
+import { lockRoutes } from './lock-account.routes.tsx';
+import { accessOfSites, everybody, leadsOfProvider, peopleRoutes } from './people.routes.tsx';
 import { personalDataOfAccounts } from './personal-data.ts';
+import type { PlaceOption } from './role-place.ts';
+import { secondFactorRoutes } from './second-factor.routes.tsx';
+import { securityRoutes } from './security.routes.tsx';
 import { signInRoutes } from './sign-in.routes.tsx';
-import { SignIn } from './sign-in.ts';
+import { type OwnProvider, SignIn, secondFactorPath } from './sign-in.ts';
 import { texts } from './texts.ts';
 
 /** What everybody in the demo signs in with. */
@@ -23,13 +30,14 @@ export type Invite = (
   of: Omit<Parameters<typeof invitePerson>[1], 'signIn' | 'publicUrl'>,
 ) => ReturnType<typeof invitePerson>;
 
-export type SiteNames = (db: Db) => Promise<readonly { readonly id: string; readonly name: string }[]>;
+/** Where roles can be given: sites, providers, counties and states, each kind by name. */
+export type Places = (db: Db) => Promise<readonly PlaceOption[]>;
 
 /** What the routes of this module work with. */
 export interface RouteParts {
   readonly signIn: SignIn;
-  /** The sites and their names, which belong to another module. */
-  readonly siteNames: SiteNames;
+  /** They belong to another module. */
+  readonly places: Places;
   readonly publicUrl: string;
   /** The path of the page somebody begins her work on. */
   readonly homeOf: (person: Person) => string;
@@ -41,6 +49,10 @@ export interface Accounts {
   readonly signIn: SignIn;
   /** Who sent this request: the session and the roles of today; null without a cookie, without a query. */
   readonly identify: (request: Request) => Promise<Person | null>;
+  /** Where a signed-in person has to go first: whoever owes a second factor reaches nothing else. */
+  readonly detour: (person: Person, path: string) => string | null;
+  /** A cookie with a new id, where one is due with this answer. */
+  readonly cookiesFor: (request: Request) => readonly string[];
   /** Makes a person of the demo, who signs in with `demoPassword`; `tx` is the table owner's. */
   readonly addPerson: (tx: Tx, of: Parameters<DemoContext['addPerson']>[0]) => Promise<void>;
   /** Gives a role and writes to its holder; see `invitePerson`. */
@@ -55,18 +67,28 @@ export function createAccounts(parts: {
   readonly secret: string;
   readonly publicUrl: string;
   readonly clock: Clock;
-  readonly siteNames: SiteNames;
+  readonly places: Places;
   readonly homeOf?: (person: Person) => string;
+  /** The demo asks nobody for a second factor, so that its accounts can be tried in one step. */
+  readonly demo?: boolean;
+  readonly provider?: OwnProvider | null;
 }): Accounts {
-  const { publicUrl, clock, siteNames, homeOf = () => '/konto' } = parts;
-  const signIn = new SignIn(parts);
-  const routeParts: RouteParts = { signIn, siteNames, publicUrl, homeOf };
-  // scrypt takes its time on purpose: everybody in the demo shares one hash.
+  const { publicUrl, clock, places, homeOf = () => '/konto' } = parts;
+  const signIn = new SignIn({
+    ...parts,
+    requireSecondFactor: parts.demo !== true,
+    provider: parts.provider ?? null,
+  });
+  const routeParts: RouteParts = { signIn, places, publicUrl, homeOf };
+  // Hashing takes its time on purpose: everybody in the demo shares one hash.
   let demoHash: Promise<string> | null = null;
 
   return {
     signIn,
     identify: (request) => signIn.identify(request),
+    detour: (person, path) =>
+      person.secondFactorMissing && !path.startsWith(secondFactorPath) ? secondFactorPath : null,
+    cookiesFor: (request) => signIn.cookiesFor(request),
     addPerson: async (tx, of) => {
       demoHash ??= signIn.hashPassword(demoPassword);
       const now = clock.now();
@@ -84,9 +106,14 @@ export function createAccounts(parts: {
       name: 'accounts',
       routes: [
         ...signInRoutes(routeParts),
+        ...secondFactorRoutes(routeParts),
+        ...securityRoutes(routeParts),
+        ...lockRoutes(routeParts),
         ...accountRoutes(routeParts),
         ...peopleRoutes(everybody, routeParts),
         ...peopleRoutes(accessOfSites, routeParts),
+        ...peopleRoutes(leadsOfProvider, routeParts),
+        ...[everybody, accessOfSites, leadsOfProvider].flatMap((area) => accessRoutes(area, routeParts)),
       ],
       navigation: [
         {
@@ -94,6 +121,12 @@ export function createAccounts(parts: {
           label: (lang) => texts(lang)('access.title'),
           may: (person) => mayManageAccess(person),
           order: 70,
+        },
+        {
+          path: leadsOfProvider.path,
+          label: (lang) => texts(lang)('leads.title'),
+          may: mayNameLeads,
+          order: 75,
         },
         {
           path: everybody.path,
@@ -104,9 +137,14 @@ export function createAccounts(parts: {
       ],
       texts: [texts],
       personalData: personalDataOfAccounts(signIn),
-      jobs: [],
+      jobs: [announceEnds(places)],
       listeners: [],
-      tells: [],
+      tells: [leadEnded],
+      subjects: {
+        '/verwaltung/personen': 'person',
+        '/team/zugaenge': 'person',
+        '/traeger/zugaenge': 'person',
+      },
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Person } from '#platform/acting';
+import { choiceOf, type Person } from '#platform/acting';
 import type { Tx } from '#platform/database';
 import type { Lang } from '#platform/languages';
 import { insertPassword, insertPerson, insertRole } from './person.store.ts';
@@ -24,12 +24,12 @@ export async function addPerson(
   if (!made) throw new Error(`the address of ${id} is taken`);
   await insertPassword(tx, { id: newId(), personId: id, hash: passwordHash, now });
   const validFrom = today.subtract({ years: 1 });
-  for (const { role, siteId } of roles) {
+  for (const held of roles) {
     await insertRole(tx, {
       id: newId(),
       personId: id,
-      role,
-      siteId,
+      role: held.role,
+      place: choiceOf(held).slice(held.role.length + 1),
       validFrom,
       validUntil: null,
       givenBy: null,

@@ -1,14 +1,17 @@
 import { z } from 'zod';
-import { roles } from '#platform/acting';
+import { placeKindsOf, roles } from '#platform/acting';
 import { pageLanguages } from '#platform/languages';
-import { fitsSite } from './account.policy.ts';
 import type { Invitation } from './invite-person.ts';
+import { fitsPlace } from './role-place.ts';
 import { emailField } from './sign-in.form.ts';
 
-const day = z.iso
+export const dayField = z.iso
   .date('day-malformed')
   .refine((text) => text >= '2000' && text < '2100', 'day-malformed')
   .transform((text) => Temporal.PlainDate.from(text));
+
+/** '' is no last day. */
+export const lastDayField = z.union([z.literal('').transform(() => null), dayField], 'day-malformed');
 
 /** What is sent names the last day; a role is kept with the day after it. */
 export const invitationForm = z
@@ -17,16 +20,16 @@ export const invitationForm = z
     email: emailField,
     lang: z.enum(pageLanguages).catch('de'),
     role: z.enum(roles, 'role-missing'),
-    site: z.string(),
-    from: day,
-    until: z.union([z.literal('').transform(() => null), day], 'day-malformed'),
+    place: z.string(),
+    from: dayField,
+    until: lastDayField,
   })
-  .superRefine(({ role, site, from, until }, context) => {
-    if (!fitsSite(role, site || null)) {
+  .superRefine(({ role, place, from, until }, context) => {
+    if (!fitsPlace(role, place || 'system')) {
       context.addIssue({
         code: 'custom',
-        path: ['site'],
-        message: role === 'administrator' ? 'site-not-needed' : 'site-missing',
+        path: ['place'],
+        message: `place-of-${placeKindsOf[role].join('-or-')}`,
       });
     }
     if (until && Temporal.PlainDate.compare(until, from) < 0) {
@@ -34,9 +37,9 @@ export const invitationForm = z
     }
   })
   .transform(
-    ({ site, from, until, ...rest }): Invitation => ({
+    ({ place, from, until, ...rest }): Invitation => ({
       ...rest,
-      siteId: site || null,
+      place: place || 'system',
       validFrom: from,
       validUntil: until?.add({ days: 1 }) ?? null,
     }),

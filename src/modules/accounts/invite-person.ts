@@ -6,6 +6,7 @@ import { postLetter } from '#platform/mail';
 import { mayInviteTo } from './account.policy.ts';
 import { invitationLetter } from './letters.ts';
 import { insertPerson, insertRole } from './person.store.ts';
+import { placeColumns } from './role-place.ts';
 import type { SignIn } from './sign-in.ts';
 
 export interface Invitation {
@@ -14,7 +15,8 @@ export interface Invitation {
   readonly email: string;
   readonly lang: Lang;
   readonly role: Role;
-  readonly siteId: string | null;
+  /** Where: `site:<id>`, `provider:<id>`, `county:<key>`, `state:<key>`, `system`. */
+  readonly place: string;
   readonly validFrom: Temporal.PlainDate;
   readonly validUntil: Temporal.PlainDate | null;
 }
@@ -28,16 +30,17 @@ export async function invitePerson(
   of: {
     readonly invitation: Invitation;
     readonly by: Person;
-    readonly siteName: string | null;
+    readonly placeName: string | null;
     readonly signIn: Pick<SignIn, 'findByEmail' | 'invitationToken'>;
     readonly publicUrl: string;
     readonly now: Temporal.Instant;
     readonly newId: () => string;
   },
-): Promise<Outcome<{ personId: string }, 'role-held-already'>> {
-  const { invitation, by, siteName, signIn, publicUrl, now, newId } = of;
-  const { name, email, lang, role, siteId, validFrom, validUntil } = invitation;
-  if (!mayInviteTo(by, role, siteId)) throw new Forbidden();
+): Promise<Outcome<{ personId: string }, 'role-held-already' | 'not-to-oneself'>> {
+  const { invitation, by, placeName, signIn, publicUrl, now, newId } = of;
+  const { name, email, lang, role, place, validFrom, validUntil } = invitation;
+  if (!mayInviteTo(by, role, place)) throw new Forbidden();
+  if (email === by.email.toLowerCase()) return refuse('not-to-oneself');
 
   let known = await signIn.findByEmail(email);
   let personId = known?.id ?? newId();
@@ -49,7 +52,7 @@ export async function invitePerson(
     personId = known.id;
   }
   try {
-    await insertRole(tx, { id: newId(), personId, role, siteId, validFrom, validUntil, givenBy: by.id });
+    await insertRole(tx, { id: newId(), personId, role, place, validFrom, validUntil, givenBy: by.id });
   } catch (error) {
     if (violates(error, 'role_held_once')) return refuse('role-held-already');
     throw error;
@@ -57,11 +60,11 @@ export async function invitePerson(
   const letter = invitationLetter({
     to: known ?? { name, email, lang },
     role,
-    siteName,
+    placeName,
     inviter: by.name,
     token: known ? null : await signIn.invitationToken(email),
     publicUrl,
   });
-  await postLetter(tx, { ...letter, siteId }, now);
+  await postLetter(tx, { ...letter, siteId: placeColumns(place).siteId }, now);
   return { ok: true, personId };
 }

@@ -31,7 +31,7 @@ export async function makeAdministrator(
     id: newId(),
     personId,
     role: 'administrator',
-    siteId: null,
+    place: 'system',
     validFrom: today,
     validUntil: null,
     givenBy: null,

@@ -13,24 +13,21 @@ import { Pagination } from '#ui/pagination';
 import { BackLink } from '#ui/step-page';
 import { SummaryList } from '#ui/summary-list';
 import { Table } from '#ui/table';
-import { mayEndRole, rolesToGive, sitesToInviteTo } from './account.policy.ts';
+import { AccessPart, type AccessPartProps } from './access.pages.tsx';
+import { mayEndRole, placesToInviteTo, rolesToGive } from './account.policy.ts';
 import { roleInWords } from './letters.ts';
 import type { HeldRole, PersonWithRoles } from './person.ts';
+import { kindOfPlace, type PlaceOption } from './role-place.ts';
 import { texts } from './texts.ts';
 
-export interface Site {
-  readonly id: string;
-  readonly name: string;
-}
-
-/** A place where people and their roles are looked after: the administrator's, or that of a site. */
+/** A place where people and their roles are looked after: the administrator's, or that of a site or a provider. */
 export interface AreaWords {
   readonly path: string;
-  readonly words: 'people' | 'access';
+  readonly words: 'people' | 'access' | 'leads';
 }
 
-const nameOf = (sites: readonly Site[], siteId: string | null) =>
-  sites.find((site) => site.id === siteId)?.name ?? null;
+const nameOf = (places: readonly PlaceOption[], place: string) =>
+  places.find((one) => one.place === place)?.name ?? null;
 
 function period(lang: Lang, role: HeldRole, today: Temporal.PlainDate): string {
   const say = texts(lang);
@@ -44,7 +41,7 @@ export interface PeoplePageProps {
   lang: Lang;
   area: AreaWords;
   people: readonly PersonWithRoles[];
-  sites: readonly Site[];
+  places: readonly PlaceOption[];
   today: Temporal.PlainDate;
   /** Set when the list is the answer to a search. */
   search?: { text: string; more: boolean };
@@ -52,7 +49,7 @@ export interface PeoplePageProps {
   next?: string | undefined;
 }
 
-export function PeoplePage({ lang, area, people, sites, today, search, previous, next }: PeoplePageProps) {
+export function PeoplePage({ lang, area, people, places, today, search, previous, next }: PeoplePageProps) {
   const say = texts(lang);
   const href = (rest: string) => localHref(lang, area.path + rest);
   return (
@@ -101,7 +98,7 @@ export function PeoplePage({ lang, area, people, sites, today, search, previous,
                 <ul class="plain-list">
                   {person.roles.map((role) => (
                     <li key={role.id}>
-                      {roleInWords(lang, role.role, nameOf(sites, role.siteId))}{' '}
+                      {roleInWords(lang, role.role, nameOf(places, role.place))}{' '}
                       <span class="muted">{period(lang, role, today)}</span>
                     </li>
                   ))}
@@ -124,12 +121,14 @@ export interface PersonPageProps {
   /** Who looks at the page. */
   by: Person;
   person: PersonWithRoles;
-  sites: readonly Site[];
+  places: readonly PlaceOption[];
   today: Temporal.PlainDate;
-  done: 'invited' | 'ended' | null;
+  done: 'invited' | 'ended' | 'prolonged' | null;
+  /** How she gets in for the first time, or again after a lock. */
+  access: Pick<AccessPartProps, 'mayHaveCard' | 'mayUnlock' | 'isLocked'>;
 }
 
-export function PersonPage({ lang, area, by, person, sites, today, done }: PersonPageProps) {
+export function PersonPage({ lang, area, by, person, places, today, done, access }: PersonPageProps) {
   const say = texts(lang);
   const href = (rest: string) => localHref(lang, area.path + rest);
   return (
@@ -143,6 +142,7 @@ export function PersonPage({ lang, area, by, person, sites, today, done }: Perso
           { key: say('field.letter-language'), value: nativeNameOf(person.lang) },
         ]}
       />
+      <AccessPart lang={lang} path={`${area.path}/${person.id}`} {...access} />
       <h2>{say('account.roles')}</h2>
       <Table
         caption={say('account.roles')}
@@ -154,19 +154,28 @@ export function PersonPage({ lang, area, by, person, sites, today, done }: Perso
           { key: 'end', label: say('role.end'), labelHidden: true },
         ]}
         rows={person.roles.map((role) => {
-          const words = roleInWords(lang, role.role, nameOf(sites, role.siteId));
+          const words = roleInWords(lang, role.role, nameOf(places, role.place));
           return {
             key: role.id,
             cells: {
               role: words,
               period: period(lang, role, today),
               end: mayEndRole(by, role) && (
-                <Link
-                  href={href(`/${person.id}/rollen/${role.id}/ende`)}
-                  label={`${say('role.end')}: ${words}`}
-                >
-                  {say('role.end')}
-                </Link>
+                <>
+                  <Link
+                    href={href(`/${person.id}/rollen/${role.id}/zeit`)}
+                    label={`${say('role.prolong')}: ${words}`}
+                  >
+                    {say('role.prolong')}
+                  </Link>
+                  {' · '}
+                  <Link
+                    href={href(`/${person.id}/rollen/${role.id}/ende`)}
+                    label={`${say('role.end')}: ${words}`}
+                  >
+                    {say('role.end')}
+                  </Link>
+                </>
               ),
             },
           };
@@ -185,18 +194,25 @@ export interface InvitationPageProps {
   lang: Lang;
   area: AreaWords;
   by: Person;
-  sites: readonly Site[];
+  places: readonly PlaceOption[];
   values: Readonly<Record<string, string>>;
   today: Temporal.PlainDate;
   errors?: readonly FieldMessage[];
 }
 
-export function InvitationPage({ lang, area, by, sites, values, today, errors = [] }: InvitationPageProps) {
+export function InvitationPage({ lang, area, by, places, values, today, errors = [] }: InvitationPageProps) {
   const say = texts(lang);
   const errorOf = (name: string) => errors.find((error) => error.name === name)?.message;
-  const mine = sitesToInviteTo(by, sites);
+  const mine = placesToInviteTo(by, places);
   const givable = rolesToGive(by, mine);
-  const only = mine.length === 1 && !givable.includes('administrator') ? mine[0]?.id : undefined;
+  const only = mine.length === 1 && !givable.includes('administrator') ? mine[0]?.place : undefined;
+  const kinds = (['site', 'provider', 'county', 'state'] as const).filter((kind) =>
+    mine.some(({ place }) => kindOfPlace(place) === kind),
+  );
+  const optionsOf = (kind: (typeof kinds)[number]) =>
+    mine
+      .filter(({ place }) => kindOfPlace(place) === kind)
+      .map(({ place, name }) => ({ value: place, label: name }));
   return (
     <>
       <BackLink href={localHref(lang, area.path)}>{say(`${area.words}.title`)}</BackLink>
@@ -238,12 +254,16 @@ export function InvitationPage({ lang, area, by, sites, values, today, errors = 
           required
         />
         <SelectField
-          name="site"
-          label={say('field.site')}
-          hint={givable.includes('administrator') ? say('invitation.site-hint') : undefined}
-          value={values.site ?? only}
-          error={errorOf('site')}
-          options={mine.map(({ id, name }) => ({ value: id, label: name }))}
+          name="place"
+          label={say(kinds.length === 1 && kinds[0] === 'site' ? 'field.site' : 'field.place')}
+          hint={givable.includes('administrator') ? say('invitation.place-hint') : undefined}
+          value={values.place ?? only}
+          error={errorOf('place')}
+          options={
+            kinds.length === 1
+              ? kinds.flatMap(optionsOf)
+              : kinds.map((kind) => ({ group: say(`place.${kind}`), options: optionsOf(kind) }))
+          }
           emptyLabel={only ? false : undefined}
           markOptional={false}
         />
@@ -272,16 +292,16 @@ export interface EndRolePageProps {
   area: AreaWords;
   person: PersonWithRoles;
   role: HeldRole;
-  sites: readonly Site[];
+  places: readonly PlaceOption[];
 }
 
-export function EndRolePage({ lang, area, person, role, sites }: EndRolePageProps) {
+export function EndRolePage({ lang, area, person, role, places }: EndRolePageProps) {
   const say = texts(lang);
   const path = `${area.path}/${person.id}`;
   return (
     <Dialog
       title={say('role.end-question', {
-        role: roleInWords(lang, role.role, nameOf(sites, role.siteId)),
+        role: roleInWords(lang, role.role, nameOf(places, role.place)),
         name: person.name,
       })}
       actions={
@@ -296,6 +316,49 @@ export function EndRolePage({ lang, area, person, role, sites }: EndRolePageProp
       }
     >
       <p>{say('role.end-means')}</p>
+      {(role.role === 'coordinator' || role.role === 'deputy') && <p>{say('role.end-of-lead')}</p>}
     </Dialog>
+  );
+}
+
+export interface ProlongRolePageProps extends EndRolePageProps {
+  /** What was entered, ISO. */
+  until?: string | undefined;
+  today: Temporal.PlainDate;
+  errors?: readonly FieldMessage[];
+}
+
+export function ProlongRolePage(props: ProlongRolePageProps) {
+  const { lang, area, person, role, places, today, errors = [] } = props;
+  const say = texts(lang);
+  const path = `${area.path}/${person.id}`;
+  const until = props.until ?? role.validUntil?.subtract({ days: 1 });
+  return (
+    <>
+      <BackLink href={localHref(lang, path)}>{person.name}</BackLink>
+      <h1>{say('role.prolong')}</h1>
+      <SummaryList
+        rows={[
+          { key: say('field.role'), value: roleInWords(lang, role.role, nameOf(places, role.place)) },
+          { key: say('role.period'), value: period(lang, role, today) },
+        ]}
+      />
+      <Form action={localHref(lang, `${path}/rollen/${role.id}/zeit`)} errors={errors}>
+        <DateField
+          name="until"
+          label={say('invitation.until')}
+          hint={say('invitation.until-hint')}
+          value={until}
+          error={errors.find(({ name }) => name === 'until')?.message}
+          markOptional={false}
+        />
+        <ButtonRow>
+          <Button>{say('role.save-period')}</Button>
+          <ButtonLink href={localHref(lang, path)} variant="secondary">
+            {say('action.cancel')}
+          </ButtonLink>
+        </ButtonRow>
+      </Form>
+    </>
   );
 }

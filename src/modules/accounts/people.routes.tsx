@@ -1,23 +1,49 @@
-import { type Person, sitesOf } from '#platform/acting';
+import { z } from 'zod';
+import { type Person, providersOf, sitesOf } from '#platform/acting';
 import type { Db } from '#platform/database';
 import { Forbidden, NotFound } from '#platform/errors';
 import { checkEntered, type FieldError } from '#platform/form-fields';
 import { isId } from '#platform/ids';
-import { guarded, type May, page, type Route, redirect, type Signed, type Visit } from '#platform/routes';
-import { mayEndRole, mayManageAccess, mayManagePeople, sitesToInviteTo } from './account.policy.ts';
+import {
+  guarded,
+  type May,
+  page,
+  type Route,
+  redirect,
+  type Signed,
+  type Visit,
+  WriteVisit,
+} from '#platform/routes';
+import { mayLetIn } from './access.routes.tsx';
+import {
+  mayEndRole,
+  mayManageAccess,
+  mayManagePeople,
+  mayNameLeads,
+  placesToInviteTo,
+} from './account.policy.ts';
 import type { RouteParts } from './accounts.ts';
 import { endRole } from './end-role.ts';
 import { fieldMessages } from './field-messages.ts';
-import { invitationForm } from './invitation.form.ts';
+import { invitationForm, lastDayField } from './invitation.form.ts';
 import { invitePerson } from './invite-person.ts';
-import { type AreaWords, EndRolePage, InvitationPage, PeoplePage, PersonPage } from './people.pages.tsx';
+import {
+  type AreaWords,
+  EndRolePage,
+  InvitationPage,
+  PeoplePage,
+  PersonPage,
+  ProlongRolePage,
+} from './people.pages.tsx';
 import { findPerson, findRole, listPeople } from './person.store.ts';
-import type { Scope } from './person.ts';
+import type { HeldRole, PersonWithRoles, Scope } from './person.ts';
+import { prolongRole } from './prolong-role.ts';
+import { providerAsPlace, siteAsPlace } from './role-place.ts';
 import { texts } from './texts.ts';
 
 const pageLength = 50;
 
-interface Area extends AreaWords {
+export interface Area extends AreaWords {
   readonly may: May;
   /** Whose people somebody looks after here. */
   readonly scopeOf: (person: Person) => Scope;
@@ -34,11 +60,21 @@ export const accessOfSites: Area = {
   path: '/team/zugaenge',
   words: 'access',
   may: (person) => mayManageAccess(person),
-  scopeOf: (person) => sitesOf(person, ['coordinator', 'deputy']),
+  scopeOf: (person) => sitesOf(person, ['coordinator', 'deputy']).map(siteAsPlace),
 };
 
-/** The same pages for the administrator's people and for those of a coordinator's sites. */
-export function peopleRoutes(area: Area, { signIn, siteNames, publicUrl }: RouteParts): Route[] {
+export const leadsOfProvider: Area = {
+  path: '/traeger/zugaenge',
+  words: 'leads',
+  may: mayNameLeads,
+  scopeOf: (person) => [
+    ...providersOf(person, 'management').map(providerAsPlace),
+    ...sitesOf(person, ['management']).map(siteAsPlace),
+  ],
+};
+
+/** The same pages for the administrator's people, those of a coordinator's sites and a provider's leads. */
+export function peopleRoutes(area: Area, { signIn, places, publicUrl }: RouteParts): Route[] {
   const { path, may, words, scopeOf } = area;
 
   const personOr404 = async (visit: { db: Db; person: Person; today: Temporal.PlainDate }, id: string) => {
@@ -66,10 +102,31 @@ export function peopleRoutes(area: Area, { signIn, siteNames, publicUrl }: Route
         lang={lang}
         area={area}
         by={person}
-        sites={await siteNames(db)}
+        places={await places(db)}
         values={values}
         today={today}
         errors={fieldMessages(texts(lang), errors)}
+      />,
+      { narrow: true, status: errors.length > 0 ? 422 : 200 },
+    );
+
+  const prolongPage = async (
+    visit: Signed<Visit>,
+    person: PersonWithRoles,
+    role: HeldRole,
+    errors: readonly FieldError[] = [],
+  ) =>
+    page(
+      texts(visit.lang)('role.prolong'),
+      <ProlongRolePage
+        lang={visit.lang}
+        area={area}
+        person={person}
+        role={role}
+        places={await places(visit.db)}
+        today={visit.today}
+        until={visit instanceof WriteVisit ? visit.form.get('until') : undefined}
+        errors={fieldMessages(texts(visit.lang), errors)}
       />,
       { narrow: true, status: errors.length > 0 ? 422 : 200 },
     );
@@ -96,7 +153,7 @@ export function peopleRoutes(area: Area, { signIn, siteNames, publicUrl }: Route
           lang={lang}
           area={area}
           people={people}
-          sites={await siteNames(db)}
+          places={await places(db)}
           today={today}
           previous={hasPrevious ? people[0]?.id : undefined}
           next={hasNext ? people.at(-1)?.id : undefined}
@@ -115,7 +172,7 @@ export function peopleRoutes(area: Area, { signIn, siteNames, publicUrl }: Route
           lang={lang}
           area={area}
           people={found.slice(0, pageLength)}
-          sites={await siteNames(db)}
+          places={await places(db)}
           today={today}
           search={{ text, more: found.length > pageLength }}
         />,
@@ -133,20 +190,20 @@ export function peopleRoutes(area: Area, { signIn, siteNames, publicUrl }: Route
       const { tx, form, person, now } = visit;
       const typed = form.toRecord();
       const entered = checkEntered(invitationForm, {
-        ...{ name: '', email: '', lang: '', role: '', site: '', from: '', until: '' },
+        ...{ name: '', email: '', lang: '', role: '', place: '', from: '', until: '' },
         ...typed,
       });
       if (!entered.ok) return invitationPage(visit, typed, entered.errors);
       const invitation = entered.value;
-      const sites = await siteNames(tx);
-      const site = sitesToInviteTo(person, sites).find(({ id }) => id === invitation.siteId);
-      if (invitation.siteId && !site) {
-        return invitationPage(visit, typed, [{ name: 'site', code: 'site-missing' }]);
+      const known = await places(tx);
+      const at = placesToInviteTo(person, known).find(({ place }) => place === invitation.place);
+      if (!at && invitation.place !== 'system') {
+        return invitationPage(visit, typed, [{ name: 'place', code: 'place-not-yours' }]);
       }
       const outcome = await invitePerson(tx, {
         invitation,
         by: person,
-        siteName: site?.name ?? null,
+        placeName: at?.name ?? null,
         signIn,
         publicUrl,
         now,
@@ -159,10 +216,12 @@ export function peopleRoutes(area: Area, { signIn, siteNames, publicUrl }: Route
           lang={visit.lang}
           area={area}
           by={person}
-          sites={sites}
+          places={known}
           values={typed}
           today={visit.today}
-          errors={fieldMessages(texts(visit.lang), [{ name: 'role', code: outcome.refusal }])}
+          errors={fieldMessages(texts(visit.lang), [
+            { name: outcome.refusal === 'not-to-oneself' ? 'email' : 'role', code: outcome.refusal },
+          ])}
         />,
         { narrow: true, status: 422 },
       );
@@ -171,7 +230,15 @@ export function peopleRoutes(area: Area, { signIn, siteNames, publicUrl }: Route
     guarded.get(`${path}/:id`, may, async (visit) => {
       const { lang, db, person, today, query } = visit;
       const shown = await personOr404(visit, visit.id());
-      const done = query.has('eingeladen') ? 'invited' : query.has('beendet') ? 'ended' : null;
+      const done = query.has('eingeladen')
+        ? 'invited'
+        : query.has('verlaengert')
+          ? 'prolonged'
+          : query.has('beendet')
+            ? 'ended'
+            : null;
+      const account = await signIn.findByEmail(shown.email);
+      const mayEnter = account !== null && (await mayLetIn(signIn, person, account.id));
       return page(
         shown.name,
         <PersonPage
@@ -179,9 +246,14 @@ export function peopleRoutes(area: Area, { signIn, siteNames, publicUrl }: Route
           area={area}
           by={person}
           person={shown}
-          sites={await siteNames(db)}
+          places={await places(db)}
           today={today}
           done={done}
+          access={{
+            mayHaveCard: mayEnter && account.isNew,
+            mayUnlock: mayEnter,
+            isLocked: account?.isLocked ?? false,
+          }}
         />,
       );
     }),
@@ -191,9 +263,25 @@ export function peopleRoutes(area: Area, { signIn, siteNames, publicUrl }: Route
       const { person, role } = await roleOr404(visit);
       return page(
         texts(lang)('role.end'),
-        <EndRolePage lang={lang} area={area} person={person} role={role} sites={await siteNames(db)} />,
+        <EndRolePage lang={lang} area={area} person={person} role={role} places={await places(db)} />,
         { narrow: true },
       );
+    }),
+
+    guarded.get(`${path}/:id/rollen/:role/zeit`, may, async (visit) => {
+      const { person, role } = await roleOr404(visit);
+      return prolongPage(visit, person, role);
+    }),
+
+    guarded.post(`${path}/:id/rollen/:role/zeit`, may, async (visit) => {
+      const { tx, today, form } = visit;
+      const { person, role } = await roleOr404(visit);
+      const entered = checkEntered(z.object({ until: lastDayField }), { until: form.get('until') });
+      if (!entered.ok) return prolongPage(visit, person, role, entered.errors);
+      const lastDay = entered.value.until;
+      const outcome = await prolongRole(tx, { role, lastDay, by: visit.person, today });
+      if (outcome.ok) return redirect(`${path}/${person.id}?verlaengert=ja`);
+      return prolongPage(visit, person, role, [{ name: 'until', code: outcome.refusal }]);
     }),
 
     guarded.post(`${path}/:id/rollen/:role/ende`, may, async (visit) => {

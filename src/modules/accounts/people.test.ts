@@ -4,10 +4,12 @@ import type { Person, Role } from '#platform/acting';
 import { dayOf } from '#platform/dates';
 import { Forbidden } from '#platform/errors';
 import { testDatabase } from '../../../tests/database.ts';
+import { lettersIn } from '../../../tests/letters.ts';
 import { cookieOf, post, sessionFor } from '../../../tests/people.ts';
-import { buildAccounts, buildPerson, buildRole, homburg, oberursel } from './accounts.build.ts';
+import { buildAccounts, buildPerson, buildRole, caritas, homburg, oberursel } from './accounts.build.ts';
 import { endRole } from './end-role.ts';
 import type { HeldRole } from './person.ts';
+import { providerAsPlace, siteAsPlace } from './role-place.ts';
 
 const world = await testDatabase();
 const { accounts, app } = buildAccounts(world);
@@ -38,23 +40,17 @@ const invitation = (of: Record<string, string> = {}) => ({
   email: `lina-${++count}@example.org`,
   lang: 'de',
   role: 'guide',
-  site: homburg.id,
+  place: siteAsPlace(homburg.id),
   from: today().toString(),
   until: '',
   ...of,
 });
-const lettersTo = (email: string) =>
-  world.owner
-    .selectFrom('platform.mail')
-    .select(['subject', 'body', 'siteId'])
-    .where('recipient', '=', email)
-    .orderBy('id')
-    .execute();
+const lettersTo = (email: string) => lettersIn(world.owner, { to: email });
 const rolesOf = async (email: string) =>
   world.owner
     .selectFrom('accounts.role')
     .innerJoin('accounts.person', 'accounts.person.id', 'accounts.role.personId')
-    .select(['accounts.role.id', 'personId', 'role', 'siteId', 'validFrom', 'validUntil', 'givenBy'])
+    .select(['accounts.role.id', 'personId', 'role', 'siteId', 'place', 'validFrom', 'validUntil', 'givenBy'])
     .where('email', '=', email)
     .orderBy('accounts.role.id')
     .execute();
@@ -82,7 +78,9 @@ describe('an invitation', () => {
     expect(letter?.body).toContain('Lotsin oder Lotse, Bad Homburg');
     const signedIn = await post(app, linkIn(letter?.body ?? '') ?? '', {});
     const session = new Request('http://localhost/', { headers: { Cookie: cookieOf(signedIn) } });
-    expect((await accounts.identify(session))?.roles).toEqual([{ role: 'guide', siteId: homburg.id }]);
+    expect((await accounts.identify(session))?.roles).toMatchObject([
+      { role: 'guide', siteId: homburg.id, place: siteAsPlace(homburg.id) },
+    ]);
     expect(await accounts.signIn.hasPassword(role?.personId ?? '')).toBe(false);
   });
 
@@ -140,9 +138,16 @@ describe('an invitation', () => {
     ['with half an address', { email: 'lina@' }, 'Bitte prüfen Sie die E-Mail-Adresse.'],
     ['to no role', { role: '' }, 'Bitte wählen Sie eine Rolle.'],
     ['to a role nobody knows', { role: 'queen' }, 'Bitte wählen Sie eine Rolle.'],
-    ['to no site', { site: '' }, 'Bitte wählen Sie einen Standort.'],
-    ['to a site of nobody', { site: 'x' }, 'Bitte wählen Sie einen Standort.'],
-    ['as administrator of one site', { role: 'administrator' }, 'Bitte wählen Sie keinen aus.'],
+    ['to no site', { place: '' }, 'Bitte wählen Sie einen Standort.'],
+    ['to a place of no kind', { place: 'x' }, 'Bitte wählen Sie einen Standort.'],
+    ['to a site that is none', { place: siteAsPlace(caritas.id) }, 'können Sie an diesem Ort nicht geben'],
+    ['as administrator of one site', { role: 'administrator' }, 'Bitte wählen Sie keinen Ort aus.'],
+    ['for the finances of one site', { role: 'finance' }, 'Bitte wählen Sie einen Träger.'],
+    [
+      'for the ministry of a county',
+      { role: 'ministry', place: 'county:06434' },
+      'Bitte wählen Sie ein Land.',
+    ],
     ['from 29 February of an ordinary year', { from: '2027-02-29' }, 'Bitte geben Sie einen Tag an'],
     ['from the year 275760', { from: '275760-09-13' }, 'Bitte geben Sie einen Tag an'],
     [
@@ -168,32 +173,35 @@ describe('an invitation', () => {
     expect(page).not.toContain('<script>alert(1)');
   });
 
-  it.each<[Role, string]>([
-    ['coordinator', homburg.id],
-    ['finance', homburg.id],
-    ['administrator', ''],
-  ])('a coordinator cannot invite to the role %s', async (role, site) => {
-    const sent = invitation({ role, site });
+  it.each<[Role, string, number]>([
+    ['coordinator', siteAsPlace(homburg.id), 403],
+    ['trainer', siteAsPlace(homburg.id), 403],
+    ['finance', providerAsPlace(caritas.id), 422],
+    ['county-office', 'county:06434', 422],
+    ['administrator', '', 403],
+  ])('a coordinator cannot invite to the role %s', async (role, place, status) => {
+    const sent = invitation({ role, place });
     const answer = await post(app, '/team/zugaenge/einladung', sent, asCoordinator);
-    expect(answer.status).toBe(403);
+    expect(answer.status).toBe(status);
     expect(await rolesOf(sent.email)).toEqual([]);
     expect(await lettersTo(sent.email)).toEqual([]);
   });
 
   it('a coordinator cannot invite to another site', async () => {
-    const sent = invitation({ site: oberursel.id });
+    const sent = invitation({ place: siteAsPlace(oberursel.id) });
     expect((await post(app, '/team/zugaenge/einladung', sent, asCoordinator)).status).toBe(422);
     expect(await rolesOf(sent.email)).toEqual([]);
   });
 
   it('the database refuses it too, whatever the code thinks', async () => {
+    const newcomer = await buildPerson(world, accounts);
     const giving = (role: string, siteId: string, givenBy: string | null = coordinator.id) =>
       world.database.write({ kind: 'person', personId: coordinator.id }, (tx) =>
         tx
           .insertInto('accounts.role')
           .values({
             id: crypto.randomUUID(),
-            personId: coordinator.id,
+            personId: newcomer.id,
             role,
             siteId,
             validFrom: today(),
@@ -281,7 +289,7 @@ describe('the list', () => {
     const both = await buildPerson(world, accounts, {
       roles: [
         { role: 'guide', siteId: homburg.id },
-        { role: 'finance', siteId: oberursel.id },
+        { role: 'finance', siteId: null, providerId: caritas.id },
       ],
     });
     const page = await (await get(`/team/zugaenge/${both.id}`, asCoordinator)).text();
@@ -296,7 +304,7 @@ describe('somebody with a second role at another site', () => {
     const twice = await buildPerson(world, accounts, {
       roles: [
         { role: 'coordinator', siteId: homburg.id },
-        { role: 'finance', siteId: oberursel.id },
+        { role: 'finance', siteId: null, providerId: caritas.id },
       ],
     });
     const both = await buildPerson(world, accounts, {

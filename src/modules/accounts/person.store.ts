@@ -1,7 +1,10 @@
 import { sql } from 'kysely';
+import type { Role, RoleAtSite } from '#platform/acting';
+import { concerns, noteContactRead } from '#platform/audit';
 import type { Db, Tx } from '#platform/database';
 import type { Lang } from '#platform/languages';
 import type { HeldRole, PersonWithRoles, Scope } from './person.ts';
+import { placeColumns, siteAsPlace } from './role-place.ts';
 
 interface Listing {
   readonly scope: Scope;
@@ -30,7 +33,7 @@ export async function listPeople(db: Db, of: Listing): Promise<PersonWithRoles[]
         selectFrom('accounts.role')
           .select('accounts.role.id')
           .whereRef('accounts.role.personId', '=', 'accounts.person.id')
-          .where('siteId', 'in', [...scope])
+          .where('place', 'in', [...scope])
           .where(notEnded(today)),
       ),
     );
@@ -70,6 +73,7 @@ async function withRoles(
   today: Temporal.PlainDate,
 ): Promise<PersonWithRoles[]> {
   if (people.length === 0) return [];
+  noteContactRead(db, 'person', ...people.map(({ id }) => id));
   let query = db
     .selectFrom('accounts.role')
     .select(roleColumns)
@@ -81,7 +85,7 @@ async function withRoles(
     .where(notEnded(today))
     .orderBy('validFrom')
     .orderBy('id');
-  if (scope !== 'all') query = query.where('siteId', 'in', [...scope]);
+  if (scope !== 'all') query = query.where('place', 'in', [...scope]);
   const roles = (await query.execute()) as HeldRole[];
   return people.map((person) => ({
     ...person,
@@ -90,7 +94,7 @@ async function withRoles(
   }));
 }
 
-const roleColumns = ['id', 'personId', 'role', 'siteId', 'validFrom', 'validUntil'] as const;
+const roleColumns = ['id', 'personId', 'role', 'place', 'validFrom', 'validUntil'] as const;
 
 /** Held now or later; a role ended before it began counts as ended. */
 function notEnded(today: Temporal.PlainDate) {
@@ -120,6 +124,7 @@ export async function insertPerson(
     now: Temporal.Instant;
   },
 ): Promise<boolean> {
+  concerns(tx, 'person', person.id);
   const { now, ...columns } = person;
   const done = await tx
     .insertInto('accounts.person')
@@ -149,10 +154,46 @@ export async function insertPassword(
 }
 
 export async function insertRole(tx: Tx, role: HeldRole & { givenBy: string | null }): Promise<void> {
-  await tx.insertInto('accounts.role').values(role).execute();
+  const { place, ...columns } = role;
+  await tx
+    .insertInto('accounts.role')
+    .values({ ...columns, ...placeColumns(place) })
+    .execute();
+}
+
+/** What somebody holds on a day; a role at a provider once for each of its sites. */
+export async function rolesOn(db: Db, personId: string, day: Temporal.PlainDate): Promise<RoleAtSite[]> {
+  const { rows } = await sql<{
+    role: Role;
+    place: string;
+    placeName: string | null;
+    siteId: string | null;
+    providerId: string | null;
+    countyKey: string | null;
+    stateKey: string | null;
+  }>`select * from acting.roles_of(${personId}::uuid, ${day.toString()}::date)`.execute(db);
+  return rows.map(({ role, siteId, place, placeName, providerId, countyKey, stateKey }) => ({
+    role,
+    siteId,
+    place,
+    placeName,
+    ...(providerId === null ? {} : { providerId }),
+    ...(countyKey === null ? {} : { countyKey }),
+    ...(stateKey === null ? {} : { stateKey }),
+  }));
+}
+
+/** Lets a role last until another day, which is the first on which it is not held; null: until somebody ends it. */
+export async function changeEndOfRole(
+  tx: Tx,
+  roleId: string,
+  validUntil: Temporal.PlainDate | null,
+): Promise<void> {
+  await tx.updateTable('accounts.role').set({ validUntil }).where('id', '=', roleId).execute();
 }
 
 export async function endRoleOn(tx: Tx, role: HeldRole, day: Temporal.PlainDate): Promise<void> {
+  concerns(tx, 'person', role.personId);
   const validUntil = Temporal.PlainDate.compare(role.validFrom, day) > 0 ? role.validFrom : day;
   await tx.updateTable('accounts.role').set({ validUntil }).where('id', '=', role.id).execute();
 }
@@ -175,7 +216,7 @@ export async function ownData(db: Db, personId: string): Promise<Record<string, 
     .executeTakeFirst();
   const roles = await db
     .selectFrom('accounts.role')
-    .select(['role', 'siteId', 'validFrom', 'validUntil'])
+    .select(['role', 'place', 'validFrom', 'validUntil'])
     .where('personId', '=', personId)
     .orderBy('validFrom')
     .orderBy('id')
@@ -204,5 +245,5 @@ export async function findAccountAt(
     .select('id')
     .where('email', '=', of.email.toLowerCase())
     .executeTakeFirst();
-  return person ? findPerson(db, person.id, [of.siteId], of.today) : null;
+  return person ? findPerson(db, person.id, [siteAsPlace(of.siteId)], of.today) : null;
 }

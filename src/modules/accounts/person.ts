@@ -6,7 +6,8 @@ export interface HeldRole {
   readonly id: string;
   readonly personId: string;
   readonly role: Role;
-  readonly siteId: string | null;
+  /** `site:<id>`, `provider:<id>`, `county:<key>`, `state:<key>` or `system`. */
+  readonly place: string;
   readonly validFrom: Temporal.PlainDate;
   readonly validUntil: Temporal.PlainDate | null;
 }
@@ -19,5 +20,5 @@ export interface PersonWithRoles {
   readonly roles: readonly HeldRole[];
 }
 
-/** `all`, or the sites whose people are meant. */
+/** `all`, or the places whose people are meant. */
 export type Scope = 'all' | readonly string[];

@@ -15,6 +15,9 @@ export const signInForm = z
     message: 'password-missing',
   });
 
+/** Whose account is to be locked. */
+export const lockForm = z.object({ email: emailField });
+
 export const passwordForm = z.object({
   current: z.string(),
   password: z.string().min(shortestPassword, 'password-short').max(longestPassword, 'password-long'),

@@ -5,7 +5,9 @@ import type { FieldMessage } from '#ui/error-summary';
 import { EmailField, PasswordField, RadioGroup } from '#ui/fields';
 import { Form } from '#ui/form';
 import { localHref } from '#ui/href';
+import { Link } from '#ui/link';
 import { linkPath } from './letters.ts';
+import { PasskeyForm } from './passkey-form.pages.tsx';
 import { linkMinutes } from './sign-in.ts';
 import { texts } from './texts.ts';
 
@@ -17,14 +19,22 @@ export interface SignInPageProps {
   way?: string;
   errors?: readonly FieldMessage[];
   justSignedOut?: boolean;
+  /** What has just been tried and did not work. */
+  refused?: 'passkey' | 'provider' | null;
+  /** What the provider of one's own is called. */
+  provider?: string | null;
+  /** Whether nobody is asked for a second factor here. */
+  demo?: boolean;
 }
 
-export function SignInPage({ lang, back, email, way = 'link', errors = [], justSignedOut }: SignInPageProps) {
+export function SignInPage(props: SignInPageProps) {
+  const { lang, back, email, way = 'link', errors = [], justSignedOut, refused, provider, demo } = props;
   const say = texts(lang);
   const errorOf = (name: string) => errors.find((error) => error.name === name)?.message;
   return (
     <>
       {justSignedOut && <Alert kind="success" title={say('sign-in.signed-out')} />}
+      {refused && <Alert kind="danger" title={say(`sign-in.${refused}-refused`)} live />}
       <h1>{say('sign-in.title')}</h1>
       <Form action={localHref(lang, '/anmelden')} errors={errors}>
         <Back to={back} />
@@ -59,7 +69,28 @@ export function SignInPage({ lang, back, email, way = 'link', errors = [], justS
         />
         <Button>{say('sign-in.go-on')}</Button>
       </Form>
+      <PasskeyForm
+        lang={lang}
+        kind="sign-in"
+        action={localHref(lang, '/anmelden/passkey')}
+        challenge={localHref(lang, '/anmelden/passkey/aufgabe')}
+        variant="secondary"
+        button={say('passkey.sign-in')}
+      >
+        <Back to={back} />
+      </PasskeyForm>
+      {provider && (
+        <p>
+          <ButtonLink href={localHref(lang, '/anmelden/traeger')} variant="secondary">
+            {say('sign-in.by-provider', { provider })}
+          </ButtonLink>
+        </p>
+      )}
+      {demo && <p class="muted">{say('sign-in.demo')}</p>}
       <p class="step-after muted">{say('sign-in.no-account')}</p>
+      <p class="muted">
+        {say('lock.offer')} <Link href={localHref(lang, '/konto-sperren')}>{say('lock.title')}</Link>
+      </p>
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { buildGuide } from '#modules/guides';
+import { placeOfRole } from '#modules/programme';
 import {
   type buildFacts,
   buildRequest as buildRequestOf,
@@ -42,7 +43,13 @@ export async function buildPerson(
   for (const one of roles) {
     await owner
       .insertInto('accounts.role')
-      .values({ id: newId(), personId: id, ...one, validFrom: Temporal.PlainDate.from('2020-01-01') })
+      .values({
+        id: newId(),
+        personId: id,
+        role: one.role,
+        ...(await placeOfRole(owner, one.role, one.siteId)),
+        validFrom: Temporal.PlainDate.from('2020-01-01'),
+      })
       .execute();
   }
   return { id, name, email, roles };

@@ -85,6 +85,7 @@ export const assignments: Module = {
   jobs: [expireOffers, remindOfAppointments, closePrivatePlaces],
   listeners: [endWithdrawnRequest, endUnmetRequest],
   tells: [],
+  subjects: { '/einsaetze': 'assignment', '/angebote': 'offer' },
   demo: seedDemo,
 };
 

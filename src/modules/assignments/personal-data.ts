@@ -1,7 +1,8 @@
 import { readParameters } from '#modules/programme';
+import { keysOf, open } from '#platform/crypto';
 import type { Db, Tx } from '#platform/database';
 import { dayOf, momentAt } from '#platform/dates';
-import type { PersonalData } from '#platform/module';
+import type { DataSubject, Gone, PersonalData } from '#platform/module';
 import { deleteClosedPlaces } from './appointments/assignment.store.ts';
 
 const withTheGrant = 'with the proof of use, five years after it was handed in';
@@ -79,85 +80,231 @@ export const personalData: PersonalData = {
   ],
   collect,
   erase,
+  underWay,
   retention,
 };
 
-async function collect(db: Db, personId: string): Promise<Record<string, unknown>> {
+type Whose = {
+  readonly column: 'guideId' | 'personId';
+  readonly id: string;
+  readonly sites: readonly string[] | null;
+};
+
+/** By which column the rows of somebody who goes along are found. */
+function guideIn(subject: DataSubject): Whose | null {
+  if (subject.kind === 'request') return null;
+  return subject.kind === 'guide'
+    ? { column: 'guideId', id: subject.id, sites: null }
+    : { column: 'personId', id: subject.id, sites: subject.sites };
+}
+
+async function collect(db: Db, subject: DataSubject): Promise<Record<string, unknown>> {
+  const whose = guideIn(subject);
+  if (!whose) return collectForRequest(db, subject.id);
+  const { column, id, sites } = whose;
+  const offers = await db
+    .selectFrom('assignments.offer')
+    .select(['id', 'requestId', 'offeredAt', 'startsAt', 'topicCode', 'languageTag', 'state', 'answeredAt'])
+    .where(column, '=', id)
+    .$if(sites !== null, (query) => query.where('siteId', 'in', sites ?? []))
+    .orderBy('offeredAt')
+    .execute();
+  const assignments = await db
+    .selectFrom('assignments.assignment')
+    .select(['startsAt', 'endsAt', 'topicCode', 'languageTag', 'areaName', 'state', 'guideName', 'createdAt'])
+    .where(column, '=', id)
+    .$if(sites !== null, (query) => query.where('siteId', 'in', sites ?? []))
+    .orderBy('startsAt')
+    .execute();
+  const hours = await db
+    .selectFrom('assignments.hours')
+    .select([
+      'day',
+      'startedAt',
+      'endedAt',
+      'minutes',
+      'kind',
+      'topicCode',
+      'strain',
+      'enteredAt',
+      'confirmedAt',
+    ])
+    .where(column, '=', id)
+    .$if(sites !== null, (query) => query.where('siteId', 'in', sites ?? []))
+    .orderBy('enteredAt')
+    .execute();
+  const yes = {
+    offers: offers.map(({ id: _, requestId: __, ...offer }) => offer),
+    assignments,
+    hours,
+  };
+  if (column === 'guideId') return yes;
+  const transitions = await db
+    .selectFrom('assignments.transition')
+    .select(['id', 'assignmentId', 'event', 'madeAt', 'reason'])
+    .where('madeBy', '=', id)
+    .$if(sites !== null, (query) => query.where('siteId', 'in', sites ?? []))
+    .orderBy('madeAt')
+    .execute();
+  const keys = await keysOf(
+    db,
+    transitions.map(({ assignmentId }) => assignmentId),
+  );
   return {
-    offers: await db
-      .selectFrom('assignments.offer')
-      .select(['offeredAt', 'startsAt', 'topicCode', 'languageTag', 'state', 'answeredAt'])
-      .where('personId', '=', personId)
-      .orderBy('offeredAt')
-      .execute(),
-    assignments: await db
-      .selectFrom('assignments.assignment')
-      .select([
-        'startsAt',
-        'endsAt',
-        'topicCode',
-        'languageTag',
-        'areaName',
-        'state',
-        'guideName',
-        'createdAt',
-      ])
-      .where('personId', '=', personId)
-      .orderBy('startsAt')
-      .execute(),
-    hours: await db
-      .selectFrom('assignments.hours')
-      .select([
-        'day',
-        'startedAt',
-        'endedAt',
-        'minutes',
-        'kind',
-        'topicCode',
-        'strain',
-        'enteredAt',
-        'confirmedAt',
-      ])
-      .where('personId', '=', personId)
-      .orderBy('enteredAt')
-      .execute(),
+    ...yes,
     confirmed: await db
       .selectFrom('assignments.hours')
       .select(['day', 'minutes', 'confirmedAt'])
-      .where('confirmedBy', '=', personId)
+      .where('confirmedBy', '=', id)
+      .$if(sites !== null, (query) => query.where('siteId', 'in', sites ?? []))
       .orderBy('confirmedAt')
       .execute(),
+    steps: transitions.map(({ id: row, assignmentId, reason, ...step }) => ({
+      ...step,
+      reason: open(keys.get(assignmentId) ?? null, 'assignments.transition.reason', reason, row),
+    })),
   };
 }
 
+/** When somebody came along for a request, and where: without who it was beyond the first name she was told. */
+async function collectForRequest(db: Db, requestId: string): Promise<Record<string, unknown>> {
+  const rows = await db
+    .selectFrom('assignments.assignment as assignment')
+    .leftJoin('assignments.privatePlace as home', 'home.assignmentId', 'assignment.id')
+    .select([
+      'assignment.id',
+      'assignment.startsAt',
+      'assignment.endsAt',
+      'assignment.state',
+      'assignment.guideName',
+      'assignment.placeName',
+      'assignment.placeAddress',
+      'home.placeName as homeName',
+      'home.placeAddress as homeAddress',
+    ])
+    .where('assignment.requestId', '=', requestId)
+    .orderBy('assignment.startsAt')
+    .execute();
+  const offers = await db
+    .selectFrom('assignments.offer')
+    .select(['id', 'offeredAt', 'briefing'])
+    .where('requestId', '=', requestId)
+    .orderBy('offeredAt')
+    .execute();
+  const keys = await keysOf(
+    db,
+    [...rows, ...offers].map(({ id }) => id),
+  );
+  const read = (id: string, column: string, sealed: Uint8Array | null) =>
+    open(keys.get(id) ?? null, `assignments.${column}`, sealed);
+  return {
+    accompanied: rows.map(({ id, placeName, placeAddress, homeName, homeAddress, ...row }) => ({
+      ...row,
+      placeName:
+        read(id, 'assignment.place_name', placeName) ?? read(id, 'private_place.place_name', homeName),
+      placeAddress:
+        read(id, 'assignment.place_address', placeAddress) ??
+        read(id, 'private_place.place_address', homeAddress),
+    })),
+    describedToGuides: offers.map(({ id, offeredAt, briefing }) => ({
+      offeredAt,
+      briefing: read(id, 'offer.briefing', briefing),
+    })),
+  };
+}
+
+/** Appointments somebody has promised to go to: they are handed back before she is erased. */
+async function underWay(db: Db, subject: DataSubject, now: Temporal.Instant): Promise<number> {
+  const whose = guideIn(subject);
+  if (!whose) return 0;
+  const { column, id, sites } = whose;
+  const { count } = await db
+    .selectFrom('assignments.assignment')
+    .select((select) => select.fn.countAll<number>().as('count'))
+    .where(column, '=', id)
+    .where('state', 'in', ['planned', 'confirmed'])
+    .where('endsAt', '>', now)
+    .$if(sites !== null, (query) => query.where('siteId', 'in', sites ?? []))
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
 /** What money was paid on stays for the proof of use; everything else that points at the person goes. */
-async function erase(tx: Tx, personId: string): Promise<void> {
+async function erase(tx: Tx, subject: DataSubject): Promise<void> {
+  const whose = guideIn(subject);
+  if (!whose) return eraseForRequest(tx, subject.id);
+  const { column, id, sites } = whose;
   await tx
     .deleteFrom('assignments.offer')
-    .where('personId', '=', personId)
+    .where(column, '=', id)
     .where('state', '<>', 'accepted')
-    .execute();
-  await tx
-    .updateTable('assignments.offer')
-    .set({ offeredBy: null })
-    .where('offeredBy', '=', personId)
+    .where((where) =>
+      where.not(
+        where.exists(
+          where
+            .selectFrom('assignments.acceptance as yes')
+            .select('yes.offerId')
+            .whereRef('yes.offerId', '=', 'assignments.offer.id'),
+        ),
+      ),
+    )
+    .$if(sites !== null, (query) => query.where('siteId', 'in', sites ?? []))
     .execute();
   await tx
     .updateTable('assignments.assignment')
     .set({ guideName: '' })
-    .where('personId', '=', personId)
+    .where(column, '=', id)
+    .$if(sites !== null, (query) => query.where('siteId', 'in', sites ?? []))
     .execute();
-  await tx.deleteFrom('assignments.privatePlace').where('personId', '=', personId).execute();
+  await tx
+    .updateTable('assignments.hours')
+    .set({ strain: null })
+    .where(column, '=', id)
+    .$if(sites !== null, (query) => query.where('siteId', 'in', sites ?? []))
+    .execute();
+  if (column === 'guideId') return;
+  await tx
+    .updateTable('assignments.offer')
+    .set({ offeredBy: null })
+    .where('offeredBy', '=', id)
+    .$if(sites !== null, (query) => query.where('siteId', 'in', sites ?? []))
+    .execute();
+  await tx
+    .deleteFrom('assignments.privatePlace')
+    .where('personId', '=', id)
+    .$if(sites !== null, (query) => query.where('siteId', 'in', sites ?? []))
+    .execute();
   await tx
     .updateTable('assignments.transition')
     .set({ madeBy: null, reason: null })
-    .where('madeBy', '=', personId)
+    .where('madeBy', '=', id)
+    .$if(sites !== null, (query) => query.where('siteId', 'in', sites ?? []))
     .execute();
-  await tx.updateTable('assignments.hours').set({ strain: null }).where('personId', '=', personId).execute();
 }
 
-/** Deletes what nobody needs any more; returns how many rows it was. */
-async function retention(tx: Tx, now: Temporal.Instant): Promise<number> {
+/** Where she was accompanied, and what guides read about it. */
+async function eraseForRequest(tx: Tx, requestId: string): Promise<void> {
+  const ids = tx.selectFrom('assignments.assignment').select('id').where('requestId', '=', requestId);
+  await tx.deleteFrom('assignments.privatePlace').where('assignmentId', 'in', ids).execute();
+  await tx
+    .updateTable('assignments.transition')
+    .set({ reason: null })
+    .where('assignmentId', 'in', ids)
+    .execute();
+  await tx
+    .updateTable('assignments.assignment')
+    .set({ placeName: null, placeAddress: null })
+    .where('requestId', '=', requestId)
+    .execute();
+  await tx
+    .updateTable('assignments.offer')
+    .set({ briefing: null })
+    .where('requestId', '=', requestId)
+    .execute();
+}
+
+/** Deletes what nobody needs any more; says by which rule how many rows it was. */
+async function retention(tx: Tx, now: Temporal.Instant): Promise<Gone> {
   const today = dayOf(now);
   const months = await readParameters(tx, ['request-contact-kept', 'guide-profile-kept'], { day: today });
   const midnight = new Temporal.PlainTime();
@@ -182,15 +329,15 @@ async function retention(tx: Tx, now: Temporal.Instant): Promise<number> {
     .executeTakeFirst();
   const briefings = await tx
     .updateTable('assignments.offer')
-    .set({ briefing: '' })
+    .set({ briefing: null })
     .where('endsAt', '<', contact)
-    .where('briefing', '<>', '')
+    .where('briefing', 'is not', null)
     .executeTakeFirst();
   const places = await tx
     .updateTable('assignments.assignment')
-    .set({ placeName: '', placeAddress: '' })
+    .set({ placeName: null, placeAddress: null })
     .where('endsAt', '<', contact)
-    .where((where) => where.or([where('placeName', '<>', ''), where('placeAddress', '<>', '')]))
+    .where((where) => where.or([where('placeName', 'is not', null), where('placeAddress', 'is not', null)]))
     .executeTakeFirst();
   const strains = await tx
     .updateTable('assignments.hours')
@@ -205,9 +352,12 @@ async function retention(tx: Tx, now: Temporal.Instant): Promise<number> {
     .where('reason', 'is not', null)
     .executeTakeFirst();
   const homes = await deleteClosedPlaces(tx, now);
-  const changed = [briefings, places, strains, reasons].reduce(
-    (sum, one) => sum + Number(one.numUpdatedRows),
-    0,
-  );
-  return changed + homes + Number(offers.numDeletedRows);
+  return {
+    offers: Number(offers.numDeletedRows),
+    briefings: Number(briefings.numUpdatedRows),
+    places: Number(places.numUpdatedRows),
+    strains: Number(strains.numUpdatedRows),
+    reasons: Number(reasons.numUpdatedRows),
+    'private-places': homes,
+  };
 }

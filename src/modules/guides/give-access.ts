@@ -38,9 +38,17 @@ export async function giveAccess(
   let personId = known?.id ?? null;
   if (!holdsRole) {
     const invited = await of.invite(tx, {
-      invitation: { name, email, lang: 'de', role: 'guide', siteId, validFrom: today, validUntil: null },
+      invitation: {
+        name,
+        email,
+        lang: 'de',
+        role: 'guide',
+        place: `site:${siteId}`,
+        validFrom: today,
+        validUntil: null,
+      },
       by,
-      siteName,
+      placeName: siteName,
       now,
       newId,
     });

@@ -1,4 +1,17 @@
 import { type Selectable, sql } from 'kysely';
+import { concerns, noteContactRead } from '#platform/audit';
+import {
+  blindIndex,
+  type DataKey,
+  dataKeyFor,
+  eraseKey,
+  keysOf,
+  keyWith,
+  newKey,
+  open,
+  saveKeys,
+  seal,
+} from '#platform/crypto';
 import type { Db, Tx } from '#platform/database';
 import type { GuidesGuide } from '#platform/database-types';
 import type {
@@ -53,7 +66,27 @@ const guideColumns = [
   'createdAt',
 ] as const;
 
-type GuideRow = Pick<Selectable<GuidesGuide>, (typeof guideColumns)[number]>;
+type GuideRow = Pick<Selectable<GuidesGuide>, (typeof guideColumns)[number]> & {
+  wrappedKey: Uint8Array | null;
+};
+
+/** How to reach her; null once her key is erased, and for whom it is not. */
+function openWays(
+  db: Db,
+  row: Pick<Selectable<GuidesGuide>, 'id' | 'email' | 'phone'> & { wrappedKey: Uint8Array | null },
+): { email: string | null; phone: string | null } {
+  if (row.email === null && row.phone === null) return { email: null, phone: null };
+  const key = keyWith(db, row.id, row.wrappedKey);
+  return {
+    email: open(key, 'guides.guide.email', row.email),
+    phone: open(key, 'guides.guide.phone', row.phone),
+  };
+}
+
+const emailIndex = (db: Db, siteId: string, email: string) =>
+  blindIndex(db, { siteId, column: 'guides.guide.email', value: email.toLowerCase() });
+
+const wrappedKey = dataKeyFor('guides.guide.id');
 
 async function withBelongings(db: Db, rows: readonly GuideRow[]): Promise<Guide[]> {
   if (rows.length === 0) return [];
@@ -99,9 +132,10 @@ async function withBelongings(db: Db, rows: readonly GuideRow[]): Promise<Guide[
   const absencesOf = of(absences);
   const obligationsOf = of(obligations);
   return rows.map((row): Guide => {
-    const { homeName, homeLatitude, homeLongitude, ...rest } = row;
+    const { homeName, homeLatitude, homeLongitude, wrappedKey: _, ...rest } = row;
     return {
       ...rest,
+      ...openWays(db, row),
       gender: row.gender as Gender | null,
       state: row.state as GuideState,
       home: homeOf({ homeName, homeLatitude, homeLongitude }),
@@ -129,9 +163,11 @@ async function withBelongings(db: Db, rows: readonly GuideRow[]): Promise<Guide[
 
 /** One guide with everything that belongs to her; null where there is none, or none this person may see. */
 export async function readGuide(db: Db, id: string): Promise<Guide | null> {
+  noteContactRead(db, 'guide', id);
   const row = await db
     .selectFrom('guides.guide')
     .select(guideColumns)
+    .select(wrappedKey)
     .where('id', '=', id)
     .where('anonymisedAt', 'is', null)
     .executeTakeFirst();
@@ -143,6 +179,7 @@ export async function guidesOfPerson(db: Db, personId: string): Promise<Guide[]>
   const rows = await db
     .selectFrom('guides.guide')
     .select(guideColumns)
+    .select(wrappedKey)
     .where('personId', '=', personId)
     .orderBy(sql`state in ('left', 'not-admitted')`)
     .orderBy('createdAt')
@@ -151,7 +188,7 @@ export async function guidesOfPerson(db: Db, personId: string): Promise<Guide[]>
 }
 
 export interface TeamFilter {
-  /** Part of a name or of an e-mail address. */
+  /** Part of a name, or a whole e-mail address. */
   readonly query?: string;
   /** One state, or `all`; without it everybody who has not left and was admitted. */
   readonly state?: GuideState | 'all';
@@ -192,6 +229,7 @@ export async function listTeam(
       'guide.homeName',
       'guide.phone',
       'guide.email',
+      dataKeyFor('guide.id'),
     ])
     .where('guide.siteId', 'in', siteIds)
     .where('guide.anonymisedAt', 'is', null);
@@ -201,7 +239,15 @@ export async function listTeam(
     select = select.where((where) =>
       where.or([
         where('guide.searchName', 'like', sql<string>`'%' || guides.fold(${like(query)}) || '%'`),
-        where(sql`lower(guide.email)`, 'like', `%${like(query.toLowerCase())}%`),
+        ...(query.includes('@')
+          ? [
+              where(
+                'guide.emailIndex',
+                'in',
+                siteIds.map((siteId) => emailIndex(db, siteId, query)),
+              ),
+            ]
+          : []),
       ]),
     );
   }
@@ -230,6 +276,7 @@ export async function listTeam(
     .limit(limit + 1)
     .execute();
   const shown = rows.slice(0, limit);
+  noteContactRead(db, 'guide', ...shown.map(({ id }) => id));
   const languages =
     shown.length === 0
       ? []
@@ -247,8 +294,9 @@ export async function listTeam(
   const languagesOf = Map.groupBy(languages, (one) => one.guideId);
   const last = shown.at(-1);
   return {
-    members: shown.map(({ searchName: _, ...row }) => ({
+    members: shown.map(({ searchName: _, wrappedKey, ...row }) => ({
       ...row,
+      ...openWays(db, { ...row, wrappedKey }),
       state: row.state as GuideState,
       languages: (languagesOf.get(row.id) ?? []).map(
         ({ tag, level, modes }) => ({ tag, level, modes }) as GuideLanguage,
@@ -469,6 +517,9 @@ export async function insertGuides(
   guides: readonly NewGuide[],
   now: Temporal.Instant,
 ): Promise<void> {
+  for (const { id } of guides) concerns(tx, 'guide', id);
+  const keys = guides.map((guide) => newKey(guide.id));
+  const keyOfGuide = new Map(keys.map((key) => [key.id, key]));
   for (const some of chunks(guides)) {
     await tx
       .insertInto('guides.guide')
@@ -478,7 +529,7 @@ export async function insertGuides(
           siteId: guide.siteId,
           personId: guide.personId,
           state: guide.state,
-          ...profileColumns(guide),
+          ...profileColumns(tx, guide.siteId, keyOfGuide.get(guide.id) ?? null, guide),
           ...availabilityColumns(guide),
           stateSince: now,
           createdAt: now,
@@ -486,6 +537,10 @@ export async function insertGuides(
       )
       .execute();
   }
+  await saveKeys(
+    tx,
+    keys.map((key, index) => ({ key, kind: 'guide', siteId: guides[index]?.siteId ?? '' })),
+  );
   await insertLanguages(tx, guides);
   await insertAvailability(tx, guides);
 }
@@ -528,10 +583,11 @@ async function insertAvailability(
   for (const some of chunks(hours)) await tx.insertInto('guides.availability').values(some).execute();
 }
 
-const profileColumns = (profile: GuideProfile) => ({
+const profileColumns = (tx: Tx, siteId: string, key: DataKey | null, profile: GuideProfile) => ({
   name: profile.name,
-  email: profile.email,
-  phone: profile.phone,
+  email: key && seal(key, 'guides.guide.email', profile.email),
+  emailIndex: key && profile.email ? emailIndex(tx, siteId, profile.email) : null,
+  phone: key && seal(key, 'guides.guide.phone', profile.phone),
   gender: profile.gender,
   qualifiedOn: profile.qualifiedOn,
   coordinating: profile.coordinating,
@@ -569,7 +625,9 @@ export async function saveProfile(
   at: At & { readonly version: number },
   profile: GuideProfile,
 ): Promise<boolean> {
-  if (!(await changeAt(tx, at, profileColumns(profile)))) return false;
+  const key = (await keysOf(tx, [at.id])).get(at.id);
+  if (!key) throw new Error('a guide whose profile can be changed has a key');
+  if (!(await changeAt(tx, at, profileColumns(tx, at.siteId, key, profile)))) return false;
   await tx.deleteFrom('guides.language').where('guideId', '=', at.id).execute();
   await insertLanguages(tx, [{ ...at, languages: profile.languages }]);
   return true;
@@ -596,6 +654,7 @@ export async function saveState(
     readonly now: Temporal.Instant;
   },
 ): Promise<boolean> {
+  concerns(tx, 'guide', at.id);
   return changeAt(tx, at, { state: to.state, stateSince: to.now, qualifiedOn: to.qualifiedOn });
 }
 
@@ -611,7 +670,19 @@ export async function savePerson(
 export type TransitionOf = Transition & { readonly guideId: string; readonly siteId: string };
 
 export async function insertTransitions(tx: Tx, transitions: readonly TransitionOf[]): Promise<void> {
-  for (const some of chunks(transitions)) await tx.insertInto('guides.transition').values(some).execute();
+  const withReason = transitions.filter(({ reason }) => reason !== null);
+  const keys = await keysOf(
+    tx,
+    withReason.map(({ guideId }) => guideId),
+  );
+  const rows = transitions.map(({ reason, ...one }) => {
+    const key = keys.get(one.guideId);
+    return {
+      ...one,
+      reason: key ? seal(key, 'guides.transition.reason', reason, one.id) : null,
+    };
+  });
+  for (const some of chunks(rows)) await tx.insertInto('guides.transition').values(some).execute();
 }
 
 /** What has happened on a guide's path, the last first. */
@@ -623,7 +694,11 @@ export async function listTransitions(db: Db, guideId: string): Promise<Transiti
     .orderBy('madeAt', 'desc')
     .orderBy('id', 'desc')
     .execute();
-  return rows as Transition[];
+  const key = rows.some(({ reason }) => reason) ? ((await keysOf(db, [guideId])).get(guideId) ?? null) : null;
+  return rows.map((row) => ({
+    ...row,
+    reason: open(key, 'guides.transition.reason', row.reason, row.id),
+  })) as Transition[];
 }
 
 export async function insertAbsence(tx: Tx, { id: guideId, siteId }: At, absence: Absence): Promise<void> {
@@ -707,6 +782,7 @@ export async function listEnding(
  * stays as an empty place that names nobody.
  */
 export async function forgetGuide(tx: Tx, id: string, now: Temporal.Instant): Promise<void> {
+  concerns(tx, 'guide', id);
   await sql`savepoint forget_guide`.execute(tx);
   try {
     await tx.deleteFrom('guides.guide').where('id', '=', id).execute();
@@ -726,6 +802,7 @@ export async function forgetGuide(tx: Tx, id: string, now: Temporal.Instant): Pr
       name: '–',
       personId: null,
       email: null,
+      emailIndex: null,
       phone: null,
       gender: null,
       homeName: null,
@@ -739,6 +816,8 @@ export async function forgetGuide(tx: Tx, id: string, now: Temporal.Instant): Pr
     })
     .where('id', '=', id)
     .execute();
+  // From here on what she was reached by is unreadable in backups too.
+  await eraseKey(tx, id);
 }
 
 /** Forgets certificate notes that ended before a day, and all of a guide's where she is named. Returns how many. */
@@ -759,6 +838,16 @@ export async function deleteAbsencesBefore(tx: Tx, day: Temporal.PlainDate): Pro
   return Number(gone.numDeletedRows);
 }
 
+/** What a person noted about guides, for her own export: kinds and days, of nobody by name. */
+export async function notedBy(db: Db, personId: string) {
+  return db
+    .selectFrom('guides.obligation')
+    .select(['kind', 'validFrom', 'notedAt'])
+    .where('notedBy', '=', personId)
+    .orderBy('notedAt')
+    .execute();
+}
+
 /** Takes somebody's name from what she noted or did for others. */
 export async function forgetWhoNoted(tx: Tx, personId: string): Promise<void> {
   await tx.updateTable('guides.obligation').set({ notedBy: null }).where('notedBy', '=', personId).execute();
@@ -775,12 +864,14 @@ export async function listNamed(
   db: Db,
   siteId: string,
 ): Promise<{ id: string; name: string; email: string | null; phone: string | null }[]> {
-  return db
+  const rows = await db
     .selectFrom('guides.guide')
     .select(['id', 'name', 'email', 'phone'])
+    .select(wrappedKey)
     .where('siteId', '=', siteId)
     .where('anonymisedAt', 'is', null)
     .orderBy('createdAt')
     .orderBy('id')
     .execute();
+  return rows.map((row) => ({ id: row.id, name: row.name, ...openWays(db, row) }));
 }

@@ -1,8 +1,17 @@
+import { blindIndex } from '#platform/crypto';
 import type { Db, Tx } from '#platform/database';
 import { momentAt } from '#platform/dates';
-import type { PersonalData } from '#platform/module';
-import { forgetGuide, forgetWhoNoted, guidesOfPerson, listTransitions } from './guide.store.ts';
-import { deleteImportsOf } from './import/import.store.ts';
+import type { DataSubject, FindSubject, FoundSubject, PersonalData } from '#platform/module';
+import {
+  forgetGuide,
+  forgetWhoNoted,
+  guidesOfPerson,
+  listTransitions,
+  notedBy,
+  readGuide,
+} from './guide.store.ts';
+import type { Guide } from './guide.ts';
+import { deleteImportsOf, importsOf } from './import/import.store.ts';
 import { tidyGuides } from './tidy-guides.ts';
 
 const withProfile =
@@ -11,18 +20,49 @@ const asNote =
   'until 6 months after the activity or the note has ended, at once for somebody who is not admitted';
 const asList = 'until the list is taken over, a day at most';
 
-async function collect(db: Db, personId: string): Promise<Record<string, unknown>> {
-  const guides = await guidesOfPerson(db, personId);
-  const collected = [];
-  for (const guide of guides) collected.push({ ...guide, path: await listTransitions(db, guide.id) });
-  return { guides: collected };
+async function guidesOf(db: Db, subject: DataSubject): Promise<Guide[]> {
+  if (subject.kind === 'request') return [];
+  if (subject.kind === 'guide') {
+    const guide = await readGuide(db, subject.id);
+    return guide ? [guide] : [];
+  }
+  const guides = await guidesOfPerson(db, subject.id);
+  return guides.filter(({ siteId }) => subject.sites?.includes(siteId) ?? true);
 }
 
-async function erase(tx: Tx, personId: string, today: Temporal.PlainDate): Promise<void> {
+async function collect(db: Db, subject: DataSubject): Promise<Record<string, unknown>> {
+  const guides = [];
+  for (const guide of await guidesOf(db, subject)) {
+    guides.push({ ...guide, path: await listTransitions(db, guide.id) });
+  }
+  if (subject.kind !== 'person' || subject.sites !== null) return { guides };
+  return { guides, noted: await notedBy(db, subject.id), lists: await importsOf(db, subject.id) };
+}
+
+async function erase(tx: Tx, subject: DataSubject, today: Temporal.PlainDate): Promise<void> {
   const now = momentAt(today, Temporal.PlainTime.from('00:00'));
-  for (const guide of await guidesOfPerson(tx, personId)) await forgetGuide(tx, guide.id, now);
-  await forgetWhoNoted(tx, personId);
-  await deleteImportsOf(tx, personId);
+  for (const guide of await guidesOf(tx, subject)) await forgetGuide(tx, guide.id, now);
+  if (subject.kind !== 'person' || subject.sites !== null) return;
+  await forgetWhoNoted(tx, subject.id);
+  await deleteImportsOf(tx, subject.id);
+}
+
+async function restrict(tx: Tx, subject: DataSubject, since: Temporal.Instant | null): Promise<void> {
+  const ids = (await guidesOf(tx, subject)).map(({ id }) => id);
+  if (ids.length === 0) return;
+  await tx.updateTable('guides.guide').set({ restrictedAt: since }).where('id', 'in', ids).execute();
+}
+
+async function find(db: Db, { siteId, email }: FindSubject): Promise<FoundSubject[]> {
+  if (!email) return [];
+  const index = blindIndex(db, { siteId, column: 'guides.guide.email', value: email.toLowerCase() });
+  const found = await db
+    .selectFrom('guides.guide')
+    .select(['id', 'name'])
+    .where('siteId', '=', siteId)
+    .where('emailIndex', '=', index)
+    .execute();
+  return found.map(({ id, name }) => ({ kind: 'guide', id, label: name }));
 }
 
 /** What this module keeps of people. */
@@ -195,5 +235,7 @@ export const personalDataOfGuides: PersonalData = {
   ],
   collect,
   erase,
+  restrict,
+  find,
   retention: tidyGuides,
 };

@@ -4,6 +4,7 @@ import type { Person } from '#platform/acting';
 import type { Clock } from '#platform/clock';
 import { createHttp } from '#platform/http';
 import { newId } from '#platform/ids';
+import { unlimited } from '#platform/limits';
 import { silentLog } from '#platform/log';
 import { errorPage, frameFor } from '#ui/frame';
 import type { TestDatabase } from '../../../tests/database.ts';
@@ -19,10 +20,12 @@ export function buildGuidesApp({ database, owner, configs }: TestDatabase, now: 
     secret: 'p4Xs7uQv9KjN2mTb6WdE1nGr8ChF3zYa',
     publicUrl: 'http://localhost',
     clock,
-    siteNames: async () => [],
+    places: async () => [],
+    demo: true,
   });
   const modules = [accounts.module, programme, createGuides({ invite: accounts.invite })];
   const app = createHttp({
+    limits: unlimited,
     routes: modules.flatMap(({ routes }) => routes),
     database,
     clock,

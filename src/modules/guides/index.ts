@@ -46,6 +46,7 @@ export const createGuides = (parts: { readonly invite: Invite }): Module => ({
   jobs: [blockOverdueNightly],
   listeners: [],
   tells: [guideMoved],
+  subjects: { '/team': 'guide', '/team/import': 'guide-list', '/mein-profil': 'guide' },
   demo: seedDemo,
 });
 

@@ -3,6 +3,7 @@ import { buildSite } from '#modules/programme';
 import type { Person } from '#platform/acting';
 import { newId } from '#platform/ids';
 import { testDatabase } from '../../../tests/database.ts';
+import { lettersIn } from '../../../tests/letters.ts';
 import { formHeaders } from '../../../tests/people.ts';
 import { buildGuide } from './guide.build.ts';
 import { listTransitions, readGuide } from './guide.store.ts';
@@ -615,11 +616,7 @@ describe('letting her sign in', () => {
     );
     const answer = await post(`/team/${id}/zugang`, { version: '1' }, coordinator);
     expect(answer.headers.get('Location')).toBe(`/team/${id}?erledigt=zugang`);
-    const letters = await owner
-      .selectFrom('platform.mail')
-      .select('body')
-      .where('recipient', '=', 'einladung@beispiel.example')
-      .execute();
+    const letters = await lettersIn(owner, { to: 'einladung@beispiel.example' });
     expect(letters).toHaveLength(1);
     const guide = await readGuide(owner, id);
     expect(guide?.personId).not.toBeNull();

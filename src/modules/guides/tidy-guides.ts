@@ -1,6 +1,7 @@
 import { readParameters } from '#modules/programme';
 import type { Db, Tx } from '#platform/database';
 import { dayOf } from '#platform/dates';
+import type { Gone } from '#platform/module';
 import {
   deleteAbsencesBefore,
   deleteCertificateNotes,
@@ -36,19 +37,21 @@ const isDue = (end: Temporal.PlainDate, today: Temporal.PlainDate) =>
 
 /**
  * Forgets what is due, as the system: profiles of people who left or never began, notes about certificates of
- * conduct (§ 72a (5) SGB VIII), absences that are over, uploaded lists. Returns how many records went.
+ * conduct (§ 72a (5) SGB VIII), absences that are over, uploaded lists. Returns how many records went by which rule.
  */
-export async function tidyGuides(tx: Tx, now: Temporal.Instant): Promise<number> {
+export async function tidyGuides(tx: Tx, now: Temporal.Instant): Promise<Gone> {
   const today = dayOf(now);
-  let gone = await deleteImportsBefore(tx, now.subtract({ hours: importsKeptHours }));
-  gone += await deleteAbsencesBefore(tx, today.subtract({ days: absencesKeptDays }));
+  const lists = await deleteImportsBefore(tx, now.subtract({ hours: importsKeptHours }));
+  const absences = await deleteAbsencesBefore(tx, today.subtract({ days: absencesKeptDays }));
+  let notes = 0;
+  let profiles = 0;
 
   const keptAt = new Map<string, KeptFor>();
   for (const siteId of await sitesWithGuides(tx)) {
     const kept = await readKeptFor(tx, siteId, today);
     keptAt.set(siteId, kept);
     const endedBefore = today.subtract({ months: kept.certificateNoteMonths });
-    gone += await deleteCertificateNotes(tx, { siteId, endedBefore });
+    notes += await deleteCertificateNotes(tx, { siteId, endedBefore });
   }
   for (const { id, siteId, state, stateSince } of await listEnding(tx)) {
     const kept = keptAt.get(siteId);
@@ -57,12 +60,12 @@ export async function tidyGuides(tx: Tx, now: Temporal.Instant): Promise<number>
     const end = profileEndsOn({ state, since }, kept);
     if (end && isDue(end, today)) {
       await forgetGuide(tx, id, now);
-      gone++;
+      profiles++;
     } else if (state === 'not-admitted') {
-      gone += await deleteCertificateNotes(tx, { guideId: id });
+      notes += await deleteCertificateNotes(tx, { guideId: id });
     } else if (state === 'left' && isDue(since.add({ months: kept.certificateNoteMonths }), today)) {
-      gone += await deleteCertificateNotes(tx, { guideId: id });
+      notes += await deleteCertificateNotes(tx, { guideId: id });
     }
   }
-  return gone;
+  return { lists, absences, 'certificate-notes': notes, profiles };
 }

@@ -289,7 +289,25 @@ export async function seedDemo({ tx, addPerson, now, today }: DemoContext): Prom
     id: demoPersonIds['finanzen@demo.lotsenwerk.example'],
     name: 'Viktor Zahlmuster',
     email: 'finanzen@demo.lotsenwerk.example',
-    roles: [{ role: 'finance', siteId: mainDemoSiteId }],
+    roles: [{ role: 'finance', siteId: null, providerId: providerId('caritas') }],
+  });
+  await addPerson({
+    id: fixedId(3, 95),
+    name: 'Renate Hofmann-Demo',
+    email: 'leitung@demo.lotsenwerk.example',
+    roles: [{ role: 'management', siteId: null, providerId: providerId('caritas') }],
+  });
+  await addPerson({
+    id: fixedId(3, 96),
+    name: 'Jürgen Albrecht-Demo',
+    email: 'datenschutz@demo.lotsenwerk.example',
+    roles: [{ role: 'data-protection-officer', siteId: null, providerId: providerId('caritas') }],
+  });
+  await addPerson({
+    id: fixedId(3, 97),
+    name: 'Sibel Kaya-Demo',
+    email: 'kreis@demo.lotsenwerk.example',
+    roles: [{ role: 'county-office', siteId: null, countyKey: '06434', place: 'county:06434' }],
   });
   await addPerson({
     id: demoPersonIds['verwaltung@demo.lotsenwerk.example'],

@@ -1,16 +1,26 @@
 import type { Module } from '#platform/module';
 import { seedDemo } from './demo.ts';
+import { hearOfLeadEnded, lookAfterLeads } from './look-after-leads.ts';
 import { maySeeParameters } from './parameter.policy.ts';
 import { parameterRoutes } from './parameter.routes.tsx';
 import { changedBy, forgetWhoChanged } from './parameter.store.ts';
 import { loadReferenceData } from './reference-data.ts';
+import { maySeeSites } from './site.policy.ts';
+import { sitesPath } from './sites-desk.pages.tsx';
+import { sitesDeskRoutes } from './sites-desk.routes.tsx';
 import { programmeTexts } from './texts.ts';
 
 /** States, counties, places, languages, topics, providers and sites, and the values that hold from a day on. */
 export const programme: Module = {
   name: 'programme',
-  routes: parameterRoutes,
+  routes: [...parameterRoutes, ...sitesDeskRoutes],
   navigation: [
+    {
+      path: sitesPath,
+      label: (lang) => programmeTexts(lang)('sites-desk.title'),
+      may: maySeeSites,
+      order: 850,
+    },
     {
       path: '/verwaltung/parameter',
       label: (lang) => programmeTexts(lang)('parameters.navigation'),
@@ -40,12 +50,17 @@ export const programme: Module = {
         kept: 'until the person is erased or the decision is taken back',
       },
     ],
-    collect: changedBy,
-    erase: (tx, personId) => forgetWhoChanged(tx, personId),
+    // Values of the state and of sites, and who entered them: they belong to no site alone.
+    collect: async (db, subject) =>
+      subject.kind === 'person' && subject.sites === null ? changedBy(db, subject.id) : {},
+    erase: async (tx, subject) => {
+      if (subject.kind === 'person' && subject.sites === null) await forgetWhoChanged(tx, subject.id);
+    },
   },
-  jobs: [],
-  listeners: [],
+  jobs: [lookAfterLeads],
+  listeners: [hearOfLeadEnded],
   tells: [],
+  subjects: { '/verwaltung/standorte': 'site', '/verwaltung/traeger': 'provider' },
   loadContent: loadReferenceData,
   demo: seedDemo,
 };
@@ -89,8 +104,8 @@ export { parameterName, sayValue } from './parameter-words.ts';
 export { findPlaces, readPlace } from './place.store.ts';
 /** Kilometres as the crow flies. */
 export { distanceKm, type Place, type Point } from './place.ts';
-/** For tests of modules above: a provider and a site. */
-export { buildProvider, buildSite } from './programme.build.ts';
+/** For tests of modules above: a provider, a site, and where a role is held. */
+export { buildProvider, buildSite, placeOfRole } from './programme.build.ts';
 export { regimeOf } from './provider.store.ts';
 /** Which data protection law binds a provider, and what follows from it. */
 export {
@@ -101,8 +116,8 @@ export {
   regimes,
 } from './provider.ts';
 export { regimeWords } from './regime-words.ts';
-/** Sites: all, one, those nearest to a point, those that serve a place. */
-export { listSites, nearestSites, readSite, sitesServing } from './site.store.ts';
+/** Sites: all, one, those nearest to a point, those that serve a place; where roles are given. */
+export { listPlacesOfRoles, listSites, nearestSites, readSite, sitesServing } from './site.store.ts';
 export { type Site, type SiteAtDistance, type SiteStatus, siteLifeCycle } from './site.ts';
 /** The programme's words, also for codes of its data: `topic.<code>`, `referral.<code>`, `regime.<code>`. */
 export { programmeTexts } from './texts.ts';

@@ -2,16 +2,18 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Person, Role } from '#platform/acting';
 import { createHttp } from '#platform/http';
 import { newId } from '#platform/ids';
+import { unlimited } from '#platform/limits';
 import { silentLog } from '#platform/log';
 import { errorPage, frameFor } from '#ui/frame';
 import { testDatabase } from '../../../tests/database.ts';
 import { programme } from './index.ts';
-import { buildSite } from './programme.build.ts';
+import { buildSite, placeOfRole } from './programme.build.ts';
 import { loadReferenceData } from './reference-data.ts';
 
 const { database, owner } = await testDatabase();
 const people = new Map<string, Person>();
 const http = createHttp({
+  limits: unlimited,
   routes: programme.routes,
   database,
   clock: { now: () => Temporal.Instant.from('2026-11-23T09:00:00Z') },
@@ -60,7 +62,7 @@ beforeAll(async () => {
         id: newId(),
         personId: id,
         role,
-        siteId,
+        ...(await placeOfRole(owner, role, siteId)),
         validFrom: Temporal.PlainDate.from('2020-01-01'),
       })
       .execute();

@@ -119,6 +119,15 @@ export const parameters = {
   'declined-request-kept': { group: 'retention', unit: 'days', level: 'state', min: 0, max: 3650 },
   'guide-profile-kept': { group: 'retention', unit: 'months', level: 'state', min: 0, max: 120 },
   'applicant-kept': { group: 'retention', unit: 'months', level: 'state', min: 0, max: 120 },
+  'audit-kept': { group: 'retention', unit: 'months', level: 'state', min: 12, max: 24 },
+  'disclosure-kept': { group: 'retention', unit: 'days', level: 'state', min: 1, max: 90 },
+  'data-request-kept': { group: 'retention', unit: 'months', level: 'state', min: 0, max: 36 },
+  'data-request-answer-dsgvo': { group: 'retention', unit: 'months', level: 'state', min: 1, max: 1 },
+  'data-request-extension-dsgvo': { group: 'retention', unit: 'months', level: 'state', min: 0, max: 2 },
+  'data-request-answer-kdg': { group: 'retention', unit: 'months', level: 'state', min: 1, max: 1 },
+  'data-request-extension-kdg': { group: 'retention', unit: 'months', level: 'state', min: 0, max: 2 },
+  'data-request-answer-dsg-ekd': { group: 'retention', unit: 'months', level: 'state', min: 1, max: 3 },
+  'data-request-extension-dsg-ekd': { group: 'retention', unit: 'months', level: 'state', min: 0, max: 2 },
   'conduct-certificate-note-kept': { group: 'retention', unit: 'months', level: 'state', min: 0, max: 6 },
 } as const satisfies Record<string, ParameterDefinition>;
 

@@ -1,9 +1,36 @@
+import { placeKindsOf, type Role } from '#platform/acting';
 import type { Db, Tx } from '#platform/database';
 import { newId } from '#platform/ids';
 import type { DataProtectionRegime, ProviderKind } from './provider.ts';
 import type { SiteStatus } from './site.ts';
 
 let number = 0;
+
+/** Where tests give a role at a site: for its provider, its county or its state, as the role wants. */
+export async function placeOfRole(
+  db: Db | Tx,
+  role: Role,
+  siteId: string | null,
+): Promise<{
+  siteId: string | null;
+  providerId: string | null;
+  countyKey: string | null;
+  stateKey: string | null;
+}> {
+  const nowhere = { siteId: null, providerId: null, countyKey: null, stateKey: null };
+  const kind = placeKindsOf[role][0];
+  if (siteId === null || kind === 'system') return nowhere;
+  if (kind === 'site') return { ...nowhere, siteId };
+  const site = await db
+    .selectFrom('programme.site')
+    .innerJoin('programme.county', 'programme.county.key', 'programme.site.countyKey')
+    .select(['programme.site.providerId', 'programme.site.countyKey', 'programme.county.stateKey'])
+    .where('programme.site.id', '=', siteId)
+    .executeTakeFirstOrThrow();
+  if (kind === 'provider') return { ...nowhere, providerId: site.providerId };
+  if (kind === 'county') return { ...nowhere, countyKey: site.countyKey };
+  return { ...nowhere, stateKey: site.stateKey };
+}
 
 /** A provider for tests. */
 export async function buildProvider(

@@ -16,7 +16,7 @@ import {
 } from './parameter.store.ts';
 import { definitionOf, ParameterMissing, parameterKeys } from './parameter.ts';
 import { findPlaces, readPlace } from './place.store.ts';
-import { buildSite } from './programme.build.ts';
+import { buildSite, placeOfRole } from './programme.build.ts';
 import { regimeOf } from './provider.store.ts';
 import { loadReferenceData, states } from './reference-data.ts';
 import { listSites, nearestSites, readSite, sitesServing } from './site.store.ts';
@@ -35,7 +35,13 @@ async function person(name: string, roles: readonly RoleAtSite[]): Promise<Perso
   for (const { role, siteId } of roles) {
     await owner
       .insertInto('accounts.role')
-      .values({ id: newId(), personId: id, role, siteId, validFrom: day('2020-01-01') })
+      .values({
+        id: newId(),
+        personId: id,
+        role,
+        ...(await placeOfRole(owner, role, siteId)),
+        validFrom: day('2020-01-01'),
+      })
       .execute();
   }
   return { id, name, email, roles };

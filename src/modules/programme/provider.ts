@@ -6,8 +6,6 @@ export const dataProtectionRegimes = ['dsgvo-hdsig', 'dsgvo-bdsg', 'kdg', 'dsg-e
 export type DataProtectionRegime = (typeof dataProtectionRegimes)[number];
 
 export interface RegimeFacts {
-  /** Months to answer somebody who asks what is stored about her. */
-  readonly accessAnswerMonths: number;
   /** Hours to report a breach to the authority. */
   readonly breachReportHours: number;
   /** Whom to complain to; its name is in the texts. */
@@ -18,15 +16,23 @@ export interface RegimeFacts {
 
 export const regimes: Readonly<Record<DataProtectionRegime, RegimeFacts>> = {
   // Art. 12 (3), 33 GDPR
-  'dsgvo-hdsig': { accessAnswerMonths: 1, breachReportHours: 72, authority: 'hbdi', pledgeByLaw: false },
-  'dsgvo-bdsg': { accessAnswerMonths: 1, breachReportHours: 72, authority: 'hbdi', pledgeByLaw: false },
+  'dsgvo-hdsig': { breachReportHours: 72, authority: 'hbdi', pledgeByLaw: false },
+  'dsgvo-bdsg': { breachReportHours: 72, authority: 'hbdi', pledgeByLaw: false },
   // §§ 5 (2), 14 (3), 33 KDG
   kdg: {
-    accessAnswerMonths: 1,
     breachReportHours: 72,
     authority: 'katholisches-datenschutzzentrum',
     pledgeByLaw: true,
   },
   // §§ 19, 32 DSG-EKD as amended on 1 May 2025
-  'dsg-ekd': { accessAnswerMonths: 3, breachReportHours: 72, authority: 'bfd-ekd', pledgeByLaw: true },
+  'dsg-ekd': { breachReportHours: 72, authority: 'bfd-ekd', pledgeByLaw: true },
 };
+
+/** The legal body that runs sites. */
+export interface Provider {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: ProviderKind;
+  readonly regime: DataProtectionRegime;
+  readonly version: number;
+}

@@ -1,4 +1,4 @@
-import type { Db } from '#platform/database';
+import type { Db, Tx } from '#platform/database';
 import { isId } from '#platform/ids';
 import { distanceKm, type Place, type Point } from './place.ts';
 import type { DataProtectionRegime, ProviderKind } from './provider.ts';
@@ -23,6 +23,7 @@ const sitesQuery = (db: Db) =>
       'site.email',
       'site.openingHours',
       'site.radiusKm',
+      'site.version',
       'site.countyKey',
       'county.name as county',
       'county.stateKey as state',
@@ -91,4 +92,124 @@ export async function sitesServing(db: Db, place: Place): Promise<SiteAtDistance
   return byDistance(await listSites(db), place).filter(
     ({ site, km }) => ids.has(site.id) || (site.radiusKm !== null && km <= site.radiusKm),
   );
+}
+
+/** Counties and cities of all states, by name. */
+export async function listCounties(db: Db): Promise<{ key: string; name: string }[]> {
+  return db.selectFrom('programme.county').select(['key', 'name']).orderBy('name').execute();
+}
+
+/** Where roles can be given: `site:<id>`, `provider:<id>`, `county:<key>`, `state:<key>`, each kind by name. */
+export async function listPlacesOfRoles(db: Db): Promise<{ place: string; name: string }[]> {
+  const sites = await listSites(db, { alsoInactive: true });
+  const providers = await db
+    .selectFrom('programme.provider')
+    .select(['id', 'name'])
+    .orderBy('name')
+    .execute();
+  const states = await db.selectFrom('programme.state').select(['key', 'name']).orderBy('name').execute();
+  return [
+    ...sites.map(({ id, name }) => ({ place: `site:${id}`, name })),
+    ...providers.map(({ id, name }) => ({ place: `provider:${id}`, name })),
+    ...(await listCounties(db)).map(({ key, name }) => ({ place: `county:${key}`, name })),
+    ...states.map(({ key, name }) => ({ place: `state:${key}`, name })),
+  ];
+}
+
+/** What a site serves by name: whole counties, and places by key. */
+export async function servedBy(
+  db: Db,
+  siteId: string,
+): Promise<{ countyKeys: string[]; placeKeys: string[] }> {
+  const rows = await db
+    .selectFrom('programme.servedArea')
+    .select(['countyKey', 'placeKey'])
+    .where('siteId', '=', siteId)
+    .execute();
+  return {
+    countyKeys: rows.flatMap(({ countyKey }) => countyKey ?? []),
+    placeKeys: rows.flatMap(({ placeKey }) => placeKey ?? []),
+  };
+}
+
+/** What can be changed of a site. */
+export interface SiteFacts {
+  readonly name: string;
+  readonly countyKey: string;
+  readonly street: string;
+  readonly postalCode: string;
+  readonly town: string;
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly phone: string | null;
+  readonly email: string | null;
+  readonly openingHours: string | null;
+  readonly radiusKm: number | null;
+}
+
+/** False where the short name for its address is taken. */
+export async function insertSite(
+  tx: Tx,
+  of: SiteFacts & { id: string; slug: string; providerId: string },
+): Promise<boolean> {
+  const done = await tx
+    .insertInto('programme.site')
+    .values({ ...of, status: 'interested' })
+    .onConflict((conflict) => conflict.column('slug').doNothing())
+    .executeTakeFirst();
+  return done.numInsertedOrUpdatedRows === 1n;
+}
+
+/** False where somebody else has changed it meanwhile. */
+export async function updateSite(
+  tx: Tx,
+  of: { id: string; version: number; set: SiteFacts | { status: SiteStatus } },
+): Promise<boolean> {
+  const done = await tx
+    .updateTable('programme.site')
+    .set({ ...of.set, version: of.version + 1 })
+    .where('id', '=', of.id)
+    .where('version', '=', of.version)
+    .executeTakeFirst();
+  return done.numUpdatedRows === 1n;
+}
+
+export async function replaceServed(
+  tx: Tx,
+  siteId: string,
+  served: { countyKeys: readonly string[]; placeKeys: readonly string[] },
+): Promise<void> {
+  await tx.deleteFrom('programme.servedArea').where('siteId', '=', siteId).execute();
+  const rows = [...new Set(served.countyKeys)].map(
+    (countyKey): { siteId: string; countyKey: string | null; placeKey: string | null } => ({
+      siteId,
+      countyKey,
+      placeKey: null,
+    }),
+  );
+  for (const placeKey of new Set(served.placeKeys)) rows.push({ siteId, countyKey: null, placeKey });
+  if (rows.length > 0) await tx.insertInto('programme.servedArea').values(rows).execute();
+}
+
+/** Open sites, and since when administrators know that one is not led. */
+export async function openSites(
+  db: Db,
+): Promise<{ id: string; name: string; unledSince: Temporal.PlainDate | null }[]> {
+  return db
+    .selectFrom('programme.site')
+    .select(['id', 'name', 'unledSince'])
+    .where('status', '=', 'active')
+    .orderBy('name')
+    .execute();
+}
+
+/** False where that was noted already. */
+export async function noteUnled(tx: Tx, siteId: string, since: Temporal.PlainDate | null): Promise<boolean> {
+  const done = await tx
+    .updateTable('programme.site')
+    .set({ unledSince: since })
+    .where('id', '=', siteId)
+    .where('unledSince', since === null ? 'is not' : 'is', null)
+    .executeTakeFirst();
+  return done.numUpdatedRows === 1n;
 }

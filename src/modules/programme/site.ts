@@ -53,6 +53,7 @@ export interface Site extends Point {
   readonly email: string | null;
   readonly openingHours: string | null;
   readonly radiusKm: number | null;
+  readonly version: number;
   readonly countyKey: string;
   readonly county: string;
   readonly state: string;
@@ -67,4 +68,18 @@ export interface Site extends Point {
 export interface SiteAtDistance {
   readonly site: Site;
   readonly km: number;
+}
+
+/** The two a site cannot open without; the deputy is somebody else than who coordinates. */
+export type MissingLead = 'coordinator' | 'deputy';
+
+/** Which of the two is missing. */
+export function missingLeads(leads: {
+  readonly coordinators: readonly { readonly id: string }[];
+  readonly deputies: readonly { readonly id: string }[];
+}): MissingLead[] {
+  const { coordinators, deputies } = leads;
+  if (coordinators.length === 0) return deputies.length === 0 ? ['coordinator', 'deputy'] : ['coordinator'];
+  const apart = deputies.some((deputy) => coordinators.some(({ id }) => id !== deputy.id));
+  return apart ? [] : ['deputy'];
 }

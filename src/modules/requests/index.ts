@@ -41,6 +41,7 @@ export const requests: Module = {
   jobs: [closeDueRequests],
   listeners: [],
   tells: [requestWithdrawn, requestUnmet],
+  subjects: { '/anfragen': 'request', '/meine-anfragen': 'request' },
   demo: seedDemo,
 };
 
@@ -75,9 +76,11 @@ export type { Deciding, MoveRefusal } from './move-request.ts';
 /** Requests in any state for tests of modules above. */
 export { buildFacts, buildRequest, buildWindow } from './request.build.ts';
 export { actorsOf, type By, maySeeRequests } from './request.policy.ts';
+/** By what a contact is found, and the requests it stands in: for whoever asks what is kept of her. */
 /** One request, its days, contact and history, as far as the visitor may see them. */
 export {
   assignmentsDone,
+  findRequestsOfContact,
   lockRequest,
   questionsOf,
   readContact,
@@ -97,6 +100,7 @@ export {
   type RequestEvent,
   type RequestState,
   requestLifeCycle,
+  searchKeys,
   type TimeWindow,
 } from './request.ts';
 /** What waits, most pressing first, and how much of it. */

@@ -48,7 +48,14 @@ function recipientsOf(request: Request, contact: Contact): Recipient[] {
  */
 export async function tellRequester(
   tx: Tx,
-  of: { request: Request; message: Message; publicUrl: string; now: Temporal.Instant },
+  of: {
+    request: Request;
+    message: Message;
+    publicUrl: string;
+    now: Temporal.Instant;
+    /** Asked for each address where nobody but the visitor has seen what he typed. */
+    mayWriteTo?: ((email: string) => Promise<boolean>) | undefined;
+  },
 ): Promise<CallReason | null> {
   const { request, message, publicUrl, now } = of;
   const contact = await readContact(tx, request.id);
@@ -59,6 +66,7 @@ export async function tellRequester(
   const site = await readSite(tx, request.siteId);
   if (!site) throw new Error('a request of no site');
   for (const { to, name, lang } of recipients) {
+    if (of.mayWriteTo && !(await of.mayWriteTo(to))) continue;
     const say = requestTexts(lang);
     const values: TextValues = {
       name,
@@ -74,13 +82,23 @@ export async function tellRequester(
         to,
         lang,
         subject: say(`letter.${message.kind}-subject`, values),
-        body: `${say('letter.greeting', values)}\n\n${say(`letter.${message.kind}-body`, values)}\n\n${say('letter.closing', values)}\n`,
+        body: `${say(isUnseen[message.kind] ? 'letter.greeting-of-nobody' : 'letter.greeting', values)}\n\n${say(`letter.${message.kind}-body`, values)}\n\n${say('letter.closing', values)}\n`,
       },
       now,
     );
   }
   return null;
 }
+
+/**
+ * Letters that go out before anybody here has read the request say nothing the visitor typed, not even the
+ * name: else the form would carry messages of strangers to strangers.
+ */
+const isUnseen: Readonly<Partial<Record<Message['kind'], boolean>>> = {
+  receipt: true,
+  withdrawn: true,
+  'closed-without-answer': true,
+};
 
 async function wordsOf(
   tx: Tx,

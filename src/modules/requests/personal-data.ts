@@ -1,6 +1,22 @@
+import { eraseKey, keysOf, open } from '#platform/crypto';
 import type { Db, Tx } from '#platform/database';
-import type { PersonalData } from '#platform/module';
-import { forgetWhatIsDue } from './retention.ts';
+import { momentAt } from '#platform/dates';
+import { tell } from '#platform/events';
+import type { DataSubject, FindSubject, FoundSubject, PersonalData } from '#platform/module';
+import { consentOf } from './consent.store.ts';
+import { requestWithdrawn } from './events.ts';
+import { moveRequest, takeRequest } from './move-request.ts';
+import {
+  findRequestsOfContact,
+  questionsOf,
+  readContact,
+  readRequest,
+  readRequestOfLink,
+  requestTimeline,
+  windowsOf,
+} from './request.store.ts';
+import { isOpen } from './request.ts';
+import { anonymiseRequest, forgetWhatIsDue } from './retention.ts';
 
 const untilContactGoes =
   'until three months after the request has ended; thirty days after it was declined, withdrawn or left unanswered';
@@ -85,8 +101,28 @@ export const personalData: PersonalData = {
       whoDealt,
     ),
   ],
-  collect: collectOf,
-  erase: eraseFrom,
+  collect: (db, subject) =>
+    subject.kind === 'request'
+      ? collectRequest(db, subject.id)
+      : subject.kind === 'person'
+        ? collectOf(db, subject)
+        : Promise.resolve({}),
+  erase: async (tx, subject, today) => {
+    if (subject.kind === 'request') await eraseRequest(tx, subject.id, today);
+    if (subject.kind === 'person') await eraseFrom(tx, subject);
+  },
+  restrict: async (tx, subject, since) => {
+    if (subject.kind !== 'request') return;
+    await tx
+      .updateTable('requests.request')
+      .set({ restrictedAt: since })
+      .where('id', '=', subject.id)
+      .execute();
+    // Nobody gets at the contact meanwhile, the guide included.
+    if (since) await tx.deleteFrom('requests.contactWindow').where('requestId', '=', subject.id).execute();
+  },
+  find,
+  provenByLink,
   retention: forgetWhatIsDue,
 };
 
@@ -99,54 +135,165 @@ function entry(
   return { column, what, why, kept };
 }
 
-/** What a person with an account asked for and decided. */
-async function collectOf(db: Db, personId: string) {
+/** Everything of one request: it is about the person who seeks advice. */
+async function collectRequest(db: Db, requestId: string): Promise<Record<string, unknown>> {
+  const request = await readRequest(db, requestId);
+  if (!request) return {};
+  const { requestedBy: _, enteredBy: __, duplicateOf: ___, matterId: ____, ...facts } = request;
+  const history = await requestTimeline(db, requestId);
   return {
-    requests: await db
-      .selectFrom('requests.request')
-      .select(['reference', 'state', 'topicCode', 'submittedAt'])
-      .where('requestedBy', '=', personId)
-      .orderBy('submittedAt')
-      .execute(),
-    decisions: await db
-      .selectFrom('requests.transition')
-      .select(['event', 'reason', 'madeAt'])
-      .where('madeBy', '=', personId)
-      .orderBy('madeAt')
-      .execute(),
+    request: facts,
+    contact: await readContact(db, requestId),
+    days: await windowsOf(db, requestId),
+    questions: await questionsOf(db, requestId),
+    consent: await consentOf(db, requestId),
+    history: history.map(({ byName: _____, ...line }) => line),
   };
 }
 
+/** What a person with an account asked for and decided. */
+async function collectOf(db: Db, subject: DataSubject & { kind: 'person' }) {
+  let own = db
+    .selectFrom('requests.request')
+    .select(['id', 'reference', 'state', 'topicCode', 'submittedAt'])
+    .where('requestedBy', '=', subject.id)
+    .orderBy('submittedAt');
+  let decided = db
+    .selectFrom('requests.transition')
+    .select(['event', 'reason', 'madeAt', 'madeByName'])
+    .where('madeBy', '=', subject.id)
+    .orderBy('madeAt');
+  let entered = db
+    .selectFrom('requests.request')
+    .select(['reference', 'submittedAt'])
+    .where('enteredBy', '=', subject.id);
+  let asked = db
+    .selectFrom('requests.question')
+    .select(['id', 'requestId', 'asked', 'askedAt'])
+    .where('askedBy', '=', subject.id);
+  if (subject.sites) {
+    own = own.where('siteId', 'in', subject.sites);
+    decided = decided.where('siteId', 'in', subject.sites);
+    entered = entered.where('siteId', 'in', subject.sites);
+    asked = asked.where('siteId', 'in', subject.sites);
+  }
+  const requests = [];
+  for (const { id, ...request } of await own.execute()) {
+    // Of whom she asked for nothing: that is about somebody else.
+    const contact = await readContact(db, id);
+    requests.push({
+      ...request,
+      askedAs: contact && {
+        institution: contact.institution,
+        name: contact.askerName,
+        phone: contact.askerPhone,
+        email: contact.askerEmail,
+      },
+    });
+  }
+  const questions = await asked.execute();
+  const keys = await keysOf(
+    db,
+    questions.map(({ requestId }) => requestId),
+  );
+  return {
+    requests,
+    decisions: await decided.execute(),
+    takenDown: await entered.execute(),
+    askedBack: questions.map(({ id, requestId, asked: words, askedAt }) => ({
+      asked: open(keys.get(requestId) ?? null, 'requests.question.asked', words, id),
+      askedAt,
+    })),
+  };
+}
+
+/** Ends a request that is still open, and takes the person out of it. What stays are codes. */
+async function eraseRequest(tx: Tx, requestId: string, today: Temporal.PlainDate): Promise<void> {
+  const now = momentAt(today, Temporal.PlainTime.from('00:00'));
+  const request = await readRequest(tx, requestId);
+  if (!request || request.state === 'anonymised') return;
+  if (isOpen(request.state)) {
+    const taken = await takeRequest(tx, { requestId, version: null, by: 'secret-link', now }, 'withdraw');
+    if (taken.ok) {
+      await moveRequest(tx, taken.request, 'withdraw', { by: 'secret-link', now, callAbout: null });
+      tell(tx, requestWithdrawn, { requestId, siteId: request.siteId });
+    }
+  }
+  await anonymiseRequest(tx, { requestId, now });
+  await eraseKey(tx, requestId);
+}
+
 /** Takes a person with an account out of the requests; the requests themselves stay. */
-async function eraseFrom(tx: Tx, personId: string): Promise<void> {
-  const hers = tx.selectFrom('requests.request').select('id').where('requestedBy', '=', personId);
-  // Where nobody else can be reached the contact goes as a whole.
-  await tx
-    .deleteFrom('requests.contact')
-    .where('requestId', 'in', hers)
-    .where('phone', 'is', null)
-    .where('email', 'is', null)
-    .execute();
-  await tx
-    .updateTable('requests.contact')
-    .set({ askerName: null, askerPhone: null, askerEmail: null })
-    .where('requestId', 'in', hers)
-    .execute();
-  await tx
-    .updateTable('requests.request')
-    .set({ requestedBy: null })
+async function eraseFrom(tx: Tx, subject: DataSubject & { kind: 'person' }): Promise<void> {
+  const personId = subject.id;
+  const at = subject.sites;
+  const hers = await tx
+    .selectFrom('requests.request')
+    .select('id')
     .where('requestedBy', '=', personId)
+    .$if(at !== null, (query) => query.where('siteId', 'in', at ?? []))
     .execute();
+  if (hers.length > 0) {
+    const ids = hers.map(({ id }) => id);
+    // Where nobody else can be reached the contact goes as a whole.
+    await tx
+      .deleteFrom('requests.contact')
+      .where('requestId', 'in', ids)
+      .where('phone', 'is', null)
+      .where('email', 'is', null)
+      .execute();
+    await tx
+      .updateTable('requests.contact')
+      .set({ askerName: null, askerPhone: null, askerEmail: null })
+      .where('requestId', 'in', ids)
+      .execute();
+    await tx.updateTable('requests.request').set({ requestedBy: null }).where('id', 'in', ids).execute();
+  }
   await tx
     .updateTable('requests.request')
     .set({ enteredBy: null })
     .where('enteredBy', '=', personId)
+    .$if(at !== null, (query) => query.where('siteId', 'in', at ?? []))
     .execute();
-  await tx.updateTable('requests.question').set({ askedBy: null }).where('askedBy', '=', personId).execute();
+  await tx
+    .updateTable('requests.question')
+    .set({ askedBy: null })
+    .where('askedBy', '=', personId)
+    .$if(at !== null, (query) => query.where('siteId', 'in', at ?? []))
+    .execute();
   await tx
     .updateTable('requests.transition')
     .set({ madeBy: null, madeByName: null })
     .where('madeBy', '=', personId)
+    .$if(at !== null, (query) => query.where('siteId', 'in', at ?? []))
     .execute();
-  await tx.deleteFrom('requests.contactWindow').where('personId', '=', personId).execute();
+  await tx
+    .deleteFrom('requests.contactWindow')
+    .where('personId', '=', personId)
+    .$if(at !== null, (query) => query.where('siteId', 'in', at ?? []))
+    .execute();
+}
+
+/** By telephone and address, and by numbers of requests among what she wrote. */
+async function find(db: Db, { siteId, email, phone, words }: FindSubject): Promise<FoundSubject[]> {
+  const ways = { ...(email ? { email } : {}), ...(phone ? { phone } : {}) };
+  const found = await findRequestsOfContact(db, { siteId, ...ways });
+  const references = words.toUpperCase().match(/\b[2-9A-Z]{4}-[2-9A-Z]{4}\b/g) ?? [];
+  const named =
+    references.length === 0
+      ? []
+      : await db
+          .selectFrom('requests.request')
+          .select(['id', 'reference', 'submittedAt'])
+          .where('siteId', '=', siteId)
+          .where('reference', 'in', references)
+          .execute();
+  const byId = new Map([...found, ...named].map((one) => [one.id, one]));
+  return [...byId.values()].map(({ id, reference }) => ({ kind: 'request', id, label: reference }));
+}
+
+async function provenByLink(db: Db): Promise<(FoundSubject & { siteId: string }) | null> {
+  const request = await readRequestOfLink(db);
+  if (!request || request.state === 'anonymised') return null;
+  return { kind: 'request', id: request.id, label: request.reference, siteId: request.siteId };
 }

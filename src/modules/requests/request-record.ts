@@ -33,6 +33,8 @@ export interface Request extends Omit<RequestFacts, 'windows' | 'contact'> {
   readonly dueOn: Temporal.PlainDate;
   readonly callAbout: CallReason | null;
   readonly duplicateOf: string | null;
+  /** Codes of `asking/doubts.ts`. */
+  readonly doubts: readonly string[];
   readonly version: number;
 }
 

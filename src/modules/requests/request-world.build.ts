@@ -1,14 +1,16 @@
-import { buildSite } from '#modules/programme';
+import { buildSite, placeOfRole } from '#modules/programme';
 import type { Acting, Person, Role } from '#platform/acting';
 import type { Tx } from '#platform/database';
 import { dayOf } from '#platform/dates';
 import { createHttp } from '#platform/http';
 import { newId } from '#platform/ids';
+import { unlimited } from '#platform/limits';
 import { silentLog } from '#platform/log';
 import type { Module } from '#platform/module';
 import type { Route } from '#platform/routes';
 import { errorPage, frameFor } from '#ui/frame';
 import { testDatabase } from '../../../tests/database.ts';
+import { lettersIn } from '../../../tests/letters.ts';
 
 /** Told events and sent jobs, as they left their transactions. */
 interface Sent {
@@ -34,6 +36,7 @@ export async function requestWorld(
 
   const people = new Map<string, Person>();
   const http = createHttp({
+    limits: unlimited,
     routes: [...module.routes, ...(options.routes ?? [])],
     database,
     clock: { now: () => now },
@@ -55,7 +58,7 @@ export async function requestWorld(
         id: newId(),
         personId: id,
         role,
-        siteId,
+        ...(await placeOfRole(owner, role, siteId)),
         validFrom: Temporal.PlainDate.from('2020-01-01'),
         validUntil: null,
         givenBy: null,
@@ -112,13 +115,7 @@ export async function requestWorld(
     /** Runs a deed as somebody and keeps what it wrote. */
     write: <T>(person: Person, work: (tx: Tx) => Promise<T>) =>
       database.write({ kind: 'person', personId: person.id }, work),
-    letters: () =>
-      owner
-        .selectFrom('platform.mail')
-        .select(['recipient', 'subject', 'body', 'lang', 'siteId'])
-        .orderBy('createdAt')
-        .orderBy('id')
-        .execute(),
+    letters: () => lettersIn(owner),
     get: (path: string, of: { as?: string; cookie?: string } = {}) =>
       http.request(`http://localhost${path}`, {
         headers: { 'X-As': of.as ?? '', ...(of.cookie ? { Cookie: of.cookie } : {}) },

@@ -1,4 +1,17 @@
 import { sql } from 'kysely';
+import { concerns, noteContactRead } from '#platform/audit';
+import {
+  blindIndex,
+  type DataKey,
+  dataKeyFor,
+  keyOf,
+  keyWith,
+  newKey,
+  open,
+  saveKeys,
+  seal,
+  sealFilled,
+} from '#platform/crypto';
 import type { Db, Tx } from '#platform/database';
 import { newId } from '#platform/ids';
 import {
@@ -7,7 +20,6 @@ import {
   type Channel,
   type ConsentHow,
   type Contact,
-  contactKeys,
   type GenderReason,
   type GenderWish,
   type GermanLevel,
@@ -16,7 +28,9 @@ import {
   type RequestFacts,
   type RequestState,
   type Setting,
+  searchKeys,
   type TimeWindow,
+  wayKeys,
 } from './request.ts';
 import type { CallReason, HistoryLine, Question, Request } from './request-record.ts';
 
@@ -61,17 +75,27 @@ const requestColumns = [
   'dueOn',
   'callAbout',
   'duplicateOf',
+  'doubts',
   'version',
 ] as const;
 
-const requestsQuery = (db: Db) => db.selectFrom('requests.request').select(requestColumns);
+const requestsQuery = (db: Db) =>
+  db.selectFrom('requests.request').select(requestColumns).select(dataKeyFor('requests.request.id'));
 type Row = Awaited<ReturnType<ReturnType<typeof requestsQuery>['execute']>>[number];
 
 // The check constraints of the table hold the lists these types are made of.
-function toRequest(row: Row): Request {
-  const { areaName, areaLatitude, areaLongitude, genderWish, genderReason, ...rest } = row;
+function toRequest(db: Db, row: Row): Request {
+  const { areaName, areaLatitude, areaLongitude, genderWish, genderReason, wrappedKey, ...rest } = row;
+  const key = keyWith(db, row.id, wrappedKey);
+  const text = (column: string, sealed: Uint8Array | null) =>
+    open(key, `requests.request.${column}`, sealed) ?? '';
+  const reason = open(key, 'requests.request.gender_reason', genderReason);
   return {
     ...rest,
+    goal: text('goal', row.goal),
+    note: text('note', row.note),
+    placeName: text('place_name', row.placeName),
+    placeAddress: text('place_address', row.placeAddress),
     state: row.state as RequestState,
     channel: row.channel as Channel,
     askedBy: row.askedBy as AskedBy,
@@ -80,9 +104,8 @@ function toRequest(row: Row): Request {
     setting: row.setting as Setting,
     placeKind: row.placeKind as PlaceKind,
     area: { name: areaName, latitude: areaLatitude ?? 0, longitude: areaLongitude ?? 0 },
-    genderWish: genderWish
-      ? { gender: genderWish as GenderWish, reason: genderReason as GenderReason }
-      : null,
+    genderWish:
+      genderWish && reason ? { gender: genderWish as GenderWish, reason: reason as GenderReason } : null,
     accessibility: row.accessibility as AccessibilityNeed[],
     guidesNeeded: row.guidesNeeded as 1 | 2,
     consentHow: row.consentHow as ConsentHow,
@@ -94,12 +117,14 @@ function toRequest(row: Row): Request {
 /** One request; null where there is none, or none this visitor may see. */
 export async function readRequest(db: Db, id: string): Promise<Request | null> {
   const row = await requestsQuery(db).where('id', '=', id).executeTakeFirst();
-  return row ? toRequest(row) : null;
+  // Where somebody lives.
+  if (row?.placeKind === 'private-home') noteContactRead(db, 'request', id);
+  return row ? toRequest(db, row) : null;
 }
 
 /**
- * Requests of several sites for which everything was arranged and that are not closed yet, oldest first: few,
- * whatever the sites have behind them.
+ * Requests of several sites in a state in which they are under way, oldest first: few, whatever the sites have
+ * behind them.
  */
 export async function requestsUnderWay(
   db: Db,
@@ -113,19 +138,20 @@ export async function requestsUnderWay(
     .orderBy('id')
     .limit(of.limit)
     .execute();
-  return rows.map(toRequest);
+  return rows.map((row) => toRequest(db, row));
 }
 
 /** One request, and nobody else can change it until the transaction ends. */
 export async function lockRequest(tx: Tx, id: string): Promise<Request | null> {
   const row = await requestsQuery(tx).where('id', '=', id).forUpdate().executeTakeFirst();
-  return row ? toRequest(row) : null;
+  return row ? toRequest(tx, row) : null;
 }
 
 /** The request the secret link of this visit opens. */
 export async function readRequestOfLink(db: Db): Promise<Request | null> {
   const row = await requestsQuery(db).where('id', '=', sql<string>`acting.request_id()`).executeTakeFirst();
-  return row ? toRequest(row) : null;
+  if (row) noteContactRead(db, 'request', row.id);
+  return row ? toRequest(db, row) : null;
 }
 
 /** What somebody asked for as a requesting body, newest first. */
@@ -143,7 +169,7 @@ export async function listOwnRequests(
       sql<boolean>`(submitted_at, id) < (select r.submitted_at, r.id from requests.request r where r.id = ${of.after}::uuid)`,
     );
   }
-  return (await query.execute()).map(toRequest);
+  return (await query.execute()).map((row) => toRequest(db, row));
 }
 
 /** Days and hours at which the person can, earliest first. */
@@ -217,15 +243,102 @@ async function insertWindows(
     .execute();
 }
 
+const contactColumns = [
+  'name',
+  'phone',
+  'email',
+  'institution',
+  'askerName',
+  'askerPhone',
+  'askerEmail',
+] as const;
+
+const columnNames = {
+  name: 'name',
+  phone: 'phone',
+  email: 'email',
+  institution: 'institution',
+  askerName: 'asker_name',
+  askerPhone: 'asker_phone',
+  askerEmail: 'asker_email',
+} as const satisfies Record<(typeof contactColumns)[number], string>;
+
+type SealedContact = Record<(typeof contactColumns)[number], Uint8Array | null>;
+
+function sealContact(key: DataKey, contact: Contact): SealedContact & { name: Uint8Array } {
+  const part = (name: (typeof contactColumns)[number]) =>
+    seal(key, `requests.contact.${columnNames[name]}`, contact[name]);
+  return {
+    name: seal(key, 'requests.contact.name', contact.name),
+    phone: part('phone'),
+    email: part('email'),
+    institution: part('institution'),
+    askerName: part('askerName'),
+    askerPhone: part('askerPhone'),
+    askerEmail: part('askerEmail'),
+  };
+}
+
+/** null once the key is erased. */
+function openContact(key: DataKey | null, sealed: SealedContact): Contact | null {
+  const part = (name: (typeof contactColumns)[number]) =>
+    open(key, `requests.contact.${columnNames[name]}`, sealed[name]);
+  const name = part('name');
+  if (name === null) return null;
+  return {
+    name,
+    phone: part('phone'),
+    email: part('email'),
+    institution: part('institution'),
+    askerName: part('askerName'),
+    askerPhone: part('askerPhone'),
+    askerEmail: part('askerEmail'),
+  };
+}
+
 /** How to reach the person; null for whom it is not open, and once it is deleted. */
 export async function readContact(db: Db, requestId: string): Promise<Contact | null> {
+  noteContactRead(db, 'request', requestId);
   const row = await db
     .selectFrom('requests.contact')
-    .select(['name', 'phone', 'email', 'institution', 'askerName', 'askerPhone', 'askerEmail'])
+    .select(contactColumns)
+    .select(dataKeyFor('requests.contact.requestId'))
     .where('requestId', '=', requestId)
     .executeTakeFirst();
-  return row ?? null;
+  return row ? openContact(keyWith(db, requestId, row.wrappedKey), row) : null;
 }
+
+/**
+ * The requests of a site in which this telephone number or address stands as the way to reach somebody: for
+ * people who ask what is kept of them. Compared by blind indexes, without opening anything.
+ */
+export async function findRequestsOfContact(
+  db: Db,
+  of: { siteId: string; phone?: string; email?: string },
+): Promise<{ id: string; reference: string; submittedAt: Temporal.Instant }[]> {
+  const { siteId, phone = null, email = null } = of;
+  const fingerprints = wayKeys({ phone, email }).map((value) => fingerprintOf(db, siteId, value));
+  if (fingerprints.length === 0) return [];
+  return db
+    .selectFrom('requests.request as request')
+    .select(['request.id', 'request.reference', 'request.submittedAt'])
+    .where((where) =>
+      where.exists(
+        where
+          .selectFrom('requests.contactFingerprint as print')
+          .select('print.requestId')
+          .whereRef('print.requestId', '=', 'request.id')
+          .where('print.siteId', '=', siteId)
+          .where('print.fingerprint', 'in', fingerprints),
+      ),
+    )
+    .orderBy('request.submittedAt', 'desc')
+    .orderBy('request.id')
+    .execute();
+}
+
+const fingerprintOf = (db: Db, siteId: string, value: string) =>
+  blindIndex(db, { siteId, column: 'requests.contact', value });
 
 /** How the institution was named and reached when this person last asked for somebody. */
 export async function lastInstitution(
@@ -235,12 +348,13 @@ export async function lastInstitution(
   const row = await db
     .selectFrom('requests.request')
     .innerJoin('requests.contact', 'requests.contact.requestId', 'requests.request.id')
-    .select(['institution', 'askerName', 'askerPhone', 'askerEmail'])
+    .select(contactColumns)
+    .select(['requestId', dataKeyFor('requests.contact.requestId')])
     .where('requestedBy', '=', personId)
     .orderBy('submittedAt', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return row ?? null;
+  return row ? openContact(keyWith(db, row.requestId, row.wrappedKey), row) : null;
 }
 
 /** How often the matter of a request has been accompanied. */
@@ -282,9 +396,11 @@ export interface NewRequestRow {
 
 /** Writes a request with its matter, windows and contact. */
 export async function insertRequest(tx: Tx, row: NewRequestRow): Promise<void> {
+  concerns(tx, 'request', row.id);
   const { facts, now, ...columns } = row;
   const { windows, contact, area, genderWish, accessibility, ...plain } = facts;
   const matterId = newId(now);
+  const key = newKey(row.id);
   await tx
     .insertInto('requests.matter')
     .values({ id: matterId, siteId: row.siteId, topicCode: facts.topicCode, openedAt: now })
@@ -299,23 +415,33 @@ export async function insertRequest(tx: Tx, row: NewRequestRow): Promise<void> {
       areaLatitude: area.latitude,
       areaLongitude: area.longitude,
       genderWish: genderWish?.gender ?? null,
-      genderReason: genderWish?.reason ?? null,
+      genderReason: seal(key, 'requests.request.gender_reason', genderWish?.reason ?? null),
+      goal: sealFilled(key, 'requests.request.goal', facts.goal),
+      note: sealFilled(key, 'requests.request.note', facts.note),
+      placeName: sealFilled(key, 'requests.request.place_name', facts.placeName),
+      placeAddress: sealFilled(key, 'requests.request.place_address', facts.placeAddress),
       accessibility: [...accessibility],
       consentAt: now,
       submittedAt: now,
     })
     .execute();
+  await saveKeys(tx, [{ key, kind: 'request', siteId: row.siteId }]);
   await insertWindows(tx, row, windows);
   await tx
     .insertInto('requests.contact')
-    .values({ ...contact, requestId: row.id, siteId: row.siteId })
+    .values({ ...sealContact(key, contact), requestId: row.id, siteId: row.siteId })
     .execute();
-  await sql`
-    insert into requests.contact_fingerprint (site_id, request_id, fingerprint)
-    select ${row.siteId}::uuid, ${row.id}::uuid, fingerprint
-    from unnest(requests.contact_fingerprints(${row.siteId}::uuid, ${contactKeys(contact)}::text[])) fingerprint`.execute(
-    tx,
-  );
+  const same = { siteId: row.siteId, requestId: row.id };
+  await tx
+    .insertInto('requests.contactFingerprint')
+    .values(
+      searchKeys(contact).map(({ value, samePerson }) => ({
+        ...same,
+        fingerprint: fingerprintOf(tx, row.siteId, value),
+        samePerson,
+      })),
+    )
+    .execute();
 }
 
 /** The request this one seems to repeat: same contact, open, and the same topic or a shared day. */
@@ -326,9 +452,9 @@ export async function findDuplicateOf(
   const { rows } = await sql<{ id: string }>`
     select other.id
     from requests.request mine
-    join requests.contact_fingerprint hers on hers.request_id = mine.id
+    join requests.contact_fingerprint hers on hers.request_id = mine.id and hers.same_person
     join requests.contact_fingerprint same on same.site_id = hers.site_id and same.fingerprint = hers.fingerprint
-      and same.request_id <> hers.request_id
+      and same.same_person and same.request_id <> hers.request_id
     join requests.request other on other.id = same.request_id
     where mine.id = ${of.id}::uuid
       and other.state in ('received', 'in-review', 'asked-back', 'seeking-guide', 'arranged')
@@ -343,6 +469,14 @@ export async function findDuplicateOf(
 
 export async function noteDuplicate(tx: Tx, id: string, duplicateOf: string): Promise<void> {
   await tx.updateTable('requests.request').set({ duplicateOf }).where('id', '=', id).execute();
+}
+
+export async function noteDoubts(tx: Tx, id: string, doubts: readonly string[]): Promise<void> {
+  await tx
+    .updateTable('requests.request')
+    .set({ doubts: [...doubts] })
+    .where('id', '=', id)
+    .execute();
 }
 
 /** What a request was taken for a repetition of, for the link to it. */
@@ -395,6 +529,7 @@ export async function saveMove(
   move: Move,
   set: { dueOn: Temporal.PlainDate; closedAt: Temporal.Instant | null; callAbout: CallReason | null },
 ): Promise<void> {
+  concerns(tx, 'request', move.id);
   await tx
     .updateTable('requests.request')
     .set({ ...set, state: move.to, version: move.version })
@@ -459,13 +594,19 @@ export async function requestTimeline(db: Db, requestId: string): Promise<Histor
 
 /** What coordination asked back, oldest first. */
 export async function questionsOf(db: Db, requestId: string): Promise<Question[]> {
-  return db
+  const rows = await db
     .selectFrom('requests.question')
     .select(['id', 'asked', 'askedAt', 'answerUntil', 'answer', 'answeredAt'])
     .where('requestId', '=', requestId)
     .orderBy('askedAt')
     .orderBy('id')
     .execute();
+  const key = rows.length === 0 ? null : await keyOf(db, requestId);
+  return rows.map((row) => ({
+    ...row,
+    asked: open(key, 'requests.question.asked', row.asked, row.id) ?? '',
+    answer: open(key, 'requests.question.answer', row.answer, row.id),
+  }));
 }
 
 export async function insertQuestion(
@@ -480,19 +621,35 @@ export async function insertQuestion(
     answerUntil: Temporal.PlainDate;
   },
 ): Promise<void> {
-  await tx.insertInto('requests.question').values(question).execute();
+  const key = await keyOf(tx, question.requestId);
+  if (!key) throw new Error('a request that can be asked about has a key');
+  const asked = seal(key, 'requests.question.asked', question.asked, question.id);
+  await tx
+    .insertInto('requests.question')
+    .values({ ...question, asked })
+    .execute();
 }
 
 export async function saveAnswer(
   tx: Tx,
   of: { requestId: string; answer: string; now: Temporal.Instant },
 ): Promise<void> {
-  await tx
-    .updateTable('requests.question')
-    .set({ answer: of.answer, answeredAt: of.now })
+  const key = await keyOf(tx, of.requestId);
+  if (!key) throw new Error('a request that can be answered has a key');
+  const open = await tx
+    .selectFrom('requests.question')
+    .select('id')
     .where('requestId', '=', of.requestId)
     .where('answeredAt', 'is', null)
     .execute();
+  for (const { id } of open) {
+    await tx
+      .updateTable('requests.question')
+      .set({ answer: seal(key, 'requests.question.answer', of.answer, id), answeredAt: of.now })
+      .where('id', '=', id)
+      .where('answeredAt', 'is', null)
+      .execute();
+  }
 }
 
 export async function insertStatusLink(

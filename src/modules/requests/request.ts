@@ -323,11 +323,7 @@ export function reviewNeeded(
  * Without them the institution's, together with her name, since an institution asks for many people.
  */
 export function contactKeys(contact: Contact): string[] {
-  const own = [
-    contact.phone && phoneKey(contact.phone),
-    contact.email && `mail:${contact.email.toLowerCase()}`,
-  ];
-  const keys = own.filter((key): key is string => Boolean(key));
+  const keys = wayKeys(contact);
   if (keys.length > 0) return keys;
   const name = contact.name
     .toLowerCase()
@@ -337,6 +333,30 @@ export function contactKeys(contact: Contact): string[] {
     contact.askerPhone && `${phoneKey(contact.askerPhone)}/${name}`,
     contact.askerEmail && `mail:${contact.askerEmail.toLowerCase()}/${name}`,
   ].filter((key): key is string => Boolean(key));
+}
+
+/** A telephone number and an address by themselves, as they are compared. */
+export function wayKeys(way: { phone: string | null; email: string | null }): string[] {
+  const { phone, email } = way;
+  return [phone && phoneKey(phone), email && `mail:${email.toLowerCase()}`].filter((key): key is string =>
+    Boolean(key),
+  );
+}
+
+/**
+ * By what a contact is found: what makes two requests the same person's, and every number and address in it,
+ * those of whoever asks for the person as well.
+ */
+export function searchKeys(contact: Contact): { value: string; samePerson: boolean }[] {
+  const same = new Set(contactKeys(contact));
+  const ways = [
+    ...wayKeys(contact),
+    ...wayKeys({ phone: contact.askerPhone ?? null, email: contact.askerEmail ?? null }),
+  ];
+  return [
+    ...[...same].map((value) => ({ value, samePerson: true })),
+    ...[...new Set(ways)].filter((value) => !same.has(value)).map((value) => ({ value, samePerson: false })),
+  ];
 }
 
 // 06172 12345, +49 6172 12345 and 0049 6172 12345 are the same telephone.

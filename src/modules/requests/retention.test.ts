@@ -89,7 +89,8 @@ describe('what is due', () => {
         .insertInto('requests.draft')
         .values({
           tokenHash,
-          answers: '{}',
+          keyId: newId(),
+          answers: Buffer.from('sealed'),
           createdAt: now.subtract({ hours: hoursAgo }),
           updatedAt: now,
         })
@@ -117,9 +118,11 @@ describe('a person with an account', () => {
       channel: 'requesting-body',
       facts: { contact: buildContact({ email: null, askerName: person.name, askerPhone: '06172 1' }) },
     });
-    const collected = await personalData.collect?.(owner, person.id);
+    const collected = await personalData.collect?.(owner, { kind: 'person', id: person.id, sites: null });
     expect(collected?.requests).toHaveLength(2);
-    await database.write(system, async (tx) => personalData.erase?.(tx, person.id, world.today()));
+    await database.write(system, async (tx) =>
+      personalData.erase?.(tx, { kind: 'person', id: person.id, sites: null }, world.today()),
+    );
     expect((await readRequest(owner, reachable.id))?.requestedBy).toBeNull();
     expect(await readContact(owner, reachable.id)).toMatchObject({ askerName: null, askerPhone: null });
     expect(await readContact(owner, onlyThroughHer.id)).toBeNull();

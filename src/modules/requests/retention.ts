@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import { readParameters } from '#modules/programme';
+import { eraseKey } from '#platform/crypto';
 import type { Db, Tx } from '#platform/database';
 import { dayOf, zone } from '#platform/dates';
+import type { Gone } from '#platform/module';
 import { draftHours } from './asking/draft.store.ts';
 import { moveRequest, takeRequest } from './move-request.ts';
 import type { RequestState } from './request.ts';
@@ -13,17 +15,17 @@ const cameToNothing: readonly RequestState[] = ['declined', 'withdrawn', 'closed
  * Deletes forms that were not sent, and takes from closed requests everything that points at somebody: what
  * stays are codes. Returns how many drafts and requests it was.
  */
-export async function forgetWhatIsDue(tx: Tx, now: Temporal.Instant): Promise<number> {
+export async function forgetWhatIsDue(tx: Tx, now: Temporal.Instant): Promise<Gone> {
   const drafts = await tx
     .deleteFrom('requests.draft')
     .where('createdAt', '<=', now.subtract({ hours: draftHours }))
     .executeTakeFirst();
-  let forgotten = Number(drafts.numDeletedRows);
+  let requests = 0;
   for (const requestId of await requestsToForget(tx, now)) {
     await anonymiseRequest(tx, { requestId, now });
-    forgotten++;
+    requests++;
   }
-  return forgotten;
+  return { drafts: Number(drafts.numDeletedRows), requests };
 }
 
 async function requestsToForget(db: Db, now: Temporal.Instant): Promise<string[]> {
@@ -71,10 +73,10 @@ export async function anonymiseRequest(
     .updateTable('requests.request')
     .set({
       closedAt: taken.request.closedAt,
-      goal: '',
-      note: '',
-      placeName: '',
-      placeAddress: '',
+      goal: null,
+      note: null,
+      placeName: null,
+      placeAddress: null,
       genderWish: null,
       genderReason: null,
       accessibility: [],
@@ -101,4 +103,6 @@ export async function anonymiseRequest(
     .set({ madeBy: null, madeByName: null })
     .where('requestId', '=', requestId)
     .execute();
+  // From here on it is unreadable in backups too.
+  await eraseKey(tx, requestId);
 }

@@ -9,6 +9,7 @@ import { silentLog } from '#platform/log';
 import { openMailer } from '#platform/mail';
 import type { JobContext } from '#platform/module';
 import { testDatabase } from '../../../../tests/database.ts';
+import { lettersIn } from '../../../../tests/letters.ts';
 import { arrange, as, buildArranged, buildCast, type Cast, publicUrl, timed } from '../arranged.build.ts';
 import { berlin, buildGuidePerson, buildPerson, buildRequest, testNow } from '../assignments.build.ts';
 import { offerAssignment } from '../offers/offer-assignment.ts';
@@ -58,13 +59,7 @@ const windowOf = (request: { id: string }) =>
     .where('requestId', '=', request.id)
     .execute();
 const lettersTo = async (recipient: string, subject: string) =>
-  (
-    await owner
-      .selectFrom('platform.mail')
-      .select(['subject', 'body', 'calendar', 'calendarMethod'])
-      .where('recipient', '=', recipient)
-      .execute()
-  ).filter((letter) => letter.subject.includes(subject));
+  (await lettersIn(owner, { to: recipient })).filter((letter) => letter.subject.includes(subject));
 const eventIn = (letter: { calendar: string | null } | undefined) => {
   const calendar = new ICAL.Component(ICAL.parse(letter?.calendar ?? ''));
   return new ICAL.Event(calendar.getFirstSubcomponent('vevent') as ICAL.Component);

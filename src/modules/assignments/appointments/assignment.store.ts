@@ -1,7 +1,10 @@
 import { sql } from 'kysely';
+import { concerns, noteContactRead } from '#platform/audit';
+import { dataKeyFor, keyOf, keysOf, keyWith, open, seal } from '#platform/crypto';
 import { type Db, type Tx, violates } from '#platform/database';
 import { newId } from '#platform/ids';
 import type { Assignment, AssignmentState, AssignmentTransition, PrivatePlace } from './assignment.ts';
+import { openPlace, sealPlace } from './sealed-place.ts';
 
 const columns = [
   'id',
@@ -30,15 +33,28 @@ const columns = [
   'createdAt',
 ] as const;
 
-const toAssignment = (row: object) => row as Assignment;
+function toAssignment(
+  db: Db,
+  row: {
+    id: string;
+    placeName: Uint8Array | null;
+    placeAddress: Uint8Array | null;
+    wrappedKey: Uint8Array | null;
+  },
+): Assignment {
+  const { wrappedKey, ...rest } = row;
+  const key = row.placeName || row.placeAddress ? keyWith(db, row.id, wrappedKey) : null;
+  return { ...rest, ...openPlace(key, 'assignments.assignment', row) } as unknown as Assignment;
+}
 
 export async function readAssignment(db: Db, id: string): Promise<Assignment | null> {
   const row = await db
     .selectFrom('assignments.assignment')
     .select(columns)
+    .select(dataKeyFor('assignments.assignment.id'))
     .where('id', '=', id)
     .executeTakeFirst();
-  return row ? toAssignment(row) : null;
+  return row ? toAssignment(db, row) : null;
 }
 
 /**
@@ -54,18 +70,20 @@ export async function assignmentsOfRequest(db: Db, requestId: string): Promise<A
   const rows = await db
     .selectFrom('assignments.assignment')
     .select(columns)
+    .select(dataKeyFor('assignments.assignment.id'))
     .where('requestId', '=', requestId)
     .orderBy('startsAt')
     .orderBy('placeNumber')
     .orderBy('id')
     .execute();
-  return rows.map(toAssignment);
+  return rows.map((row) => toAssignment(db, row));
 }
 
 const nextFirst = (db: Db, now: Temporal.Instant) =>
   db
     .selectFrom('assignments.assignment')
     .select(columns)
+    .select(dataKeyFor('assignments.assignment.id'))
     .orderBy(sql`ends_at > ${now.toString()}::timestamptz`, 'desc')
     .orderBy(sql`abs(extract(epoch from starts_at - ${now.toString()}::timestamptz))`)
     .orderBy('id');
@@ -76,7 +94,7 @@ export async function assignmentsOfGuide(
   of: { personId: string; now: Temporal.Instant; limit: number },
 ): Promise<Assignment[]> {
   const rows = await nextFirst(db, of.now).where('personId', '=', of.personId).limit(of.limit).execute();
-  return rows.map(toAssignment);
+  return rows.map((row) => toAssignment(db, row));
 }
 
 /** Assignments a requesting body asked for, in the same order. */
@@ -85,7 +103,7 @@ export async function assignmentsRequestedBy(
   of: { personId: string; now: Temporal.Instant; limit: number },
 ): Promise<Assignment[]> {
   const rows = await nextFirst(db, of.now).where('requestedBy', '=', of.personId).limit(of.limit).execute();
-  return rows.map(toAssignment);
+  return rows.map((row) => toAssignment(db, row));
 }
 
 /** Assignments of several sites that touch a span, in their order; those given up left out. */
@@ -97,6 +115,7 @@ export async function assignmentsBetween(
   const rows = await db
     .selectFrom('assignments.assignment')
     .select(columns)
+    .select(dataKeyFor('assignments.assignment.id'))
     .where('siteId', 'in', of.siteIds)
     .where('startsAt', '>=', of.from)
     .where('startsAt', '<', of.until)
@@ -105,7 +124,7 @@ export async function assignmentsBetween(
     .orderBy('id')
     .limit(500)
     .execute();
-  return rows.map(toAssignment);
+  return rows.map((row) => toAssignment(db, row));
 }
 
 /** What coordination has to look after: not confirmed, a move unanswered, over and not recorded. */
@@ -117,6 +136,7 @@ export async function assignmentsToLookAfter(
   const rows = await db
     .selectFrom('assignments.assignment')
     .select(columns)
+    .select(dataKeyFor('assignments.assignment.id'))
     .where('siteId', 'in', of.siteIds)
     .where((where) =>
       where.or([
@@ -129,7 +149,7 @@ export async function assignmentsToLookAfter(
     .orderBy('id')
     .limit(200)
     .execute();
-  return rows.map(toAssignment);
+  return rows.map((row) => toAssignment(db, row));
 }
 
 export interface AssignmentChange {
@@ -174,6 +194,7 @@ export async function changeAssignment(
   assignment: Pick<Assignment, 'id' | 'version'>,
   change: AssignmentChange,
 ): Promise<void> {
+  concerns(tx, 'assignment', assignment.id);
   const done = await tx
     .updateTable('assignments.assignment')
     .set({ ...change, version: assignment.version + 1 })
@@ -210,13 +231,17 @@ export async function noteTransition(
   assignment: Pick<Assignment, 'id' | 'siteId'>,
   transition: AssignmentTransition,
 ): Promise<void> {
+  const id = newId(transition.madeAt);
+  const { reason } = transition;
+  const key = reason === null ? null : await keyOf(tx, assignment.id);
   await tx
     .insertInto('assignments.transition')
     .values({
-      id: newId(transition.madeAt),
+      ...transition,
+      id,
       siteId: assignment.siteId,
       assignmentId: assignment.id,
-      ...transition,
+      reason: key && seal(key, 'assignments.transition.reason', reason, id),
     })
     .execute();
 }
@@ -229,12 +254,19 @@ export async function transitionsOf(
   if (assignmentIds.length === 0) return [];
   const rows = await db
     .selectFrom('assignments.transition')
-    .select(['assignmentId', 'event', 'fromState', 'toState', 'reason', 'madeBy', 'madeAt'])
+    .select(['id', 'assignmentId', 'event', 'fromState', 'toState', 'reason', 'madeBy', 'madeAt'])
     .where('assignmentId', 'in', assignmentIds)
     .orderBy('madeAt')
     .orderBy('id')
     .execute();
-  return rows as (AssignmentTransition & { assignmentId: string })[];
+  const keys = await keysOf(
+    db,
+    rows.filter(({ reason }) => reason !== null).map(({ assignmentId }) => assignmentId),
+  );
+  return rows.map(({ id, ...row }) => ({
+    ...row,
+    reason: open(keys.get(row.assignmentId) ?? null, 'assignments.transition.reason', row.reason, id),
+  })) as (AssignmentTransition & { assignmentId: string })[];
 }
 
 /** Confirmed appointments that begin in a span and of which nobody has been reminded. */
@@ -245,6 +277,7 @@ export async function assignmentsToRemindOf(
   const rows = await db
     .selectFrom('assignments.assignment')
     .select(columns)
+    .select(dataKeyFor('assignments.assignment.id'))
     .where('state', '=', 'confirmed')
     .where('remindedAt', 'is', null)
     .where('startsAt', '>=', of.from)
@@ -252,7 +285,7 @@ export async function assignmentsToRemindOf(
     .orderBy('startsAt')
     .orderBy('id')
     .execute();
-  return rows.map(toAssignment);
+  return rows.map((row) => toAssignment(db, row));
 }
 
 /** Marks a reminder as sent; false when another run was faster. */
@@ -271,10 +304,15 @@ export async function markReminded(tx: Tx, id: string, now: Temporal.Instant): P
 export async function readPrivatePlace(db: Db, assignmentId: string): Promise<PrivatePlace | null> {
   const row = await db
     .selectFrom('assignments.privatePlace')
-    .select(['placeName', 'placeAddress'])
+    .innerJoin('assignments.assignment', 'assignments.assignment.id', 'assignmentId')
+    .select(['requestId', 'assignments.privatePlace.placeName', 'assignments.privatePlace.placeAddress'])
+    .select(dataKeyFor('assignments.privatePlace.assignmentId'))
     .where('assignmentId', '=', assignmentId)
     .executeTakeFirst();
-  return row ?? null;
+  if (!row) return null;
+  noteContactRead(db, 'request', row.requestId);
+  const key = keyWith(db, assignmentId, row.wrappedKey);
+  return key && openPlace(key, 'assignments.private_place', row);
 }
 
 export async function insertPrivatePlace(
@@ -286,7 +324,12 @@ export async function insertPrivatePlace(
     closesAt: Temporal.Instant;
   },
 ): Promise<void> {
-  await tx.insertInto('assignments.privatePlace').values(place).execute();
+  const key = await keyOf(tx, place.assignmentId);
+  if (!key) throw new Error('an assignment somebody goes to has a key');
+  await tx
+    .insertInto('assignments.privatePlace')
+    .values({ ...place, ...sealPlace(key, 'assignments.private_place', place) })
+    .execute();
 }
 
 export async function movePrivatePlace(

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Person } from '#platform/acting';
 import { newId } from '#platform/ids';
 import { testApp } from '../../../../tests/app.ts';
+import { lettersIn } from '../../../../tests/letters.ts';
 import { post as postTo, sessionFor } from '../../../../tests/people.ts';
 import { arrange, buildArranged, buildCast, type Cast } from '../arranged.build.ts';
 import { berlin, buildGuidePerson, buildPerson, buildRequest, testNow } from '../assignments.build.ts';
@@ -558,11 +559,7 @@ describe('the page behind the secret link', () => {
     expect((await post(null, `${path}/absage`, { reason: 'ill' })).headers.get('Location')).toBe(path);
     expect(await stateOf(assignmentId)).toBe('cancelled');
     expect((await post(null, `${path}/absage`, { reason: 'ill' })).status).toBe(303);
-    const letters = await owner
-      .selectFrom('platform.mail')
-      .select('subject')
-      .where('recipient', '=', guide.mail)
-      .execute();
+    const letters = await lettersIn(owner, { to: guide.mail });
     expect(letters.filter(({ subject }) => subject.startsWith('Abgesagt'))).toHaveLength(1);
     const page = await text(null, path);
     expect(page).not.toContain(`${path}/absage`);

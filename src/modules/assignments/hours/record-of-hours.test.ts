@@ -4,6 +4,7 @@ import { system } from '#platform/acting';
 import type { Tx } from '#platform/database';
 import { newId } from '#platform/ids';
 import { testDatabase } from '../../../../tests/database.ts';
+import { lettersIn } from '../../../../tests/letters.ts';
 import { recordNotMet } from '../appointments/record-not-met.ts';
 import {
   type Arranged,
@@ -346,11 +347,7 @@ describe('a doubt', () => {
     });
     await run(by, (tx) => doubtHours(tx, { assignmentId, by, question: 'Bis 10:20 Uhr?', ...after }));
     expect(await stateOf(arranged)).toBe('in-clarification');
-    const letters = await owner
-      .selectFrom('platform.mail')
-      .select('body')
-      .where('recipient', '=', guide.mail)
-      .execute();
+    const letters = await lettersIn(owner, { to: guide.mail });
     expect(letters.some(({ body }) => body.includes('Bis 10:20 Uhr?'))).toBe(true);
     expect(await confirm(arranged, cast.deputy)).toEqual({ ok: false, refusal: 'not-in-this-state' });
     expect(await run(by, (tx) => resolveDoubt(tx, { assignmentId, by, ...after }))).toEqual({ ok: true });
@@ -461,7 +458,7 @@ describe('personal data', () => {
       )
       .execute();
     const tidy = (now: Temporal.Instant) =>
-      database.write(system, (tx) => personalData.retention?.(tx, now) as Promise<number>);
+      database.write(system, (tx) => personalData.retention?.(tx, now) as Promise<object>);
     const offers = () =>
       owner
         .selectFrom('assignments.offer')
@@ -479,14 +476,19 @@ describe('personal data', () => {
     expect(await offers()).toHaveLength(2);
     await tidy(berlin('2027-02-10T12:00'));
     expect(await offers()).toEqual([{ state: 'accepted' }]);
-    expect(await place()).toEqual({ placeName: '', placeAddress: '' });
+    expect(await place()).toEqual({ placeName: null, placeAddress: null });
     expect((await rowsOf(arranged))[0]?.strain).toBe(2);
     await tidy(berlin('2027-05-10T12:00'));
     expect((await rowsOf(arranged))[0]).toMatchObject({ strain: null, minutes: 75 });
 
     await database.write(
       system,
-      (tx) => personalData.erase?.(tx, guide.person.id, after.today) as Promise<void>,
+      (tx) =>
+        personalData.erase?.(
+          tx,
+          { kind: 'person', id: guide.person.id, sites: null },
+          after.today,
+        ) as Promise<void>,
     );
     const erased = await owner
       .selectFrom('assignments.assignment')
@@ -496,7 +498,10 @@ describe('personal data', () => {
     expect(erased?.guideName).toBe('');
     const collected = await database.read(
       system,
-      (db) => personalData.collect?.(db, guide.person.id) as Promise<Record<string, unknown[]>>,
+      (db) =>
+        personalData.collect?.(db, { kind: 'person', id: guide.person.id, sites: null }) as Promise<
+          Record<string, unknown[]>
+        >,
     );
     expect(collected.hours).toHaveLength(1);
   });

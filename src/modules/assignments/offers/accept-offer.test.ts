@@ -5,6 +5,8 @@ import type { Person } from '#platform/acting';
 import { actAlsoForSite, type Tx } from '#platform/database';
 import { newId } from '#platform/ids';
 import { testDatabase } from '../../../../tests/database.ts';
+import { lettersIn } from '../../../../tests/letters.ts';
+import { assignmentsOfRequest, readPrivatePlace } from '../appointments/assignment.store.ts';
 import {
   type BuiltRequest,
   berlin,
@@ -69,13 +71,18 @@ const offersOf = (request: { id: string }) =>
     .where('requestId', '=', request.id)
     .orderBy('id')
     .execute();
-const assignmentsOf = (request: { id: string }) =>
-  owner
-    .selectFrom('assignments.assignment')
-    .select(['id', 'guideId', 'personId', 'placeNumber', 'state', 'guideName', 'placeName'])
-    .where('requestId', '=', request.id)
-    .orderBy('placeNumber')
-    .execute();
+const assignmentsOf = async (request: { id: string }) =>
+  (await assignmentsOfRequest(owner, request.id)).map(
+    ({ id, guideId, personId, placeNumber, state, guideName, placeName }) => ({
+      id,
+      guideId,
+      personId,
+      placeNumber,
+      state,
+      guideName,
+      placeName,
+    }),
+  );
 const stateOf = async (request: { id: string }) =>
   (
     await owner
@@ -84,13 +91,7 @@ const stateOf = async (request: { id: string }) =>
       .where('id', '=', request.id)
       .executeTakeFirstOrThrow()
   ).state;
-const lettersTo = (recipient: string) =>
-  owner
-    .selectFrom('platform.mail')
-    .select(['subject', 'body', 'calendar', 'calendarMethod'])
-    .where('recipient', '=', recipient)
-    .orderBy('id')
-    .execute();
+const lettersTo = (recipient: string) => lettersIn(owner, { to: recipient });
 /** The one letter to somebody whose subject says so. */
 const letterTo = async (recipient: string, subject: string) => {
   const found = (await lettersTo(recipient)).filter((letter) => letter.subject.includes(subject));
@@ -288,9 +289,11 @@ describe('a yes', () => {
     expect(`${letter?.body}${letter?.calendar}`).not.toContain('Beispielweg');
     const [place] = await owner
       .selectFrom('assignments.privatePlace')
-      .select(['placeAddress', 'personId'])
+      .select(['assignmentId', 'personId'])
       .execute();
-    expect(place).toEqual({ placeAddress: 'Beispielweg 7', personId: guide.person.id });
+    expect(place?.personId).toBe(guide.person.id);
+    const home = await readPrivatePlace(owner, place?.assignmentId ?? '');
+    expect(home?.placeAddress).toBe('Beispielweg 7');
   });
 
   it('sent twice finds the same assignment', async () => {

@@ -1,6 +1,9 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
+import { concerns } from '#platform/audit';
+import { dataKeyFor, keyWith, newKey, open, saveKeys, sealFilled } from '#platform/crypto';
 import type { Db, Tx } from '#platform/database';
 import type { Setting } from '../appointments/assignment.ts';
+import { sealPlace } from '../appointments/sealed-place.ts';
 import type { PlaceKind } from '../hours/hours.ts';
 import type { NewOffer, Offer, OfferState } from './offer.ts';
 
@@ -33,15 +36,24 @@ const columns = [
 ] as const;
 
 // The check constraints of the table hold the lists these types are made of.
-const toOffer = (row: object) => row as Offer;
+function toOffer(
+  db: Db,
+  row: { id: string; briefing: Uint8Array | null; wrappedKey: Uint8Array | null },
+): Offer {
+  const { wrappedKey, ...rest } = row;
+  const key = row.briefing && keyWith(db, row.id, wrappedKey);
+  const briefing = open(key, 'assignments.offer.briefing', row.briefing) ?? '';
+  return { ...rest, briefing } as unknown as Offer;
+}
 
 export async function readOffer(db: Db, id: string): Promise<Offer | null> {
   const row = await db
     .selectFrom('assignments.offer')
     .select(columns)
+    .select(dataKeyFor('assignments.offer.id'))
     .where('id', '=', id)
     .executeTakeFirst();
-  return row ? toOffer(row) : null;
+  return row ? toOffer(db, row) : null;
 }
 
 /** All offers of a request, the newest first. */
@@ -49,11 +61,12 @@ export async function offersOfRequest(db: Db, requestId: string): Promise<Offer[
   const rows = await db
     .selectFrom('assignments.offer')
     .select(columns)
+    .select(dataKeyFor('assignments.offer.id'))
     .where('requestId', '=', requestId)
     .orderBy('offeredAt', 'desc')
     .orderBy('id')
     .execute();
-  return rows.map(toOffer);
+  return rows.map((row) => toOffer(db, row));
 }
 
 /** What a guide can still answer: asked herself or on the board of her sites, the next appointment first. */
@@ -64,6 +77,7 @@ export async function offersToAnswer(
   const rows = await db
     .selectFrom('assignments.offer as offer')
     .select(columns.map((column) => `offer.${column}` as const))
+    .select(dataKeyFor('offer.id'))
     .where('offer.state', '=', 'open')
     .where('offer.expiresAt', '>', of.now)
     .where((where) => {
@@ -102,7 +116,7 @@ export async function offersToAnswer(
     .orderBy('offer.id')
     .limit(100)
     .execute();
-  return rows.map(toOffer);
+  return rows.map((row) => toOffer(db, row));
 }
 
 /** The open offers of several sites, as coordination waits for them. */
@@ -141,12 +155,28 @@ export async function insertOffers(
   offers: readonly NewOffer[],
 ): Promise<{ id: string; guideId: string | null }[]> {
   if (offers.length === 0) return [];
-  return tx
+  const keys = new Map(offers.map(({ id }) => [id, newKey(id)]));
+  const written = await tx
     .insertInto('assignments.offer')
-    .values(offers.map((offer) => ({ ...offer, relaxed: [...offer.relaxed], state: 'open' })))
+    .values(
+      offers.map((offer) => ({
+        ...offer,
+        briefing: sealFilled(keys.get(offer.id) as never, 'assignments.offer.briefing', offer.briefing),
+        relaxed: [...offer.relaxed],
+        state: 'open',
+      })),
+    )
     .onConflict((conflict) => conflict.doNothing())
-    .returning(['id', 'guideId'])
+    .returning(['id', 'guideId', 'siteId', 'requestId'])
     .execute();
+  await saveKeys(
+    tx,
+    written.flatMap(({ id, siteId, requestId }) => {
+      const key = keys.get(id);
+      return key ? [{ key, kind: 'offer' as const, siteId, partOf: requestId }] : [];
+    }),
+  );
+  return written;
 }
 
 /** Takes an open offer to its end; false when somebody else was faster. */
@@ -156,6 +186,7 @@ export async function closeOffer(
   state: Exclude<OfferState, 'open'>,
   now: Temporal.Instant,
 ): Promise<boolean> {
+  concerns(tx, 'offer', id);
   const done = await tx
     .updateTable('assignments.offer')
     .set({ state, answeredAt: now })
@@ -232,12 +263,16 @@ export interface NewAssignment {
  * database's own constraints decide, also between two that come at the same moment.
  */
 export async function takePlace(tx: Tx, assignment: NewAssignment): Promise<boolean> {
+  const key = newKey(assignment.id);
   const done = await tx
     .insertInto('assignments.assignment')
-    .values({ ...assignment, state: 'planned' })
+    .values({ ...assignment, ...sealPlace(key, 'assignments.assignment', assignment), state: 'planned' })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
-  return done.numInsertedOrUpdatedRows === 1n;
+  if (done.numInsertedOrUpdatedRows !== 1n) return false;
+  const { siteId, requestId } = assignment;
+  await saveKeys(tx, [{ key, kind: 'assignment', siteId, partOf: requestId }]);
+  return true;
 }
 
 /** Numbers of the places of a request that are taken, and by whom. */

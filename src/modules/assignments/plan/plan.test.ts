@@ -112,7 +112,9 @@ describe('the week plan', () => {
     expect(path).toContain(`ohne=${request.id}`);
     const html = await text(cast.coordinator, path);
     expect(html).toContain('Von Ihnen ausgelassen');
-    const back = /href="(\/wochenplan\?[^"]*)"[^>]*>Wieder aufnehmen/.exec(html.replaceAll('&amp;', '&'))?.[1];
+    const back = /href="(\/wochenplan\?[^"]*)"[^>]*>Wieder aufnehmen/.exec(
+      html.replaceAll('&amp;', '&'),
+    )?.[1];
     expect(await text(cast.coordinator, back as string)).not.toContain('Von Ihnen ausgelassen');
   });
 

@@ -1,17 +1,21 @@
+import { dataKeyFor, keyWith, newKey, open, saveKeys, seal } from '#platform/crypto';
 import type { Db, Tx } from '#platform/database';
 import type { ColumnTarget } from './columns.ts';
 import type { GuideImport } from './guide-import.ts';
 
 export async function insertImport(tx: Tx, of: Omit<GuideImport, 'version'>): Promise<void> {
+  const key = newKey(of.id);
   await tx
     .insertInto('guides.import')
     .values({
       ...of,
-      header: JSON.stringify(of.header),
-      rows: JSON.stringify(of.rows),
+      fileName: seal(key, 'guides.import.file_name', of.fileName),
+      header: seal(key, 'guides.import.header', JSON.stringify(of.header)),
+      rows: seal(key, 'guides.import.rows', JSON.stringify(of.rows)),
       mapping: JSON.stringify(of.mapping),
     })
     .execute();
+  await saveKeys(tx, [{ key, kind: 'guide-list', siteId: of.siteId }]);
 }
 
 /** null where there is none (any more), or none this person may see. */
@@ -19,9 +23,19 @@ export async function readImport(db: Db, id: string): Promise<GuideImport | null
   const row = await db
     .selectFrom('guides.import')
     .select(['id', 'siteId', 'uploadedBy', 'uploadedAt', 'fileName', 'header', 'rows', 'mapping', 'version'])
+    .select(dataKeyFor('guides.import.id'))
     .where('id', '=', id)
     .executeTakeFirst();
-  return (row as GuideImport | undefined) ?? null;
+  const key = row && keyWith(db, id, row.wrappedKey);
+  if (!key) return null;
+  const { wrappedKey: _, ...rest } = row;
+  const text = (column: string, sealed: Uint8Array) => open(key, `guides.import.${column}`, sealed) ?? 'null';
+  return {
+    ...rest,
+    fileName: text('file_name', row.fileName),
+    header: JSON.parse(text('header', row.header)),
+    rows: JSON.parse(text('rows', row.rows)),
+  } as GuideImport;
 }
 
 export async function saveMapping(
@@ -62,6 +76,11 @@ export async function deleteImport(tx: Tx, id: string): Promise<boolean> {
 export async function deleteImportsBefore(tx: Tx, moment: Temporal.Instant): Promise<number> {
   const gone = await tx.deleteFrom('guides.import').where('uploadedAt', '<', moment).executeTakeFirst();
   return Number(gone.numDeletedRows);
+}
+
+/** The lists a person has uploaded and not taken over yet: that there is one, not whom it names. */
+export async function importsOf(db: Db, personId: string): Promise<{ uploadedAt: Temporal.Instant }[]> {
+  return db.selectFrom('guides.import').select('uploadedAt').where('uploadedBy', '=', personId).execute();
 }
 
 export async function deleteImportsOf(tx: Tx, personId: string): Promise<void> {

@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { sql } from 'kysely';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { system } from '#platform/acting';
 import { actAlsoForSite } from '#platform/database';
+import { newId } from '#platform/ids';
 import { requests } from '../index.ts';
 import { buildRequest, buildWindow } from '../request.build.ts';
 import { assignmentsDone, readContact, readRequest, windowsOf } from '../request.store.ts';
@@ -94,6 +96,13 @@ describe('a matter that goes on', () => {
 
 describe('the contact of the person', () => {
   const contactFor = (id: string) => database.read(world.as(guide), (db) => readContact(db, id));
+  // Who goes along at the site is known to the module above; here a row of it is enough.
+  beforeAll(async () => {
+    await sql`insert into guides.guide (id, site_id, person_id, name, state, qualified_on, state_since, created_at)
+      values (${newId(now)}, ${site.id}, ${guide.id}, 'Amal Beispiel', 'active', '2026-01-01', ${now.toString()}, ${now.toString()})`.execute(
+      owner,
+    );
+  });
 
   it('is closed to a guide, opens with acceptance, and closes again at once', async () => {
     const { id } = await buildRequest(owner, { siteId: site.id, state: 'arranged' });

@@ -13,6 +13,7 @@ import { sayDay } from '#platform/dates';
 import { Forbidden, NotFound } from '#platform/errors';
 import { FormFields } from '#platform/form-fields';
 import { isId, newSecret } from '#platform/ids';
+import { limitOf } from '#platform/limits';
 import {
   guarded,
   page,
@@ -209,6 +210,11 @@ export const entryRoutes: readonly Route[] = [
     bodyPath,
     (person) => mayAskAsBody(person),
     (visit) => take(visit, 'body'),
+    {
+      limits: ({ person, address }) => [
+        { limit: limitOf.helpRequestsOfBody, subject: person ? `person ${person.id}` : `address ${address}` },
+      ],
+    },
   ),
 
   guarded.get(

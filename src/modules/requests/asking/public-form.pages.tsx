@@ -13,6 +13,7 @@ import {
 import { sayDay } from '#platform/dates';
 import type { Lang } from '#platform/languages';
 import { Alert } from '#ui/alert';
+import { asset } from '#ui/assets';
 import { Button, ButtonLink, ButtonRow } from '#ui/button';
 import { CheckboxField, EmailField, PhoneField, RadioGroup, SelectField, TextField } from '#ui/fields';
 import { Form } from '#ui/form';
@@ -38,6 +39,7 @@ import { sayMinutes, sayWindow, sayWishes } from '../request-words.ts';
 import { requestTexts } from '../texts.ts';
 import { topicIcon } from '../topic-icon.ts';
 import type { Answers, StepName } from './answers.ts';
+import { hiddenField, proofBits, proofField } from './doubts.ts';
 
 export const formPath = '/anfrage';
 export const checkPath = `${formPath}/pruefen`;
@@ -123,6 +125,27 @@ export interface QuestionProps extends Shown {
   readonly back: string;
   readonly position: number;
   readonly count: number;
+}
+
+/** Too many requests from one connection: what was answered stays, and the telephone is open. */
+export function MustWaitPage({ lang, site, minutes }: { lang: Lang; site: Site; minutes: number }) {
+  const say = requestTexts(lang);
+  return (
+    <>
+      <h1 class="kern-heading-large">{say('wait.title')}</h1>
+      <p>{say('wait.text', { minutes, site: site.name })}</p>
+      <p>{say('wait.kept')}</p>
+      {(site.phone ?? site.email) && (
+        <p>
+          {say('wait.call')}{' '}
+          {site.phone ? <PhoneLink number={site.phone} /> : <MailLink address={site.email ?? ''} />}
+        </p>
+      )}
+      <ButtonRow>
+        <ButtonLink href={localHref(lang, checkPath)}>{say('wait.back')}</ButtonLink>
+      </ButtonRow>
+    </>
+  );
 }
 
 /** One question on its page. */
@@ -481,12 +504,15 @@ export function CheckPage({
   facts,
   site,
   back,
+  challenge,
 }: {
   lang: Lang;
   answers: Answers;
   facts: RequestFacts;
   site: Site;
   back: string;
+  /** What the browser works on while there is pressure. */
+  challenge: string | null;
 }) {
   const say = requestTexts(lang);
   const row = (label: Key, step: StepName, value: ComponentChildren) => ({
@@ -563,9 +589,21 @@ export function CheckPage({
           row('field.consent', 'einwilligung', say(`consent-how.${facts.consentHow}`)),
         ]}
       />
-      <Form action={localHref(lang, `${formPath}/absenden`)}>
+      <form
+        class="form"
+        action={localHref(lang, `${formPath}/absenden`)}
+        method="post"
+        data-challenge={challenge ?? undefined}
+        data-bits={challenge ? proofBits : undefined}
+      >
+        <div class="for-nobody" aria-hidden="true">
+          <label for={hiddenField}>{say('check.for-nobody')}</label>
+          <input id={hiddenField} name={hiddenField} type="text" tabindex={-1} autocomplete="off" />
+        </div>
+        {challenge && <input type="hidden" name={proofField} value="" />}
         <Button icon="check">{say('check.send')}</Button>
-      </Form>
+      </form>
+      {challenge && <script type="module" src={asset('proof-of-work.js')} />}
       <DiscardForm lang={lang} />
     </>
   );

@@ -17,6 +17,7 @@ import { NotFound } from '#platform/errors';
 import { FormFields } from '#platform/form-fields';
 import { cookieHeader } from '#platform/http';
 import { hashOfSecret, newSecret } from '#platform/ids';
+import { limitOf } from '#platform/limits';
 import {
   type EarlyVisit,
   open,
@@ -47,9 +48,11 @@ import {
   steps,
   stepsFor,
 } from './answers.ts';
+import { challengeFor, doubtsAbout, hiddenField, isProof, proofField } from './doubts.ts';
 import {
   actByLink,
   deleteDraft,
+  draftBegunAt,
   draftHours,
   lockDraft,
   openDraft,
@@ -62,6 +65,7 @@ import {
   type Choices,
   checkPath,
   formPath,
+  MustWaitPage,
   QuestionPage,
   questionOf,
   ReceiptPage,
@@ -298,6 +302,23 @@ async function send(visit: WriteVisit): Promise<Reply> {
   const missing = firstUnanswered(answers, draft);
   const facts = factsFrom(answers, lang);
   if (missing || !facts || !answers.siteId) return redirect(pathOf(missing ?? 'fuer-wen'));
+  const site = await readSite(tx, answers.siteId);
+  if (!site) return redirect(pathOf('wohnort'));
+  const { limits, form } = visit;
+  const isProven = isProof(challengeFor(draft.tokenHash), form.get(proofField));
+  const isProofMissing = !isProven && (await limits.isSpent(limitOf.pressure, site.id));
+  // A house shares one address, so what is counted is an address at one site.
+  const subject = `site ${site.id} address ${visit.address}`;
+  const wait =
+    (await limits.draw(limitOf.helpRequests, subject)) ??
+    (isProofMissing ? await limits.draw(limitOf.helpRequestsUnderPressure, subject) : null);
+  if (wait !== null) {
+    return page(
+      requestTexts(lang)('wait.title'),
+      <MustWaitPage lang={lang} site={site} minutes={Math.ceil(wait / 60)} />,
+      { narrow: true, status: 429, headers: new Headers({ 'Retry-After': String(wait) }) },
+    );
+  }
   const done = await submitRequest(tx, {
     id: visit.newId(),
     siteId: answers.siteId,
@@ -306,10 +327,18 @@ async function send(visit: WriteVisit): Promise<Reply> {
     by: 'secret-link',
     secret,
     publicUrl: visit.origin,
+    doubts: doubtsAbout({
+      hidden: form.get(hiddenField),
+      begunAt: (await draftBegunAt(tx, draft.tokenHash)) ?? now,
+      now,
+      isProofMissing,
+    }),
+    mayWriteTo: (email) => limits.mayWriteTo(tx, email, now),
     now,
     today,
   });
   if (!done.ok) {
+    await limits.giveBack(limitOf.helpRequests, subject);
     const step = stepOf[done.refusal];
     const fault = isWindowRefusal(done.refusal)
       ? windowError(done.refusal, done.at ?? 0, [1, 2, 3])
@@ -320,6 +349,7 @@ async function send(visit: WriteVisit): Promise<Reply> {
     });
   }
   await deleteDraft(tx, draft.tokenHash);
+  await limits.draw(limitOf.pressure, site.id);
   return redirect(receiptPath, cookieOf(visit, secret, receiptSeconds));
 }
 
@@ -393,7 +423,16 @@ export const publicFormRoutes: readonly Route[] = [
       const last = stepsFor(answers, draft).at(-1) ?? 'fuer-wen';
       return page(
         requestTexts(lang)('check.title'),
-        <CheckPage lang={lang} answers={answers} facts={facts} site={site} back={stepPath(last)} />,
+        <CheckPage
+          lang={lang}
+          answers={answers}
+          facts={facts}
+          site={site}
+          back={stepPath(last)}
+          challenge={
+            (await visit.limits.isSpent(limitOf.pressure, site.id)) ? challengeFor(draft.tokenHash) : null
+          }
+        />,
         { narrow: true },
       );
     },

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { system } from '#platform/acting';
 import { hashOfSecret } from '#platform/ids';
 import { requests } from '../index.ts';
+import { readContact, readRequest } from '../request.store.ts';
 import { requestWorld } from '../request-world.build.ts';
 
 const world = await requestWorld(requests, { now: Temporal.Instant.from('2026-11-23T09:00:00Z') });
@@ -229,11 +230,10 @@ describe('the public form', () => {
     await world.post('/anfrage/absenden', {}, { cookie });
     const kept = await owner
       .selectFrom('requests.request as r')
-      .innerJoin('requests.contact as c', 'c.requestId', 'r.id')
-      .select(['r.askedBy', 'r.consentHow', 'c.name', 'c.institution', 'c.askerName', 'c.askerPhone'])
+      .select(['r.id', 'r.askedBy', 'r.consentHow'])
       .where('r.statusTokenHash', '=', hashOfSecret(cookie.slice('anfrage='.length)))
       .executeTakeFirst();
-    expect(kept).toMatchObject({
+    expect({ ...kept, ...(await readContact(owner, kept?.id ?? '')) }).toMatchObject({
       askedBy: 'institution',
       consentHow: 'through-interpreter',
       name: 'Amira B.',
@@ -438,13 +438,9 @@ describe('what is entered wrongly', () => {
     expect(page).toContain('&lt;img src=x onerror=alert(1)');
     expect(page).not.toContain('<img src=x');
     const { id } = await sendAll({ ziel: { goal } });
-    const kept = await owner
-      .selectFrom('requests.request')
-      .select('goal')
-      .where('id', '=', id)
-      .executeTakeFirstOrThrow();
-    expect(kept.goal).not.toContain('\u202E');
-    expect(kept.goal).toContain('drop table');
+    const kept = await readRequest(owner, id);
+    expect(kept?.goal).not.toContain('\u202E');
+    expect(kept?.goal).toContain('drop table');
   });
 
   it('a day that passed while the form lay open leads back to it', async () => {

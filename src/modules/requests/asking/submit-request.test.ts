@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { hashOfSecret, newId, newSecret } from '#platform/ids';
 import { requests } from '../index.ts';
 import { buildContact, buildFacts, buildRequest, buildWindow } from '../request.build.ts';
+import { findRequestsOfContact } from '../request.store.ts';
 import type { RequestFacts } from '../request.ts';
 import { requestWorld } from '../request-world.build.ts';
 import { type SubmitRequest, submitRequest } from './submit-request.ts';
@@ -187,12 +188,23 @@ describe('the same request twice', () => {
           .executeTakeFirstOrThrow()
       ).fingerprint;
     const [a, b] = [await fingerprintOf(here.id), await fingerprintOf(there.id)];
-    expect(a).toMatch(/^[0-9a-f]{64}$/);
+    expect(a).toMatch(/^[\w-]{43}$/);
     expect(a).not.toBe(b);
-    await expect(
-      database.read({ kind: 'system' }, (db) =>
-        db.selectFrom('requests.fingerprintSalt').select('salt').execute(),
-      ),
-    ).rejects.toThrow(/permission denied/);
+    const found = (of: { phone?: string; email?: string }) =>
+      findRequestsOfContact(owner, { siteId: site.id, ...of }).then((all) => all.map(({ id }) => id));
+    expect(await found({ phone: '+49 611 2001' })).toEqual([here.id]);
+    expect(await found({ phone: '0611 2002' })).toEqual([]);
+    expect(await found({})).toEqual([]);
+  });
+
+  it('is found by the number of whoever asks, which makes no two requests the same person', async () => {
+    const of = (name: string) =>
+      buildContact({ name, phone: null, email: null, askerName: 'Frau S.', askerPhone: '0611 3001' });
+    const first = await buildRequest(owner, { siteId: site.id, facts: { contact: of('A') } });
+    const done = await sendByLink(submission({}, { contact: of('B') }));
+    expect(done).toMatchObject({ duplicateOf: null });
+    const found = await findRequestsOfContact(owner, { siteId: site.id, phone: '0611 3001' });
+    expect(found).toHaveLength(2);
+    expect(found.map(({ id }) => id)).toContain(first.id);
   });
 });

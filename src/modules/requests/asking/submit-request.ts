@@ -3,12 +3,14 @@ import { readParameters, readSite, readTopic } from '#modules/programme';
 import { actAlsoForSite, type Tx } from '#platform/database';
 import { type Outcome, refuse } from '#platform/errors';
 import { hashOfSecret } from '#platform/ids';
+import { saveConsent } from '../consent.store.ts';
 import { tellRequester } from '../letters.ts';
 import { type By, mayAskAsBody, maySeeRequests, nameOf, personIdOf } from '../request.policy.ts';
 import {
   findDuplicateOf,
   insertRequest,
   insertTransition,
+  noteDoubts,
   noteDuplicate,
   readRequest,
 } from '../request.store.ts';
@@ -23,7 +25,10 @@ import {
   type RequestFacts,
   type WindowRefusal,
 } from '../request.ts';
+import { letterLanguage } from '../status-link.ts';
+import { requestTexts } from '../texts.ts';
 import { addWorkingDays } from '../working-days.ts';
+import type { Doubt } from './doubts.ts';
 
 export type SubmitRefusal =
   | 'no-such-site'
@@ -42,6 +47,10 @@ export interface SubmitRequest {
   /** Opens the status page; only its hash is kept. */
   readonly secret: string;
   readonly publicUrl: string;
+  /** What coordination should look at twice. */
+  readonly doubts?: readonly Doubt[];
+  /** Whether the receipt may go to an address; asked where a visitor typed it. */
+  readonly mayWriteTo?: (email: string) => Promise<boolean>;
   readonly now: Temporal.Instant;
   readonly today: Temporal.PlainDate;
 }
@@ -104,7 +113,18 @@ export async function submitRequest(
     now,
   });
 
+  const lang = channel === 'public' ? letterLanguage(facts.messageLanguage) : 'de';
+  await saveConsent(tx, {
+    requestId: id,
+    siteId,
+    words: requestTexts(lang)(consentWords(channel, facts.askedBy)),
+    lang,
+    how: facts.consentHow,
+    now,
+  });
+
   const duplicateOf = await noticeDuplicate(tx, submission);
+  if (submission.doubts?.length) await noteDoubts(tx, id, submission.doubts);
   const request = await readRequest(tx, id);
   if (!request) throw new Error('the request just written cannot be read');
   await tellRequester(tx, {
@@ -112,8 +132,15 @@ export async function submitRequest(
     message: { kind: 'receipt', answerDue, secret },
     publicUrl: submission.publicUrl,
     now,
+    mayWriteTo: submission.mayWriteTo,
   });
   return { ok: true, id, reference, urgent, answerDue, duplicateOf };
+}
+
+/** Which sentence stood beside the box that was ticked. */
+function consentWords(channel: Channel, askedBy: RequestFacts['askedBy']) {
+  if (channel === 'coordination') return 'consent.phone';
+  return askedBy === 'self' ? 'consent.self' : 'consent.other';
 }
 
 function mayAsk(by: By, channel: Channel, siteId: string): boolean {

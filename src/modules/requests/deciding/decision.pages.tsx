@@ -21,6 +21,7 @@ import { Link, MailLink, PhoneLink } from '#ui/link';
 import { BackLink } from '#ui/step-page';
 import { SummaryList } from '#ui/summary-list';
 import { Timeline } from '#ui/timeline';
+import type { Doubt } from '../asking/doubts.ts';
 import type { Verdict } from '../limits.ts';
 import { emergencyLines, sayFinding, sayProposal } from '../limits-words.ts';
 import { longestNote, longestQuestion } from '../request.form.ts';
@@ -100,6 +101,16 @@ export function RequestSummary(props: RequestSummaryProps) {
         <StateBadge lang={lang} state={request.state} /> {request.urgent && <UrgentBadge lang={lang} />}
       </p>
       <CallNote lang={lang} request={request} contact={contact} />
+      {request.doubts.length > 0 && (
+        <Alert kind="warning" title={say('doubt.title')}>
+          <ul>
+            {request.doubts.map((doubt) => (
+              <li key={doubt}>{say(`doubt.${doubt as Doubt}`)}</li>
+            ))}
+          </ul>
+          <p>{say('doubt.text')}</p>
+        </Alert>
+      )}
       {request.duplicateOf && props.duplicateReference && (
         <Alert kind="warning" title={say('duplicate.title')}>
           <p>{say('duplicate.text', { reference: props.duplicateReference })}</p>

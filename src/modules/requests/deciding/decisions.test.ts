@@ -4,7 +4,7 @@ import { hashOfSecret, newId } from '#platform/ids';
 import { closeDueRequests } from '../close-due-requests.job.ts';
 import { requests } from '../index.ts';
 import { buildContact, buildRequest, buildWindow } from '../request.build.ts';
-import { readRequest, requestTimeline } from '../request.store.ts';
+import { insertQuestion, readRequest, requestTimeline } from '../request.store.ts';
 import type { RequestState } from '../request.ts';
 import { requestWorld } from '../request-world.build.ts';
 import { acceptRequest } from './accept-request.ts';
@@ -75,9 +75,8 @@ describe('coordination', () => {
 
   it('gets the answer from the person behind the link, and nobody answers twice', async () => {
     const { id, secret } = await build('asked-back');
-    await owner
-      .insertInto('requests.question')
-      .values({
+    await owner.transaction().execute((tx) =>
+      insertQuestion(tx, {
         id: newId(),
         siteId: site.id,
         requestId: id,
@@ -85,8 +84,8 @@ describe('coordination', () => {
         askedBy: koordination.id,
         askedAt: now,
         answerUntil: today.add({ days: 3 }),
-      })
-      .execute();
+      }),
+    );
     const answer = () =>
       database.write({ kind: 'token', tokenHash: hashOfSecret(secret) }, (tx) =>
         answerQuestion(tx, { requestId: id, version: null, by: 'secret-link', now, answer: 'Um neun.' }),

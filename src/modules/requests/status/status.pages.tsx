@@ -17,6 +17,7 @@ import { SiteLine } from '../asking/public-form.pages.tsx';
 import { longestNote } from '../request.form.ts';
 import { declineReasons, requestLifeCycle } from '../request.ts';
 import { sayMinutes, sayPlace, sayWindow } from '../request-words.ts';
+import { statusPath } from '../status-link.ts';
 import { requestTexts } from '../texts.ts';
 import { openQuestion, type Status } from './status.ts';
 
@@ -104,6 +105,13 @@ export function StatusBody(props: StatusBodyProps) {
         <p>
           <ButtonLink href={localHref(lang, `${path}/zurueckziehen`)} variant="tertiary">
             {say('status.withdraw')}
+          </ButtonLink>
+        </p>
+      )}
+      {path.startsWith(statusPath('')) && (
+        <p>
+          <ButtonLink href={localHref(lang, `${path}/einsicht`)} variant="tertiary">
+            {say('status.who-saw')}
           </ButtonLink>
         </p>
       )}

@@ -1,0 +1,42 @@
+import type { ComponentChildren } from 'preact';
+import type { Lang } from '#platform/languages';
+import { asset } from '#ui/assets';
+import { Button, type ButtonVariant } from '#ui/button';
+import { texts } from './texts.ts';
+
+export interface PasskeyFormProps {
+  lang: Lang;
+  kind: 'sign-in' | 'add';
+  action: string;
+  /** Where the script asks what the device has to sign. */
+  challenge: string;
+  variant?: ButtonVariant;
+  /** What stands above the button, hidden with it where there is no script. */
+  children?: ComponentChildren;
+  button: string;
+}
+
+/** A form the script `client/passkey.ts` shows and fills; without one nothing of it is seen. */
+export function PasskeyForm({ lang, kind, action, challenge, variant, children, button }: PasskeyFormProps) {
+  return (
+    <div data-passkey-part hidden>
+      <form
+        class="form"
+        action={action}
+        method="post"
+        data-passkey={kind}
+        data-challenge={challenge}
+        novalidate
+      >
+        {children}
+        <input type="hidden" name="response" value="" />
+        {/* The class on its own would show it although it is hidden. */}
+        <div data-passkey-failed role="alert" hidden>
+          <p class="kern-error">{texts(lang)('passkey.failed')}</p>
+        </div>
+        <Button variant={variant}>{button}</Button>
+      </form>
+      <script src={asset('passkey.js')} defer></script>
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+import type { Person } from '#platform/acting';
+import { guarded, page, type Route, redirect } from '#platform/routes';
+import type { RouteParts } from './accounts.ts';
+import { RecoveryCodesPage } from './second-factor.pages.tsx';
+import { longestPasskeyName, securityPath } from './second-factor.routes.tsx';
+import { SecurityPage, securityChanges } from './security.pages.tsx';
+import { needsSecondFactor } from './session-life.ts';
+import { texts } from './texts.ts';
+
+const anybodySignedIn = () => true;
+
+export function securityRoutes({ signIn }: RouteParts): Route[] {
+  /** Whoever needs a second factor keeps one. */
+  const isLast = async (person: Person) => {
+    if (!signIn.asksForSecondFactor || !needsSecondFactor(person.allRoles ?? person.roles)) return false;
+    const { app, passkeys } = await signIn.factorsOf(person.id);
+    return passkeys.length + (app ? 1 : 0) <= 1;
+  };
+  const changed = (what: (typeof securityChanges)[number]) => redirect(`${securityPath}?geaendert=${what}`);
+
+  return [
+    guarded.get(securityPath, anybodySignedIn, async ({ lang, person, request, query }) =>
+      page(
+        texts(lang)('security.title'),
+        <SecurityPage
+          lang={lang}
+          {...(await signIn.factorsOf(person.id))}
+          sessions={await signIn.sessionsOf(request, person.id)}
+          changed={securityChanges.find((one) => one === query.get('geaendert')) ?? null}
+        />,
+        { narrow: true },
+      ),
+    ),
+
+    guarded.post(`${securityPath}/passkeys/:id/name`, anybodySignedIn, async (visit) => {
+      const [, name = ''] = visit.form.entries().find(([field]) => field.startsWith('name')) ?? [];
+      const chosen = name.trim().slice(0, longestPasskeyName);
+      if (chosen !== '') await signIn.renamePasskey(visit.person.id, visit.id(), chosen);
+      return changed('passkey');
+    }),
+
+    guarded.post(`${securityPath}/passkeys/:id/ende`, anybodySignedIn, async (visit) => {
+      if (await isLast(visit.person)) return changed('noetig');
+      await signIn.removePasskey(visit.person.id, visit.id());
+      return changed('passkey');
+    }),
+
+    guarded.post(`${securityPath}/app/ende`, anybodySignedIn, async ({ person }) => {
+      if (await isLast(person)) return changed('noetig');
+      await signIn.removeApp(person.id);
+      return changed('app');
+    }),
+
+    guarded.post(`${securityPath}/wiederherstellung`, anybodySignedIn, async ({ lang, request }) => {
+      const codes = await signIn.newRecoveryCodes(request);
+      if (codes.length === 0) return redirect(securityPath);
+      return page(
+        texts(lang)('factor.codes-title'),
+        <RecoveryCodesPage lang={lang} codes={codes} next={securityPath} />,
+        { narrow: true },
+      );
+    }),
+
+    guarded.post(`${securityPath}/sitzungen/:id/ende`, anybodySignedIn, async (visit) => {
+      await signIn.endSession(visit.person.id, visit.id());
+      return changed('sitzung');
+    }),
+
+    guarded.post(`${securityPath}/abmeldung-ueberall`, anybodySignedIn, async ({ person, request }) => {
+      const headers = await signIn.signOut(request);
+      await signIn.endAllSessions(person.id);
+      return redirect('/anmelden?abgemeldet=ja', headers);
+    }),
+  ];
+}

@@ -1,0 +1,26 @@
+import { hasRole, type Person } from '#platform/acting';
+import type { DataRequestActor } from './data-request.ts';
+
+const leads = ['coordinator', 'deputy'] as const;
+
+/** As what somebody stands before the requests of a site. */
+export function actorsAt(person: Person, siteId: string): DataRequestActor[] {
+  const actors: DataRequestActor[] = [];
+  if (leads.some((role) => hasRole(person, role, siteId))) actors.push('coordinator');
+  if (hasRole(person, 'data-protection-officer', siteId)) actors.push('data-protection-officer');
+  return actors;
+}
+
+/** Works on what people ask about their data, somewhere. */
+export function mayWorkOnDataRequests(person: Person): boolean {
+  return leads.some((role) => hasRole(person, role)) || hasRole(person, 'data-protection-officer');
+}
+
+/** Reads and prints the record of processing, and sees what went when. */
+export function maySeeProcessing(person: Person): boolean {
+  return mayWorkOnDataRequests(person) || hasRole(person, 'management') || hasRole(person, 'administrator');
+}
+
+export function maySeeRetention(person: Person): boolean {
+  return mayWorkOnDataRequests(person) || hasRole(person, 'administrator');
+}

@@ -1,0 +1,162 @@
+import { readSite, regimeWords } from '#modules/programme';
+import type { Person } from '#platform/acting';
+import { NotFound } from '#platform/errors';
+import {
+  file,
+  guarded,
+  page,
+  type Reply,
+  type Route,
+  redirect,
+  type Visit,
+  type WriteVisit,
+} from '#platform/routes';
+import { type CarryOutDeed, carryOutDeeds } from './carry-out.ts';
+import type { Keepers } from './collection.ts';
+import { actorsAt, mayWorkOnDataRequests } from './data-request.policy.ts';
+import {
+  disclosureMadeAt,
+  linesOf,
+  listDataRequests,
+  readDataRequest,
+  readDisclosure,
+} from './data-request.store.ts';
+import { type DataRequest, extensionReasons, proofsByHand, refusalReasons } from './data-request.ts';
+import { type DecideRefusal, type Decision, decideDataRequest, orderDeed } from './decide-data-request.ts';
+import { DataRequestPage, DeskPage } from './desk.pages.tsx';
+import { privacyTexts } from './texts.ts';
+
+export const deskPath = '/datenschutz';
+
+type Staff = Visit & { readonly person: Person };
+
+async function requestIn(visit: Staff): Promise<DataRequest> {
+  const request = await readDataRequest(visit.db, visit.id());
+  if (!request || actorsAt(visit.person, request.siteId).length === 0) throw new NotFound();
+  return request;
+}
+
+async function show(keepers: Keepers, visit: Staff, refusal: DecideRefusal | null = null): Promise<Reply> {
+  const { db, lang, today, now } = visit;
+  const request = await requestIn(visit);
+  const site = await readSite(db, request.siteId);
+  const { asker, subject } = request;
+  const found =
+    asker && !subject
+      ? await keepers.find(db, {
+          siteId: request.siteId,
+          email: asker.email,
+          phone: asker.phone,
+          words: asker.words,
+        })
+      : [];
+  const say = privacyTexts(lang);
+  return page(
+    say('desk.request-title', { reference: request.reference }),
+    <DataRequestPage
+      lang={lang}
+      request={request}
+      siteName={site?.name ?? ''}
+      lines={await linesOf(db, request.id)}
+      found={found}
+      today={today}
+      path={`${deskPath}/${request.id}`}
+      disclosedAt={await disclosureMadeAt(db, request.id)}
+      underWay={
+        subject && subject.kind !== 'person'
+          ? await keepers.underWay(db, { kind: subject.kind, id: subject.id }, now)
+          : 0
+      }
+      law={regimeWords(request.regime, lang)}
+      refusal={refusal}
+    />,
+    { status: refusal ? 409 : 200 },
+  );
+}
+
+const versionIn = (visit: WriteVisit) =>
+  /^\d{1,9}$/.test(visit.form.get('version')) ? Number(visit.form.get('version')) : 0;
+
+async function decisionIn(
+  keepers: Keepers,
+  visit: WriteVisit & { person: Person },
+): Promise<Decision | null> {
+  const { form } = visit;
+  const event = form.get('event');
+  if (event === 'answer' || event === 'withdraw') return { event };
+  if (event === 'extend') {
+    const reason = extensionReasons.find((one) => one === form.get('reason'));
+    return reason ? { event, reason } : null;
+  }
+  if (event === 'refuse' || event === 'refuse-part') {
+    const reason = refusalReasons.find((one) => one === form.get('reason'));
+    return reason ? { event, reason } : null;
+  }
+  if (event !== 'check-identity') return null;
+  const proof = proofsByHand.find((one) => one === form.get('proof'));
+  if (!proof) return null;
+  const request = await requestIn(visit);
+  const { asker } = request;
+  const chosen = form.get('subject');
+  if (chosen === '' || request.subject) return { event, proof, subject: null };
+  // Only a record the search has shown: nobody points a request at somebody else by hand.
+  const found = asker
+    ? await keepers.find(visit.db, {
+        siteId: request.siteId,
+        email: asker.email,
+        phone: asker.phone,
+        words: asker.words,
+      })
+    : [];
+  const subject = found.find(({ kind, id }) => `${kind} ${id}` === chosen);
+  return subject ? { event, proof, subject: { kind: subject.kind, id: subject.id } } : null;
+}
+
+export function deskRoutes(keepers: Keepers): readonly Route[] {
+  return [
+    guarded.get(deskPath, mayWorkOnDataRequests, async ({ db, lang, today, person }) =>
+      page(
+        privacyTexts(lang)('desk.title'),
+        <DeskPage
+          lang={lang}
+          today={today}
+          path={deskPath}
+          requests={(await listDataRequests(db)).filter(({ siteId }) => actorsAt(person, siteId).length > 0)}
+        />,
+      ),
+    ),
+    guarded.get(`${deskPath}/:id`, mayWorkOnDataRequests, (visit) => show(keepers, visit)),
+    guarded.post(`${deskPath}/:id/schritt`, mayWorkOnDataRequests, async (visit) => {
+      const { tx, person, now } = visit;
+      const request = await requestIn(visit);
+      const decision = await decisionIn(keepers, visit);
+      if (!decision) return show(keepers, visit, 'not-in-this-state');
+      const done = await decideDataRequest(
+        tx,
+        { id: request.id, version: versionIn(visit), by: person, now },
+        decision,
+      );
+      return done.ok ? redirect(`${deskPath}/${request.id}`) : show(keepers, visit, done.refusal);
+    }),
+    guarded.post(`${deskPath}/:id/ausfuehren`, mayWorkOnDataRequests, async (visit) => {
+      const { tx, person, now, form } = visit;
+      const request = await requestIn(visit);
+      const deed = carryOutDeeds.find((one) => one === form.get('deed')) as CarryOutDeed | undefined;
+      if (!deed) return show(keepers, visit, 'not-in-this-state');
+      const done = await orderDeed(tx, { id: request.id, version: versionIn(visit), by: person, now }, deed);
+      return done.ok
+        ? redirect(`${deskPath}/${request.id}?unterwegs=ja`)
+        : show(keepers, visit, done.refusal);
+    }),
+    ...(['pdf', 'json'] as const).map((kind) =>
+      guarded.get(`${deskPath}/:id/auskunft.${kind}`, mayWorkOnDataRequests, async (visit) => {
+        const request = await requestIn(visit);
+        const disclosure = await readDisclosure(visit.db, request.id);
+        if (!disclosure) throw new NotFound();
+        return kind === 'pdf'
+          ? file(disclosure.pdf, 'application/pdf', `${request.reference}.pdf`)
+          : file(disclosure.collected, 'application/json; charset=utf-8', `${request.reference}.json`);
+      }),
+    ),
+  ];
+}

@@ -1,0 +1,145 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Route } from '../src/platform/routes.ts';
+import { testApp } from './app.ts';
+import { sessionFor } from './people.ts';
+
+const { app } = await testApp({ demo: true });
+const routes = app.house.modules.flatMap((module) => module.routes);
+
+const addresses = ['koordination', 'lotsin', 'koordinierende-lotsin', 'schule', 'finanzen', 'verwaltung'].map(
+  (name) => `${name}@demo.lotsenwerk.example`,
+);
+const everybody = [
+  ['nobody', ''] as const,
+  ...(await Promise.all(
+    addresses.map(async (email) => [email, await sessionFor(app.accounts, email)] as const),
+  )),
+];
+
+/** Would be markup if it came back as it went in. */
+const mark = 'zq9';
+const fragments = [
+  `<${mark}>`,
+  `"><${mark} onload=1>`,
+  `'"><img src=${mark} onerror=1>`,
+  `</title><script>${mark}</script>`,
+  `' or '1'='1' -- ${mark}`,
+  `1; select pg_sleep(9) --`,
+  `${mark}') union select null --`,
+  '\0',
+  '\ud800',
+  'a\udfffb',
+  '\u202e\u2066abc\u2069',
+  '\u0300'.repeat(500),
+  'x'.repeat(20_000),
+  '../../../../etc/passwd',
+  '..\\..\\x',
+  '%00%0d%0aSet-Cookie:%20a=b',
+  '\r\nX-Injected: 1',
+  '{{7*7}}',
+  '#{7*7}',
+  '-1',
+  '99999999999999999999',
+  'NaN',
+  '1e309',
+  '2026-02-30',
+  '0000-00-00',
+  '+275760-09-14',
+  '24:60',
+  'null',
+  '__proto__',
+  'constructor',
+  '019a0000-0000-7000-8000-000000000001',
+  '😀'.repeat(300),
+  '',
+];
+const hostile = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom(...fragments) },
+  fc.string({ unit: 'binary' }),
+);
+
+/** Names of fields the forms really have, so that more than the first check is reached. */
+const names = [
+  ...new Set(
+    'email password way zurueck name phone lang site place place-key language german topic goal goal-seen minutes day-1 from-1 until-1 meeting-place place-name place-address gender gender-reason consent consent-how asked-by reason note answer version role until from day start end file column-0 guide _key _proto__ website proof standort seite nach ab zeige monat woche q sprache stand'.split(
+      ' ',
+    ),
+  ),
+  '__proto__',
+  'a[]',
+  'a[b]',
+];
+const fields = fc.array(fc.tuple(fc.constantFrom(...names), hostile), { maxLength: 12 });
+
+/** As a browser or a program writes them: nothing that cannot stand in an address. */
+const encoded = (text: string) => {
+  const bytes = Buffer.from(text.slice(0, 2_000));
+  return [...bytes].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
+};
+const query = (of: readonly (readonly [string, string])[]) =>
+  of.map(([name, value]) => `${encoded(name)}=${encoded(value)}`).join('&');
+
+async function attempt(
+  route: Route,
+  of: { cookie: string; params: string[]; query: [string, string][]; form: [string, string][] },
+  who: string,
+  request: (target: string, init: RequestInit) => Response | Promise<Response> = (target, init) =>
+    app.http.request(target, init),
+): Promise<void> {
+  let n = 0;
+  const path = route.path.replace(/:\w+/g, () => encoded(of.params[n++ % of.params.length] ?? '') || 'x');
+  const target = `http://localhost${path}${of.query.length ? `?${query(of.query)}` : ''}`;
+  const answer = await request(target, {
+    method: route.method,
+    headers: {
+      Origin: 'http://localhost',
+      ...(of.cookie ? { Cookie: of.cookie } : {}),
+      ...(route.method === 'POST' ? { 'Content-Type': 'application/x-www-form-urlencoded' } : {}),
+    },
+    ...(route.method === 'POST' ? { body: query(of.form) } : {}),
+  });
+  const said = `${route.method} ${route.path} as ${who}`;
+  expect(answer.status, said).toBeLessThan(500);
+  expect(answer.headers.get('X-Injected'), said).toBeNull();
+  const type = answer.headers.get('Content-Type') ?? '';
+  if (!type.startsWith('text/html')) return;
+  const html = await answer.text();
+  expect(html, said).not.toMatch(new RegExp(`<${mark}|<img src=${mark}|<script>${mark}`));
+  expect(html, said).not.toMatch(
+    /\bat [\w.<> ]+ \(?(?:file:|\/|node:)|node_modules|PostgresError|syntax error at/,
+  );
+}
+
+describe('whatever is sent to a route', () => {
+  const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 1e9);
+
+  // Ends after the round that runs over: every route is tried at least once as everybody.
+  it('is answered without a fault, shown as text, and tells nothing of the inside', async () => {
+    expect(routes.length).toBeGreaterThan(60);
+    const until = performance.now() + 8_000;
+    const samples = fc.sample(
+      fc.record({ params: fc.array(hostile, { minLength: 1, maxLength: 3 }), query: fields, form: fields }),
+      { numRuns: 5_000, seed },
+    );
+    for (let at = 0; at === 0 || (at < samples.length && performance.now() < until); ) {
+      for (const [who, cookie] of everybody) {
+        for (const route of routes) {
+          // Signing out would end the session that the next round needs.
+          if (route.path === '/abmelden' && cookie !== '') continue;
+          const sample = samples[at++ % samples.length] as (typeof samples)[number];
+          await attempt(route, { cookie, ...sample }, `${who}, FUZZ_SEED=${seed}`);
+        }
+      }
+    }
+  }, 120_000);
+
+  it('would be noticed if it came back as markup', async () => {
+    const leaky = { method: 'GET', path: '/leck' } as Route;
+    const html = `<p><${mark}></p>`;
+    const request = async () => new Response(html, { headers: { 'Content-Type': 'text/html' } });
+    await expect(
+      attempt(leaky, { cookie: '', params: ['x'], query: [], form: [] }, 'leak', request),
+    ).rejects.toThrow(/GET \/leck/);
+  });
+});

@@ -1,0 +1,667 @@
+import { sql } from 'kysely';
+import pg from 'pg';
+import { describe, expect, it } from 'vitest';
+import { isStaff, type PlaceKind, placeKindsOf, type Role, roles, system } from '#platform/acting';
+import { systemClock } from '#platform/clock';
+import { Forbidden, NotFound } from '#platform/errors';
+import { createHttp, type HttpParts } from '#platform/http';
+import { newId } from '#platform/ids';
+import { silentLog } from '#platform/log';
+import { file, guarded, open, type Route, redirect, type Visit } from '#platform/routes';
+import { errorPage, frameFor } from '#ui/frame';
+import type { App } from '../src/app.ts';
+import { testApp } from './app.ts';
+import { formHeaders, sessionFor } from './people.ts';
+import { describePermissions, type Line, permissions, type Who } from './permissions.ts';
+import { type PlantedPerson, type PlantedSite, plant, plantPerson, plantSite } from './planted-site.ts';
+
+const { app, owner } = await testApp();
+for (const module of app.house.modules) {
+  await owner.transaction().execute(async (tx) => module.loadContent?.(tx));
+}
+
+/** The site that is tried, one of the same provider, one next door of another provider, one of another county. */
+const here = await plantSite(owner);
+const elsewhere = {
+  'another site of the provider': await plantSite(owner, { providerId: here.providerId }),
+  'another provider': await plantSite(owner),
+  'another county': await plantSite(owner, { countyKey: '06433' }),
+};
+
+interface Visitor {
+  readonly name: string;
+  /** null: not signed in. */
+  readonly role: Role | null;
+  readonly at: PlantedSite | null;
+  readonly cookie: string | null;
+}
+
+const plantedAs: Partial<Record<Role, PlantedPerson>> = {
+  coordinator: 'coordinator',
+  'coordinating-guide': 'coordinatingGuide',
+  guide: 'guide',
+  finance: 'finance',
+  'requesting-body': 'body',
+};
+
+async function signedIn(personId: string): Promise<string> {
+  const { rows } = await sql<{ email: string }>`
+    select email from accounts.person where id = ${personId}::uuid`.execute(owner);
+  return sessionFor(app.accounts, rows[0]?.email ?? '');
+}
+
+/** Somebody with each of these roles at a site, at its provider, in its county or its state. */
+async function everybodyOf(
+  site: PlantedSite,
+  where: string,
+  wanted: readonly Role[],
+  named = site.canary,
+): Promise<Visitor[]> {
+  const visitors: Visitor[] = [];
+  for (const role of wanted) {
+    const planted = plantedAs[role];
+    const personId = planted ? site.people[planted] : await plantPerson(owner, role, site.id, named);
+    visitors.push({ name: `${role} of ${where}`, role, at: site, cookie: await signedIn(personId) });
+  }
+  return visitors;
+}
+
+const heldAt = (kind: PlaceKind) => roles.filter((role) => placeKindsOf[role][0] === kind);
+/** What whoever works for the provider of this site is called: her own staff at its other sites may read it. */
+const ofProvider = `Traeger${here.canary.slice(1)}`;
+const own = [
+  ...(await everybodyOf(here, 'the site', heldAt('site'))),
+  ...(await everybodyOf(here, 'the site', heldAt('provider'), ofProvider)),
+];
+/** They see figures of the county and the state, and no person; their own name is none of the site's. */
+const overseers = await everybodyOf(here, 'the site', [...heldAt('county'), ...heldAt('state')], 'Aufsicht');
+const otherGuide: Visitor = {
+  name: 'another guide of the site',
+  role: 'guide',
+  at: here,
+  cookie: await signedIn(here.people.otherGuide),
+};
+const strangers: Visitor[] = [];
+for (const [where, site] of Object.entries(elsewhere)) {
+  const wanted = [
+    ...heldAt('site'),
+    ...(site.providerId === here.providerId ? [] : heldAt('provider')),
+    ...(where === 'another county' ? heldAt('county') : []),
+  ];
+  strangers.push(...(await everybodyOf(site, where, wanted)));
+}
+const { first: theirs } = elsewhere['another provider'];
+const outside: Visitor[] = [
+  { name: 'nobody', role: null, at: null, cookie: null },
+  { name: 'the holder of another link', role: null, at: null, cookie: `anfrage=${theirs.secret}` },
+  {
+    name: 'somebody without a role',
+    role: null,
+    at: null,
+    cookie: await signedIn(await plantPerson(owner, null, null)),
+  },
+];
+const administrator: Visitor = {
+  name: 'administrator',
+  role: 'administrator',
+  at: null,
+  cookie: await signedIn(await plantPerson(owner, 'administrator', null)),
+};
+
+const { rows: roleRows } = await sql<{ id: string }>`
+  select id from accounts.role where person_id in (${here.people.guide}::uuid, ${here.people.coordinator}::uuid)
+  order by role desc`.execute(owner);
+const { rows: sessionRows } = await sql<{ id: string }>`
+  select id from accounts.session where person_id = ${here.people.guide}::uuid`.execute(owner);
+const dataRequestId = newId();
+await plant(owner, 'privacy.data_request', {
+  id: dataRequestId,
+  site_id: here.id,
+  reference: here.canary,
+  kind: 'access',
+  state: 'received',
+  regime: 'dsgvo-bdsg',
+  lang: 'de',
+  received_at: Temporal.Now.instant().toString(),
+  due_on: '2026-12-22',
+  version: 1,
+});
+
+/** What a parameter of a path stands for, by the longest beginning of the path that fits. */
+const records: Readonly<Record<string, (site: PlantedSite) => string>> = {
+  '/verwaltung/personen/:id': ({ people }) => people.guide,
+  '/verwaltung/personen/:id/rollen/:role': () => roleRows[0]?.id ?? '',
+  '/team/zugaenge/:id': ({ people }) => people.guide,
+  '/team/zugaenge/:id/rollen/:role': () => roleRows[0]?.id ?? '',
+  '/traeger/zugaenge/:id': ({ people }) => people.coordinator,
+  '/traeger/zugaenge/:id/rollen/:role': () => roleRows[1]?.id ?? '',
+  '/verwaltung/standorte/:id': ({ id }) => id,
+  '/verwaltung/traeger/:id': ({ providerId }) => providerId,
+  '/datenschutz/:id': () => dataRequestId,
+  '/ihre-daten/anfrage/:token': ({ first }) => first.secret,
+  '/ihre-daten/vorgang/:token': ({ first }) => first.secret,
+  '/team/import/:id': ({ importId }) => importId,
+  '/team/:id': ({ first }) => first.guideId,
+  '/team/:id/unterlagen/:obligation': ({ first }) => first.obligationId,
+  '/team/:id/abwesenheiten/:absence': ({ first }) => first.absenceId,
+  '/mein-profil/:id': ({ first }) => first.guideId,
+  '/mein-profil/:id/abwesenheiten/:absence': ({ first }) => first.absenceId,
+  '/meine-anfragen/:id': ({ first }) => first.requestId,
+  '/anfragen/:id': ({ first }) => first.requestId,
+  '/angebote/:id': ({ first }) => first.offerId,
+  '/einsaetze/:id': ({ first }) => first.assignmentId,
+  '/status/:token': ({ first }) => first.secret,
+};
+
+/** Parameters that name no record of anybody. */
+const words: Readonly<Record<string, string>> = {
+  '/team/:id/schritt/:event': 'suspend',
+  '/mein-profil/:id/schritt/:event': 'pause',
+  '/verwaltung/parameter/:key': 'offer-expiry',
+  '/anfrage/:schritt': 'fuer-wen',
+  '/anmelden/link/:token': 'no-such-link',
+  '/konto-sperren/:token': 'no-such-link',
+  '/konto/sicherheit/passkeys/:id': sessionRows[0]?.id ?? '',
+  '/konto/sicherheit/sitzungen/:id': sessionRows[0]?.id ?? '',
+  '/standorte/:slug': '',
+  '/bausteine/:name': 'button',
+};
+
+/** The path of a route with the records of a site in it, or with records nobody has. */
+function pathOf(route: Pick<Route, 'path'>, site: PlantedSite | null): string {
+  let upTo = '';
+  return route.path
+    .split('/')
+    .map((part) => {
+      upTo += upTo === '/' ? part : `${part === '' ? '' : '/'}${part}`;
+      if (!part.startsWith(':')) return part;
+      const key = upTo;
+      const record = records[key];
+      if (record) return site ? record(site) : part === ':token' ? 'no-such-link' : newId();
+      const word = words[key];
+      if (word === undefined) throw new Error(`tests/permissions.test.ts does not know what ${key} is`);
+      return word === '' ? here.slug : word;
+    })
+    .join('/');
+}
+
+/** Whether a route leads to the record of somebody. */
+const isOfRecord = (route: Pick<Route, 'path'>) =>
+  Object.keys(records).some((path) => route.path === path || route.path.startsWith(`${path}/`));
+
+const idsFor = (site: PlantedSite): Readonly<Record<string, string>> => ({
+  ':person': site.people.guide,
+  ':site': site.id,
+  ':provider': site.providerId,
+  ':slug': site.slug,
+  ':guide': site.first.guideId,
+  ':request': site.first.requestId,
+  ':hours': site.first.hoursId,
+  ':canary': site.canary,
+});
+const filled = (text: string, site: PlantedSite) =>
+  Object.entries(idsFor(site)).reduce((all, [name, id]) => all.replaceAll(name, id), text);
+
+function formOf(line: Line, site: PlantedSite): URLSearchParams {
+  const form = new URLSearchParams();
+  for (const [name, values] of Object.entries(line.form ?? {})) {
+    for (const value of typeof values === 'string' ? [values] : values) {
+      form.append(filled(name, site), filled(value, site));
+    }
+  }
+  return form;
+}
+
+let statements = 0;
+const query = pg.Client.prototype.query as (...of: unknown[]) => unknown;
+pg.Client.prototype.query = function counted(this: pg.Client, ...of: unknown[]) {
+  const text = typeof of[0] === 'string' ? of[0] : (of[0] as { text?: string }).text;
+  // What the queue does in between is no part of any answer.
+  if (!text?.includes('jobs')) statements++;
+  return query.apply(this, of);
+} as typeof pg.Client.prototype.query;
+
+type Answering = Pick<App['http'], 'request'>;
+
+interface Answered {
+  readonly status: number;
+  readonly to: string;
+  readonly text: string;
+  readonly number: string;
+  readonly cached: string;
+  readonly statements: number;
+}
+
+async function ask(
+  line: Line,
+  path: string,
+  by: Visitor,
+  site = here,
+  http: Answering = app.http,
+): Promise<Answered> {
+  const before = statements;
+  const post = line.route.startsWith('POST');
+  const answer = await http.request(path, {
+    method: post ? 'POST' : 'GET',
+    headers: post ? formHeaders(by.cookie) : by.cookie ? { Cookie: by.cookie } : {},
+    ...(post ? { body: formOf(line, site).toString() } : {}),
+  });
+  const bytes = Buffer.from(await answer.arrayBuffer());
+  return {
+    status: answer.status,
+    to: answer.headers.get('Location') ?? '',
+    text: bytes.toString('utf8'),
+    number: answer.headers.get('X-Request-Number') ?? '',
+    cached: answer.headers.get('Cache-Control') ?? '',
+    statements: statements - before,
+  };
+}
+
+/** Refused: 403, 404, sent to sign in; or 422, where somebody may see a thing but not do this with it. */
+function isRefused({ status, to }: Answered): boolean {
+  return [403, 404, 422].includes(status) || (status === 303 && to.startsWith('/anmelden'));
+}
+
+const isClosed = (answered: Answered) => isRefused(answered) && answered.status !== 422;
+
+/** An answer without what differs by nature: the number of the request and the ids in the path asked for. */
+function plain(answered: Answered, path: string): string {
+  const { status, text, to } = answered;
+  let said = `${status} ${to}\n${text}`.replaceAll(answered.number, 'number');
+  for (const part of path.split('/').filter((one) => one.length > 9)) said = said.replaceAll(part, 'id');
+  return said;
+}
+
+const speaks = (line: Line, role: Role | null, signed: boolean) =>
+  line.who.includes('anybody') ||
+  (signed && line.who.includes('signed-in')) ||
+  (role !== null && (line.who.includes(role) || line.who.includes(`${role}:own`)));
+
+/** Tables the program writes in passing: who did what, who tried how often, who was seen when. */
+const beside =
+  /^(audit|jobs|migration)\.|\.(sent_form|session|verification|attempt|rate_limit|audit\w*|device)$/;
+
+interface Counted {
+  readonly name: string;
+  readonly ofSite: boolean;
+}
+const { rows: tables } = await sql<Counted>`
+  select n.nspname || '.' || c.relname as name,
+    exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'site_id') as of_site
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where c.relkind = 'r' and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+    and (has_any_column_privilege('lotsenwerk_app', c.oid, 'insert, update')
+      or has_table_privilege('lotsenwerk_app', c.oid, 'delete')
+      or has_any_column_privilege('lotsenwerk_auth', c.oid, 'insert, update'))
+  order by 1`.execute(owner);
+const written = tables.filter(({ name }) => !beside.test(name));
+
+/** A hash of every table; of a site: of its rows. */
+async function fingerprint(siteId: string | null): Promise<Record<string, string>> {
+  const counted = siteId === null ? written : written.filter(({ ofSite }) => ofSite);
+  const of = counted.map(
+    ({ name }) => sql`select ${sql.lit(name)} as name,
+      md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as hash from ${sql.table(name)} t
+      ${siteId === null ? sql`` : sql`where t.site_id = ${siteId}::uuid`}`,
+  );
+  const { rows } = await sql<{ name: string; hash: string }>`${sql.join(of, sql` union all `)}`.execute(
+    owner,
+  );
+  return Object.fromEntries(rows.map(({ name, hash }) => [name, hash]));
+}
+
+const routes = app.house.modules.flatMap((module) =>
+  module.routes.map((route) => ({ ...route, module: module.name })),
+);
+const nameOf = ({ method, path }: Pick<Route, 'method' | 'path'>) => `${method} ${path}`;
+const lines = Object.values(permissions).flat();
+const routeOf = new Map(routes.map((route) => [nameOf(route), route]));
+const known = lines.flatMap((line) => {
+  const route = routeOf.get(line.route);
+  return route ? [{ line, route, name: line.route }] : [];
+});
+
+/** Routes without a line and lines without a route, by name. */
+function forgotten(of: readonly Pick<Route, 'method' | 'path'>[], table: readonly Line[]): string[] {
+  const there = new Set(of.map(nameOf));
+  const said = new Set<string>(table.map(({ route }) => route));
+  return [
+    ...[...there]
+      .filter((name) => !said.has(name))
+      .map((name) => `${name} has no line in tests/permissions.ts`),
+    ...[...said].filter((name) => !there.has(name)).map((name) => `${name} is no route any more`),
+  ];
+}
+
+describe('the table of permissions', () => {
+  it('has a line for every route, and a route for every line', () => {
+    expect(forgotten(routes, lines)).toEqual([]);
+    expect(lines.length).toBe(new Set(lines.map(({ route }) => route)).size);
+  });
+
+  it('stands under the modules the routes belong to', () => {
+    const wrong = Object.entries(permissions).flatMap(([module, of]) =>
+      of
+        .filter(({ route }) => routeOf.get(route)?.module !== module)
+        .map(({ route }) => `${route} in ${module}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('finds a route that nobody entered', () => {
+    expect(forgotten([...routes, { method: 'GET', path: '/hintertuer' }], lines)).toEqual([
+      'GET /hintertuer has no line in tests/permissions.ts',
+    ]);
+    expect(forgotten(routes.slice(1), lines)).toHaveLength(1);
+  });
+
+  it('says open exactly where the route is open', () => {
+    const openLines: Who[] = ['anybody', 'link'];
+    const wrong = known
+      .filter(({ line, route }) => (route.may === null) !== openLines.includes(line.who[0] as Who))
+      .map(({ name }) => name);
+    expect(wrong).toEqual([]);
+  });
+
+  it('is the page a board member reads', async () => {
+    await expect(describePermissions()).toMatchFileSnapshot('../docs/permissions.md');
+  });
+});
+
+const gets = known.filter(({ route }) => route.method === 'GET');
+const posts = known.filter(({ route }) => route.method === 'POST');
+interface Asked {
+  readonly line: Line;
+  readonly route: Pick<Route, 'path'>;
+}
+
+/** Words and ids that exist at the site that is tried and nowhere else. */
+const canaries = [
+  here.canary,
+  here.canary.toLowerCase(),
+  ...Object.values(here.first),
+  ...Object.values(here.second),
+];
+
+/** What a text tells of the site that is tried, beside what was asked for with the path itself. */
+const tells = (text: string, path: string, at: PlantedSite | null) =>
+  (at?.providerId === here.providerId ? canaries : [...canaries, ofProvider]).filter(
+    (canary) => text.includes(canary) && !path.includes(canary),
+  );
+
+const next = elsewhere['another provider'];
+const sister = elsewhere['another site of the provider'];
+
+const isNamed = (line: Line, role: Role | null) =>
+  role !== null && (line.who.includes(role) || line.who.includes(`${role}:own`));
+
+/**
+ * Everybody of one place elsewhere, and of the other places whom the line names: whom it does not name is turned
+ * away for her role, before anybody looks where she has it.
+ */
+const trying = (visitors: readonly Visitor[], line: Line) =>
+  visitors.filter(
+    ({ at, role }) =>
+      at === null || at === here || at === next || role === 'county-office' || isNamed(line, role),
+  );
+
+/** Who looks closer: whoever gets in at her own place, and of the others two with a role and all without. */
+const isProbing = ({ at, role }: Visitor, line: Line) =>
+  isNamed(line, role) || at === null || (at === next && (role === 'guide' || role === 'finance'));
+
+/** What somebody learns of a foreign record by comparing the answer with the one for a record nobody has. */
+async function learned(of: {
+  line: Line;
+  visitor: Visitor;
+  http: Answering;
+  path: string;
+  missing: string;
+  answered: Answered;
+}): Promise<string[]> {
+  const { line, visitor, http, path, missing, answered } = of;
+  const nowhere = await ask(line, missing, visitor, here, http);
+  if (plain(answered, path) !== plain(nowhere, missing)) return ['learns that it is there'];
+  if (answered.statements === nowhere.statements) return [];
+  // Once in a while a session is prolonged in between.
+  const again = [await ask(line, path, visitor, here, http), await ask(line, missing, visitor, here, http)];
+  return again[0]?.statements === again[1]?.statements ? [] : ['learns it by the time it takes'];
+}
+
+/** What is wrong about the answers to everybody of another site, in words; nothing where they are kept apart. */
+async function readBy(
+  visitors: readonly Visitor[],
+  { line, route }: Asked,
+  http: Answering = app.http,
+): Promise<string[]> {
+  const wrong: string[] = [];
+  const missing = pathOf(route, null);
+  const own = pathOf(route, here);
+  const paths = line.who.includes('link')
+    ? [missing]
+    : [own, ...(line.query ?? []).map((behind) => `${own}?${filled(behind, here)}`)];
+  for (const visitor of visitors) {
+    const probes = isProbing(visitor, line);
+    for (const path of probes ? paths : paths.slice(0, 1)) {
+      const answered = await ask(line, path, visitor, here, http);
+      const complain = (what: string) => wrong.push(`${visitor.name}: ${what} on ${path}`);
+      if (answered.status >= 500) complain(`${answered.status}`);
+      if (line.who.includes('anybody')) {
+        if (line.demo) continue;
+      } else if (answered.cached !== 'no-store') complain('is kept by caches');
+      const told = tells(answered.text, path, visitor.at);
+      if (told.length > 0) complain(`reads ${told.join(', ')}`);
+      if (!isOfRecord(route)) continue;
+      if (!isClosed(answered)) complain(`gets in (${answered.status})`);
+      if (!probes) continue;
+      const foreign = { line, visitor, http, path, missing: missing + path.slice(own.length), answered };
+      for (const what of await learned(foreign)) complain(what);
+    }
+  }
+  return wrong;
+}
+
+describe('at the own site', () => {
+  it.each(gets)('$name', async ({ line, route }) => {
+    const path = pathOf(route, here);
+    for (const visitor of [...own, ...overseers, administrator, ...outside]) {
+      const answered = await ask(line, path, visitor);
+      const signed = visitor.cookie !== null && !visitor.cookie.startsWith('anfrage');
+      const may = line.who.includes('link') || speaks(line, visitor.role, signed);
+      expect(answered.status, visitor.name).not.toBe(500);
+      // What is a coordinating guide's own is not planted.
+      if (visitor.role === 'coordinating-guide' && line.who.includes('coordinating-guide:own')) continue;
+      if (may && line.unplanted) continue;
+      if (may) expect(isClosed(answered), `${visitor.name} gets in: ${answered.status}`).toBe(false);
+      else expect(isRefused(answered), `${visitor.name} is kept out: ${answered.status}`).toBe(true);
+    }
+    if (isOfRecord(route) && line.who.includes('guide:own')) {
+      expect(isClosed(await ask(line, path, otherGuide)), otherGuide.name).toBe(true);
+    }
+  });
+});
+
+describe('from outside', () => {
+  it.each(gets)('$name', async (asked) => {
+    const visitors = trying([...strangers, ...overseers, ...outside], asked.line);
+    expect(await readBy(visitors, asked)).toEqual([]);
+  });
+});
+
+/** Who does a deed although it is not hers, and what it left behind. */
+async function doneBy(
+  visitors: readonly Visitor[],
+  { line, route }: Asked,
+  http: Answering = app.http,
+): Promise<string[]> {
+  const wrong: string[] = [];
+  const ofRecord = isOfRecord(route);
+  const path = pathOf(route, line.who.includes('link') ? null : here);
+  const paths = [path, ...(line.query ?? []).map((behind) => `${path}?${filled(behind, here)}`)];
+  // Where a deed is about no record, strangers do it at their own place: then only this site must not change.
+  const before = await fingerprint(ofRecord ? null : here.id);
+  for (const visitor of visitors) {
+    const probes = isProbing(visitor, line);
+    for (const one of probes ? paths : paths.slice(0, 1)) {
+      const answered = await ask(line, one, visitor, here, http);
+      const complain = (what: string) => wrong.push(`${visitor.name}: ${what} with ${one}`);
+      if (answered.status >= 500) complain(`${answered.status}`);
+      const told = tells(answered.text, formOf(line, here).toString() + one, visitor.at);
+      if (told.length > 0) complain(`reads ${told.join(', ')}`);
+      if (!ofRecord) continue;
+      if (!isRefused(answered)) complain(`is let (${answered.status})`);
+      if (!probes) continue;
+      const missing = pathOf(route, null) + one.slice(path.length);
+      for (const what of await learned({ line, visitor, http, path: one, missing, answered })) complain(what);
+    }
+  }
+  const after = await fingerprint(ofRecord ? null : here.id);
+  for (const [table, hash] of Object.entries(after)) {
+    if (hash !== before[table]) wrong.push(`${table} has changed`);
+  }
+  return wrong;
+}
+
+/** Sessions of those who are signed in here: whoever was signed out by a deed would try the next as nobody. */
+async function sessions(): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from accounts.session`.execute(owner);
+  return rows[0]?.n ?? 0;
+}
+
+describe('deeds from outside', () => {
+  it.each(posts)('$name', async (asked) => {
+    const before = await sessions();
+    const everybody = trying([...strangers, ...overseers, ...outside], asked.line);
+    // What ends the own session is tried with one of its own.
+    const passing = { role: null, at: null, name: 'somebody passing' } as const;
+    const visitors = asked.line.leaves
+      ? [{ ...passing, cookie: await signedIn(await plantPerson(owner, null, null)) }]
+      : everybody;
+    expect(await doneBy(visitors, asked)).toEqual([]);
+    if (!asked.line.leaves) expect(await sessions(), 'nobody is signed out').toBe(before);
+  });
+});
+
+describe('deeds of those at the site whose turn it is not', () => {
+  it.each(posts.filter(({ line }) => !line.who.includes('anybody') && !line.who.includes('link')))(
+    '$name',
+    async ({ line, route }) => {
+      const path = pathOf(route, here);
+      const before = await fingerprint(null);
+      const visitors = [
+        ...[...own, ...overseers, administrator].filter(({ role }) => !speaks(line, role, true)),
+        ...outside.filter(({ cookie }) => !speaks(line, null, cookie !== null)),
+        ...(isOfRecord(route) && !line.who.includes('guide') ? [otherGuide] : []),
+      ];
+      const done: string[] = [];
+      for (const visitor of visitors) {
+        const answered = await ask(line, path, visitor);
+        if (!isRefused(answered)) done.push(`${visitor.name}: ${answered.status}`);
+      }
+      expect(done).toEqual([]);
+      expect(await fingerprint(null)).toEqual(before);
+    },
+  );
+});
+
+describe('deeds at a site of one’s own that name records of another', () => {
+  it.each(posts)('$name', async ({ line, route }) => {
+    const before = await fingerprint(here.id);
+    const path = pathOf(route, sister);
+    if (line.leaves) return;
+    const doing = strangers.filter(({ at, role }) => at === sister && speaks(line, role, true));
+    for (const visitor of [...doing, ...(doing.length === 0 ? outside : [])]) {
+      const answered = await ask(line, path, visitor);
+      expect(answered.status, visitor.name).toBeLessThan(500);
+      expect(tells(answered.text, formOf(line, here).toString(), visitor.at), visitor.name).toEqual([]);
+    }
+    expect(await fingerprint(here.id)).toEqual(before);
+    expect(await rowsNaming(sister.id)).toEqual([]);
+  });
+});
+
+/** Tables in which a row of this site holds an id or a word of the site that is tried. */
+async function rowsNaming(siteId: string): Promise<string[]> {
+  const named = [here.id, ...canaries].map((word) => `%${word}%`);
+  const of = written
+    .filter(({ ofSite }) => ofSite)
+    .map(
+      ({ name }) => sql`select ${sql.lit(name)} as name from ${sql.table(name)} t
+        where t.site_id = ${siteId}::uuid and t::text like any (${named}::text[])`,
+    );
+  const { rows } = await sql<{ name: string }>`${sql.join(of, sql` union `)}`.execute(owner);
+  return rows.map(({ name }) => name);
+}
+
+describe('a planted hole', () => {
+  const http = (planted: Route) =>
+    createHttp({
+      routes: [planted],
+      database: app.database,
+      clock: systemClock,
+      log: silentLog,
+      identify: app.accounts.identify,
+      limits: { draw: async () => null } as unknown as HttpParts['limits'],
+      frame: frameFor([]),
+      errorPage,
+      signInPath: () => '/anmelden',
+      publicUrl: 'http://localhost',
+    });
+  const holder = { as: () => system };
+  const readIt = async ({ db, params }: Visit) => {
+    const { rows } = await sql`select * from requests.request where id = ${params.id}::uuid`.execute(db);
+    return file(JSON.stringify(rows), 'application/json', null);
+  };
+  const path = '/anfragen/:id';
+  const get = (route: Route) => ({
+    line: { route: `GET ${path}`, what: '', who: ['coordinator'] } as Line,
+    route,
+  });
+
+  it('is found: a page without a guard', async () => {
+    const route = open.get(path, readIt, holder);
+    expect(await readBy(outside, get(route), http(route))).not.toEqual([]);
+  });
+
+  it('is found: a page whose guard asks for the role and not for the site', async () => {
+    const route = guarded.get(path, (person) => isStaff(person), readIt, holder);
+    const wrong = await readBy(strangers, get(route), http(route));
+    expect(wrong.some((one) => one.includes('gets in'))).toBe(true);
+    expect(wrong.some((one) => one.includes(here.canary))).toBe(true);
+  });
+
+  it('is found: a page that tells 403 from 404', async () => {
+    const tellTale = async ({ db, params }: Visit) => {
+      const { rows } = await sql`select from requests.request where id = ${params.id}::uuid`.execute(db);
+      throw rows.length > 0 ? new Forbidden() : new NotFound();
+    };
+    const route = guarded.get(path, (person) => isStaff(person), tellTale, holder);
+    const wrong = await readBy(strangers, get(route), http(route));
+    expect(wrong.some((one) => one.includes('learns that it is there'))).toBe(true);
+  });
+
+  it('is found: a deed on whatever record its path names', async () => {
+    const route = open.post(
+      path,
+      async ({ tx, params }) => {
+        await sql`update requests.request set version = version + 1 where id = ${params.id}::uuid`.execute(
+          tx,
+        );
+        return redirect('/');
+      },
+      holder,
+    );
+    const line: Line = { route: `POST ${path}`, what: '', who: ['coordinator'], form: {} };
+    const wrong = await doneBy(outside, { line, route }, http(route));
+    expect(wrong.some((one) => one.includes('is let'))).toBe(true);
+    expect(wrong).toContain('requests.request has changed');
+  });
+});
+
+describe('whoever tried all this', () => {
+  it('was signed in to the end', async () => {
+    const konto = { route: 'GET /konto', what: '', who: ['signed-in'] } as Line;
+    for (const visitor of [...own, ...overseers, ...strangers, otherGuide, administrator]) {
+      expect((await ask(konto, '/konto', visitor)).status, visitor.name).toBe(200);
+    }
+  });
+});

@@ -1,0 +1,127 @@
+import { sql } from 'kysely';
+import { describe, expect, it } from 'vitest';
+import { Keepers } from '#modules/privacy';
+import { system } from '#platform/acting';
+import type { DataSubject } from '#platform/module';
+import { testApp } from './app.ts';
+import { type PlantedSite, plantSite } from './planted-site.ts';
+
+const { app, database, owner } = await testApp();
+await owner.transaction().execute(async (tx) => {
+  for (const { loadContent } of app.house.modules) await loadContent?.(tx);
+});
+const keepers = new Keepers(() => app.house.modules);
+const here: PlantedSite = await plantSite(owner);
+const there: PlantedSite = await plantSite(owner);
+const collected = async (subject: DataSubject) =>
+  JSON.stringify(await database.read(system, (db) => keepers.collect(db, subject)));
+
+/** Every text of every table, also of rows nobody reads any more. */
+async function tablesWith(marker: string): Promise<string[]> {
+  const { rows: tables } = await sql<{ name: string }>`
+    select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')`.execute(
+    owner,
+  );
+  const hits: string[] = [];
+  for (const { name } of tables) {
+    const { rows } = await sql<{ n: number }>`
+      select count(*)::int as n from ${sql.table(name)} t where strpos(lower(t::text), ${marker.toLowerCase()}) > 0`.execute(
+      owner,
+    );
+    if ((rows[0]?.n ?? 0) > 0) hits.push(name);
+  }
+  return hits;
+}
+
+describe('a person planted everywhere', () => {
+  it('finds herself in what a request keeps, and nobody of another site', async () => {
+    const text = await collected({ kind: 'request', id: here.first.requestId });
+    for (const own of [
+      `Ratsuchende ${here.canary}`,
+      `06172 ${here.canary}`,
+      `${here.canary.toLowerCase()}@example.org`,
+      `Allein hingehen ${here.canary}`,
+      `Anmerkung ${here.canary}`,
+      `Wann, ${here.canary}?`,
+    ]) {
+      expect(text).toContain(own);
+    }
+    expect(text.toLowerCase()).not.toContain(there.canary.toLowerCase());
+    expect(text).not.toContain(here.second.requestId);
+  });
+
+  it('finds herself as a guide, by her record and by her account', async () => {
+    const byRecord = await collected({ kind: 'guide', id: here.first.guideId });
+    expect(byRecord).toContain(`Lotsin ${here.canary}`);
+    const byAccount = await collected({ kind: 'person', id: here.people.guide, sites: null });
+    expect(byAccount).toContain(here.people.guide);
+    expect(byAccount).toContain(`Lotsin ${here.canary}`);
+    for (const text of [byRecord, byAccount]) {
+      expect(text.toLowerCase()).not.toContain(there.canary.toLowerCase());
+      expect(text).not.toContain('Ratsuchende');
+      expect(text).not.toContain('06172');
+    }
+  });
+
+  it('is told at one provider nothing of what another keeps', async () => {
+    const text = await collected({ kind: 'person', id: here.people.guide, sites: [there.id] });
+    expect(text).not.toContain(`Lotsin ${here.canary}`);
+    expect(text).not.toContain('hours');
+  });
+
+  it('is in no table once request, guides and accounts are erased, and hours stay', async () => {
+    const today = Temporal.Now.plainDateISO();
+    const erase = (subject: DataSubject) =>
+      app.database.write(system, (tx) => keepers.erase(tx, subject, today));
+    for (const one of [here.first, here.second]) await erase({ kind: 'request', id: one.requestId });
+    for (const id of Object.values(here.people)) await erase({ kind: 'person', id, sites: null });
+    const text = await collected({ kind: 'request', id: here.first.requestId });
+    expect(text.replace(/"reference":"[^"]*"/, '')).not.toContain(here.canary);
+    // The site's own name, letters on their way and numbers of requests are nobody's.
+    const left = await tablesWith(here.canary);
+    expect(left.filter((name) => !['requests.request', 'platform.mail'].includes(name))).toEqual([]);
+    const { rows } = await sql<{ minutes: number }>`
+      select minutes from assignments.hours where id = ${here.first.hoursId}::uuid`.execute(owner);
+    expect(rows).toEqual([{ minutes: 60 }]);
+    expect(await tablesWith(there.canary)).toContain('guides.guide');
+  });
+});
+
+describe('the certificate of conduct', () => {
+  it('can be uploaded nowhere: lists of guides are the only files taken', () => {
+    const uploads = app.house.modules.flatMap(({ routes }) =>
+      routes.filter(({ options }) => options.upload).map(({ method, path }) => `${method} ${path}`),
+    );
+    expect(uploads.filter((route) => !route.includes('/import'))).toEqual([]);
+  });
+
+  it('leaves a note with days and nothing else', async () => {
+    const { rows } = await sql<{ name: string }>`
+      select attname as name from pg_attribute where attrelid = 'guides.obligation'::regclass
+        and attnum > 0 and not attisdropped order by 1`.execute(owner);
+    expect(rows.map(({ name }) => name)).toEqual([
+      'guide_id',
+      'id',
+      'kind',
+      'noted_at',
+      'noted_by',
+      'site_id',
+      'valid_from',
+      'valid_until',
+    ]);
+  });
+});
+
+describe('each night', () => {
+  it('is written down what went, by a rule there are words for', async () => {
+    await sql`insert into platform.sent_form (key, sent_by, led_to, sent_at)
+      values (gen_random_uuid(), 'nobody', '/x', now() - interval '99 days')`.execute(owner);
+    await app.jobs.runNow('platform.tidy-up');
+    const { rows } = await sql<{ module: string; rule: string; gone: number }>`
+      select module, rule, gone from privacy.retention_log`.execute(owner);
+    expect(rows).toContainEqual({ module: 'platform', rule: 'sent-forms', gone: 1 });
+    const words = await import('../src/modules/privacy/texts/de.json', { with: { type: 'json' } });
+    for (const { module, rule } of rows) expect(words.default).toHaveProperty([`rule.${module}.${rule}`]);
+  });
+});
