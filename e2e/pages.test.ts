@@ -219,6 +219,9 @@ describe('every page somebody can come to', { timeout: 240_000 }, () => {
     ['a requesting body', demoMail.requestingBody, []],
     ['a coordinator', demoMail.coordinator, []],
     ['a finance person', demoMail.finance, []],
+    ['the management', demoMail.management, []],
+    ['a data protection officer', demoMail.dataProtectionOfficer, []],
+    ['a county office', demoMail.countyOffice, []],
     ['an administrator', demoMail.administrator, []],
   ];
 

@@ -1,4 +1,3 @@
-import QRCode from 'qrcode';
 import { NotFound } from '#platform/errors';
 import { accountSubject, guessDraws, limitOf } from '#platform/limits';
 import {
@@ -25,6 +24,8 @@ export const longestPasskeyName = 60;
 
 /** A picture of what stands in it, black on white, as the address of an image. */
 export async function qrPicture(text: string): Promise<string> {
+  // Loaded when it is asked for: the program starts without it.
+  const { default: QRCode } = await import('qrcode');
   const svg = await QRCode.toString(text, { type: 'svg', margin: 2, errorCorrectionLevel: 'M' });
   return `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
 }

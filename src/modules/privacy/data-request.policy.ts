@@ -16,11 +16,12 @@ export function mayWorkOnDataRequests(person: Person): boolean {
   return leads.some((role) => hasRole(person, role)) || hasRole(person, 'data-protection-officer');
 }
 
-/** Reads and prints the record of processing, and sees what went when. */
+/** Reads and prints the record of processing. */
 export function maySeeProcessing(person: Person): boolean {
   return mayWorkOnDataRequests(person) || hasRole(person, 'management') || hasRole(person, 'administrator');
 }
 
+/** Sees what went when. */
 export function maySeeRetention(person: Person): boolean {
   return mayWorkOnDataRequests(person) || hasRole(person, 'administrator');
 }

@@ -1,4 +1,3 @@
-import PDFDocument from 'pdfkit';
 import { readAsset } from '#platform/asset-files';
 import { sayDay, sayMoment } from '#platform/dates';
 import type { Lang } from '#platform/languages';
@@ -20,6 +19,8 @@ export async function disclosurePdf(of: {
   const title = say('disclosure.title');
   const regular = await readAsset(asset('fira-sans-400.ttf'));
   const bold = await readAsset(asset('fira-sans-600.ttf'));
+  // Loaded when it is asked for: it is large, and the program starts without it.
+  const { default: PDFDocument } = await import('pdfkit');
   const pdf = new PDFDocument({
     size: 'A4',
     margins: { top: margin, bottom: margin, left: margin, right: margin },

@@ -38,8 +38,9 @@ export function ProcessingPage(props: {
   activities: readonly Activity[];
   periods: Readonly<Record<string, number>>;
   path: string;
+  seesWhatWent: boolean;
 }) {
-  const { lang, today, responsibles, activities, periods, path } = props;
+  const { lang, today, responsibles, activities, periods, path, seesWhatWent } = props;
   const say = privacyTexts(lang);
   return (
     <>
@@ -48,9 +49,11 @@ export function ProcessingPage(props: {
       <p>
         <Link href={localHref(lang, `${path}/folgenabschaetzung`)}>{say('impact.title')}</Link>
       </p>
-      <p>
-        <Link href={localHref(lang, `${path}/geloescht`)}>{say('went.title')}</Link>
-      </p>
+      {seesWhatWent && (
+        <p>
+          <Link href={localHref(lang, `${path}/geloescht`)}>{say('went.title')}</Link>
+        </p>
+      )}
       <Responsibles lang={lang} responsibles={responsibles} />
       <h2>{say('processing.activities')}</h2>
       {activities.map((activity) => (

@@ -57,6 +57,7 @@ export function processingRoutes(keepers: Keepers): readonly Route[] {
           activities={inventories()}
           periods={await periods(visit)}
           path={processingPath}
+          seesWhatWent={maySeeRetention(visit.person)}
         />,
       ),
     ),

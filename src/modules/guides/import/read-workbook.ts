@@ -1,5 +1,5 @@
 import { inflateRawSync } from 'node:zlib';
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
 import type { SheetProblem } from './read-sheet.ts';
 
 export type ReadWorkbook =
@@ -41,8 +41,10 @@ export async function readWorkbook(bytes: Uint8Array, mostRows: number): Promise
     }
   }
   if (unpackedBytes > mostRead) return refuse('too-large');
+  // Loaded when it is asked for: it is large, and the program starts without it.
+  const { default: exceljs } = await import('exceljs');
   try {
-    const workbook = new ExcelJS.Workbook();
+    const workbook = new exceljs.Workbook();
     await workbook.xlsx.load(bytes.slice().buffer as ArrayBuffer, {
       ignoreNodes: ['dataValidations', 'conditionalFormatting', 'drawing', 'picture', 'extLst', 'hyperlinks'],
     });

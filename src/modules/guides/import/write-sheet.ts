@@ -1,5 +1,4 @@
 import { stringify } from 'csv-stringify/sync';
-import ExcelJS from 'exceljs';
 
 /**
  * A cell that no spreadsheet takes for a formula: what begins like one gets an apostrophe in front, which
@@ -19,7 +18,9 @@ export function writeCsv(rows: readonly (readonly string[])[]): string {
 
 /** One sheet of text cells, the first row fixed as heading. */
 export async function writeXlsx(name: string, rows: readonly (readonly string[])[]): Promise<Uint8Array> {
-  const workbook = new ExcelJS.Workbook();
+  // Loaded when it is asked for: it is large, and the program starts without it.
+  const { default: exceljs } = await import('exceljs');
+  const workbook = new exceljs.Workbook();
   const sheet = workbook.addWorksheet(name.slice(0, 31), { views: [{ state: 'frozen', ySplit: 1 }] });
   for (const row of rows)
     sheet.addRow(row.map(guardCell)).eachCell((cell) => {
