@@ -119,11 +119,6 @@ export function actingOf(person: Person): Acting {
   };
 }
 
-/** Whether the person holds the role at this very place. */
-export function hasRoleAt(person: Person, role: Role, place: string): boolean {
-  return person.roles.some((r) => r.role === role && r.place === place);
-}
-
 /** Providers at which the person holds the role. */
 export function providersOf(person: Person, role: Role): string[] {
   return [

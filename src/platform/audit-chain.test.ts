@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { canonicalText, type EntryFields } from './audit-chain.build.ts';
 import {
   type AnchoredHead,
   ChainCheck,
   type ChainedEntry,
-  canonicalText,
-  type EntryFields,
   type Fault,
   firstPrev,
   type Head,

@@ -1,24 +1,5 @@
 import { hash } from 'node:crypto';
 
-/** What stands in an entry of the audit trail, as text: see `audit.canonical` in the database. */
-export interface EntryFields {
-  readonly siteId: string;
-  readonly seq: number;
-  /** Microseconds since 1970. */
-  readonly at: string;
-  readonly actorKind: string;
-  readonly actorId: string | null;
-  readonly roles: string | null;
-  readonly deed: string;
-  readonly subjectKind: string | null;
-  readonly subjectId: string | null;
-  readonly requestId: string | null;
-  readonly personId: string | null;
-  readonly contact: boolean;
-  readonly status: number | null;
-  readonly number: string | null;
-}
-
 /** An entry as it is verified. */
 export interface ChainedEntry {
   readonly siteId: string;
@@ -32,15 +13,6 @@ export interface ChainedEntry {
 }
 
 export const firstPrev = '0'.repeat(64);
-
-export function canonicalText(entry: EntryFields): string {
-  const { siteId, seq, at, actorKind, actorId, roles, deed, subjectKind, subjectId } = entry;
-  const { requestId, personId, contact, status, number } = entry;
-  const fields = [siteId, seq, at, actorKind, actorId, roles, deed, subjectKind, subjectId, requestId];
-  return [...fields, personId, contact ? 'contact' : '', status, number]
-    .map((field) => field ?? '')
-    .join('\n');
-}
 
 export function hashOf(prev: string, text: string): string {
   return hash('sha256', `${prev}\n${text}`, 'hex');

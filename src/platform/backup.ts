@@ -9,6 +9,7 @@ import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { type ArchivePart, RowSum, writeParts } from './archive-parts.ts';
 import { type ArchiveKey, sealArchive } from './sealed-archive.ts';
+import { syncFolder } from './whole-file.ts';
 
 /** What an archive says of itself before anything else. */
 export interface Manifest {
@@ -84,7 +85,8 @@ export async function tablesOf(client: pg.ClientBase): Promise<Map<string, strin
   return new Map(rows.map(({ name, columns }) => [name, columns]));
 }
 
-const quoted = (name: string) => name.split('.').map(pg.escapeIdentifier).join('.');
+/** A table's name with its schema, as SQL spells it. */
+export const quoted = (name: string) => name.split('.').map(pg.escapeIdentifier).join('.');
 const listed = (columns: readonly string[]) => columns.map(pg.escapeIdentifier).join(', ');
 
 /** `copy` for a table, out of it or into it. */
@@ -269,21 +271,11 @@ export async function writeArchive<N>(
       await handle.close();
     }
     await rename(draft, file);
-    await syncFolder(path.dirname(file));
+    syncFolder(path.dirname(file));
     return (await stat(file)).size;
   } catch (error) {
     if (written) await rm(draft, { force: true });
     throw isOfDisk(error) ? cannotWrite(file, error) : error;
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }
 

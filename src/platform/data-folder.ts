@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import { processIdentity } from './running-process.ts';
+import { writeWhole } from './whole-file.ts';
 
 /** One folder with everything that must survive: database, keys, files. Owned by one running program. */
 export interface DataFolder {
@@ -181,7 +182,7 @@ async function writeOwner(folderPath: string): Promise<void> {
     host: hostname(),
     since: new Date().toISOString(),
   };
-  await writeWhole(path.join(folderPath, 'owner'), `${JSON.stringify(owner)}\n`, 0o644);
+  writeWhole(path.join(folderPath, 'owner'), `${JSON.stringify(owner)}\n`, 0o644);
 }
 
 async function readOrMakeKey(keysPath: string, name: string): Promise<string> {
@@ -201,26 +202,6 @@ async function readOrMakeKey(keysPath: string, name: string): Promise<string> {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
   const key = randomBytes(32).toString('base64url');
-  await writeWhole(file, `${key}\n`, 0o600);
+  writeWhole(file, `${key}\n`, 0o600);
   return key;
-}
-
-/** Either the old content stands after a crash or the new one, never a part. */
-async function writeWhole(file: string, content: string, mode: number): Promise<void> {
-  const draft = `${file}.${randomBytes(6).toString('hex')}`;
-  const handle = await open(draft, 'wx', mode);
-  try {
-    await handle.writeFile(content);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(draft, file);
-  if (process.platform === 'win32') return;
-  const parent = await open(path.dirname(file), 'r');
-  try {
-    await parent.sync();
-  } finally {
-    await parent.close();
-  }
 }

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { writeWhole } from './whole-file.ts';
 
 /** A key that wraps data keys. The highest number is the newest. */
 export interface RingKey {
@@ -75,7 +76,7 @@ export class KeyRing {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
       text = `${makeKeyRing().replaceAll(',', '\n')}\n`;
-      writeWhole(file, text);
+      writeWhole(file, text, 0o600);
     }
     const ring = new KeyRing(text, file);
     ring.#seen = stampOf(file);
@@ -132,7 +133,7 @@ export class KeyRing {
     if (!this.#file) throw new Error('the keys of a setting are changed by the operator');
     const lines = keys.map((key) => `${key.id}:${key.bytes.toString('base64url')}`);
     const text = `${[`index:${this.#index.toString('base64url')}`, ...lines].join('\n')}\n`;
-    writeWhole(this.#file, text);
+    writeWhole(this.#file, text, 0o600);
     this.#take(text);
     this.#seen = stampOf(this.#file);
   }
@@ -159,24 +160,4 @@ export class KeyRing {
 function stampOf(file: string): string {
   const { mtimeMs, ino, size } = statSync(file);
   return `${mtimeMs} ${ino} ${size}`;
-}
-
-/** Either the old ring stands after a crash or the new one, never a part. */
-function writeWhole(file: string, text: string): void {
-  const draft = `${file}.${randomBytes(6).toString('hex')}`;
-  const handle = openSync(draft, 'wx', 0o600);
-  try {
-    writeFileSync(handle, text);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-  renameSync(draft, file);
-  if (process.platform === 'win32') return;
-  const parent = openSync(path.dirname(file), 'r');
-  try {
-    fsyncSync(parent);
-  } finally {
-    closeSync(parent);
-  }
 }

@@ -22,6 +22,7 @@ import type { DataFolder } from './data-folder.ts';
 import type { Log } from './log.ts';
 import { binariesFor, type PostgresBinaries } from './postgres-binaries.ts';
 import { findServerUser, mayPass, type ServerUser } from './server-user.ts';
+import { syncFolder } from './whole-file.ts';
 
 /** Where one embedded server lives, and who runs it. */
 export interface PostgresHome {
@@ -182,7 +183,7 @@ export async function makeCluster(home: PostgresHome, ownerName: string, passwor
   await replace(path.join(draft, 'postgresql.conf'), ownSettings, user);
   if (entries) await rmdir(data);
   await rename(draft, data);
-  await syncFolder(path.dirname(data));
+  syncFolder(path.dirname(data));
   return true;
 }
 
@@ -274,16 +275,6 @@ async function writeNew(file: string, content: string, user: ServerUser | undefi
   try {
     if (user) await handle.chown(user.uid, user.gid);
     await handle.writeFile(content);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
     await handle.sync();
   } finally {
     await handle.close();

@@ -12,6 +12,7 @@ import {
   type Manifest,
   type Note,
   queueTable,
+  quoted,
   sameEverywhere,
   sumOf,
   tablesOf,
@@ -245,8 +246,6 @@ export async function restore(of: {
     };
   }
 }
-
-const quoted = (name: string) => name.split('.').map(pg.escapeIdentifier).join('.');
 
 const unknownTable = (table: string) =>
   refuse(

@@ -1,4 +1,4 @@
-import { hasRole, type Person, placeKindsOf, providersOf, type Role, roles } from '#platform/acting';
+import { hasRole, type Person, providersOf, type Role, roles } from '#platform/acting';
 import { fitsPlace, keyOfPlace, kindOfPlace, type PlaceOption } from './role-place.ts';
 
 /** Roles a coordinator gives at her own site. */
@@ -56,9 +56,4 @@ export function placesToInviteTo(person: Person, places: readonly PlaceOption[])
 export function rolesToGive(person: Person, places: readonly PlaceOption[]): Role[] {
   const all = ['system', ...places.map(({ place }) => place)];
   return roles.filter((role) => all.some((place) => mayInviteTo(person, role, place)));
-}
-
-/** The kinds of place among which somebody who gives these roles must choose. */
-export function needsPlace(role: Role): boolean {
-  return !placeKindsOf[role].includes('system');
 }

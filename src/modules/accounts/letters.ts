@@ -16,6 +16,20 @@ function addressOf(publicUrl: string, lang: Lang, path: string): string {
   return publicUrl + localHref(lang, path);
 }
 
+type Reader = Pick<Recipient, 'name' | 'email' | 'lang'>;
+type About = 'sign-in' | 'invitation' | 'role' | 'ending' | 'lock' | 'locked' | 'unlocked';
+
+/** The words of `letter.<about>-subject` and `-body`, which greets the reader as `name` unless told otherwise. */
+function letterAbout(about: About, to: Reader, values: Record<string, string | number>): Words {
+  const say = texts(to.lang);
+  return {
+    to: to.email,
+    lang: to.lang,
+    subject: say(`letter.${about}-subject`),
+    body: say(`letter.${about}-body`, { name: to.name, ...values }),
+  };
+}
+
 export function signInLetter(of: {
   to: Recipient;
   token: string;
@@ -23,19 +37,13 @@ export function signInLetter(of: {
   publicUrl: string;
 }): Words {
   const { to, token, back, publicUrl } = of;
-  const say = texts(to.lang);
   const query = back ? `?zurueck=${encodeURIComponent(back)}` : '';
   const link = addressOf(publicUrl, to.lang, linkPath(token) + query);
-  return {
-    to: to.email,
-    lang: to.lang,
-    subject: say('letter.sign-in-subject'),
-    body: say('letter.sign-in-body', { name: to.name, link, minutes: linkMinutes }),
-  };
+  return letterAbout('sign-in', to, { link, minutes: linkMinutes });
 }
 
 export function invitationLetter(of: {
-  to: Pick<Recipient, 'name' | 'email' | 'lang'>;
+  to: Reader;
   role: Role;
   placeName: string | null;
   inviter: string;
@@ -44,29 +52,18 @@ export function invitationLetter(of: {
   publicUrl: string;
 }): Words {
   const { to, role, placeName, inviter, token, publicUrl } = of;
-  const say = texts(to.lang);
   const values = {
-    name: to.name,
     inviter,
     role: roleInWords(to.lang, role, placeName),
     page: addressOf(publicUrl, to.lang, '/anmelden'),
   };
-  return {
-    to: to.email,
-    lang: to.lang,
-    subject: say(token ? 'letter.invitation-subject' : 'letter.role-subject'),
-    body: token
-      ? say('letter.invitation-body', {
-          ...values,
-          link: addressOf(publicUrl, to.lang, linkPath(token)),
-          days: invitationDays,
-        })
-      : say('letter.role-body', values),
-  };
+  if (!token) return letterAbout('role', to, values);
+  const link = addressOf(publicUrl, to.lang, linkPath(token));
+  return letterAbout('invitation', to, { ...values, link, days: invitationDays });
 }
 
 export function endingLetter(of: {
-  to: Pick<Recipient, 'name' | 'email' | 'lang'>;
+  to: Reader;
   name: string;
   role: Role;
   placeName: string | null;
@@ -76,68 +73,35 @@ export function endingLetter(of: {
   publicUrl: string;
 }): Words {
   const { to, name, role, placeName, lastDay, path, publicUrl } = of;
-  const say = texts(to.lang);
-  return {
-    to: to.email,
-    lang: to.lang,
-    subject: say('letter.ending-subject'),
-    body: say('letter.ending-body', {
-      reader: to.name,
-      name,
-      role: roleInWords(to.lang, role, placeName),
-      day: lastDay,
-      page: addressOf(publicUrl, to.lang, path),
-    }),
-  };
+  return letterAbout('ending', to, {
+    reader: to.name,
+    name,
+    role: roleInWords(to.lang, role, placeName),
+    day: lastDay,
+    page: addressOf(publicUrl, to.lang, path),
+  });
 }
 
 /** The letter whose link locks the account. */
 export function lockLetter(of: { to: Recipient; path: string; publicUrl: string }): Words {
   const { to, path, publicUrl } = of;
-  const say = texts(to.lang);
-  return {
-    to: to.email,
-    lang: to.lang,
-    subject: say('letter.lock-subject'),
-    body: say('letter.lock-body', {
-      name: to.name,
-      link: addressOf(publicUrl, to.lang, path),
-      minutes: lockLinkMinutes,
-    }),
-  };
+  return letterAbout('lock', to, { link: addressOf(publicUrl, to.lang, path), minutes: lockLinkMinutes });
 }
 
 /** Tells whoever looks after a person that she has locked her account. */
 export function lockedLetter(of: { to: Recipient; name: string; publicUrl: string }): Words {
   const { to, name, publicUrl } = of;
-  const say = texts(to.lang);
-  return {
-    to: to.email,
-    lang: to.lang,
-    subject: say('letter.locked-subject'),
-    body: say('letter.locked-body', {
-      name: to.name,
-      locked: name,
-      page: addressOf(publicUrl, to.lang, '/anmelden'),
-    }),
-  };
+  return letterAbout('locked', to, { locked: name, page: addressOf(publicUrl, to.lang, '/anmelden') });
 }
 
 /** The way back in after a lock. */
 export function unlockedLetter(of: { to: Recipient; by: string; token: string; publicUrl: string }): Words {
   const { to, by, token, publicUrl } = of;
-  const say = texts(to.lang);
-  return {
-    to: to.email,
-    lang: to.lang,
-    subject: say('letter.unlocked-subject'),
-    body: say('letter.unlocked-body', {
-      name: to.name,
-      inviter: by,
-      link: addressOf(publicUrl, to.lang, linkPath(token)),
-      days: invitationDays,
-    }),
-  };
+  return letterAbout('unlocked', to, {
+    inviter: by,
+    link: addressOf(publicUrl, to.lang, linkPath(token)),
+    days: invitationDays,
+  });
 }
 
 /** `Projektkoordination, Bad Homburg` */

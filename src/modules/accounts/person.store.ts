@@ -207,23 +207,6 @@ export async function updateLanguage(
   await tx.updateTable('accounts.person').set({ lang, updatedAt: now }).where('id', '=', personId).execute();
 }
 
-/** Everything kept of a person here that she may read. */
-export async function ownData(db: Db, personId: string): Promise<Record<string, unknown>> {
-  const person = await db
-    .selectFrom('accounts.person')
-    .select(['name', 'email', 'lang', 'createdAt'])
-    .where('id', '=', personId)
-    .executeTakeFirst();
-  const roles = await db
-    .selectFrom('accounts.role')
-    .select(['role', 'place', 'validFrom', 'validUntil'])
-    .where('personId', '=', personId)
-    .orderBy('validFrom')
-    .orderBy('id')
-    .execute();
-  return { person, roles };
-}
-
 /** The names of these people, by id; of those the acting person may see. */
 export async function namesOfPeople(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();

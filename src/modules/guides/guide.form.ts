@@ -6,7 +6,6 @@ import {
   type GuideProfile,
   genders,
   joinHours,
-  type ObligationKind,
   obligationKinds,
   type WeeklyHours,
 } from './guide.ts';
@@ -285,12 +284,6 @@ export const obligationForm = z.object({
   on: day,
   issuedOn: optionalDay,
 });
-export type ObligationEntered = {
-  kinds: ObligationKind[];
-  on: Temporal.PlainDate;
-  issuedOn: Temporal.PlainDate | null;
-};
-
 export const moveForm = z.object({
   version: z.coerce.number().int().catch(0),
   reason: z.string().transform((text) => (text === '' ? null : text)),

@@ -113,8 +113,8 @@ const languageShares: readonly (readonly [tag: string, share: number])[] = [
   ['bg', 1],
 ];
 
-/** The same numbers for the same seed (mulberry32). */
-function randomFrom(seed: number): () => number {
+/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
+export function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -1,15 +1,5 @@
+import highsModule from 'highs';
 import { furtherAppointment, type PlanChoice, type PlanProblem } from './plan-week.ts';
-
-/** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 export interface ProblemShape {
   readonly rows: number;
@@ -165,12 +155,20 @@ export function asLinearProgramme(problem: PlanProblem): string {
   return `Minimize\n obj: ${cost.join('\n + ')}\nSubject To\n${limits.map((limit, number) => ` r${number}: ${limit}`).join('\n')}\nBounds\n${whole.map((name) => ` 0 <= ${name} <= 1`).join('\n')}\nGeneral\n ${whole.join('\n ')}\nEnd\n`;
 }
 
-/** The solver's columns as the number of the choice for each row, or -1. */
-export function readSolution(problem: PlanProblem, columns: Readonly<Record<string, object>>): Int32Array {
-  const chosen = new Int32Array(problem.rows).fill(-1);
-  for (const [number, { row }] of problem.choices.entries()) {
-    const { Primal = 0 } = columns[`c${number}`] as { readonly Primal?: number };
-    if (Primal > 0.5) chosen[row] = number;
-  }
-  return chosen;
+// Its types are written for CommonJS, where the function stands one step deeper.
+const loadHighs = highsModule as unknown as typeof highsModule.default;
+
+/** HiGHS, which nobody here wrote, on the text of `asLinearProgramme`; its answer as the number of the choice for each row, or -1. */
+export async function openExactSolver(): Promise<(problem: PlanProblem, text: string) => Int32Array> {
+  const highs = await loadHighs();
+  return (problem, text) => {
+    const { Status, Columns } = highs.solve(text);
+    if (Status !== 'Optimal') throw new Error(`the solver says ${Status}`);
+    const chosen = new Int32Array(problem.rows).fill(-1);
+    for (const [number, { row }] of problem.choices.entries()) {
+      const { Primal = 0 } = Columns[`c${number}`] as { readonly Primal?: number };
+      if (Primal > 0.5) chosen[row] = number;
+    }
+    return chosen;
+  };
 }

@@ -7,8 +7,7 @@ import type { Db } from '#platform/database';
 import { type Job, job } from '#platform/module';
 import { asJson, type Keepers } from './collection.ts';
 import { lockDataRequest, saveDisclosure, updateDataRequest } from './data-request.store.ts';
-import type { DataRequest } from './data-request.ts';
-import { subjectOf } from './decide-data-request.ts';
+import { subjectOf } from './data-request.ts';
 import { disclosurePdf } from './disclosure-pdf.ts';
 
 export const carryOutDeeds = ['disclose', 'erase', 'restrict', 'lift'] as const;
@@ -48,14 +47,11 @@ export function carryOut(keepers: Keepers): Job {
         } else if (deed === 'erase') {
           if (request.erasedAt || (await keepers.underWay(tx, subject, now)) > 0) return;
           await keepers.erase(tx, subject, today);
-          await note(request, { erasedAt: now });
+          await updateDataRequest(tx, request, { erasedAt: now });
         } else {
           const since = deed === 'restrict' ? now : null;
           await keepers.restrict(tx, subject, since);
-          await note(request, { restrictedAt: since });
-        }
-        async function note(of: DataRequest, set: Parameters<typeof updateDataRequest>[2]) {
-          await updateDataRequest(tx, of, set);
+          await updateDataRequest(tx, request, { restrictedAt: since });
         }
       });
     },

@@ -173,7 +173,7 @@ export async function linesOf(db: Db, id: string): Promise<DataRequestLine[]> {
   }));
 }
 
-/** Changes a request that is locked; false where the version has moved on. */
+/** Changes a request that is locked. */
 export async function updateDataRequest(
   tx: Tx,
   request: { id: string; version: number },

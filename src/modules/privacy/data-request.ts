@@ -154,3 +154,12 @@ export function dueAfter(received: Temporal.PlainDate, months: number): Temporal
 export function daysLeft(dueOn: Temporal.PlainDate, today: Temporal.PlainDate): number {
   return today.until(dueOn, { largestUnit: 'days' }).days;
 }
+
+/** Whose data a request is about, as far as this provider keeps it. */
+export function subjectOf(request: DataRequest, sites: readonly string[]): DataSubject | null {
+  const { subject } = request;
+  if (!subject) return null;
+  return subject.kind === 'person'
+    ? { kind: 'person', id: subject.id, sites }
+    : { kind: subject.kind, id: subject.id };
+}

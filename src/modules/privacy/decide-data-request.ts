@@ -4,7 +4,6 @@ import { sendAfterCommit, type Tx } from '#platform/database';
 import { dayOf } from '#platform/dates';
 import { NotFound, type Outcome, refuse } from '#platform/errors';
 import { step } from '#platform/life-cycle';
-import type { DataSubject } from '#platform/module';
 import { type CarryOutDeed, carryOutName } from './carry-out.ts';
 import { actorsAt } from './data-request.policy.ts';
 import { disclosureMadeAt, insertLine, lockDataRequest, updateDataRequest } from './data-request.store.ts';
@@ -138,13 +137,4 @@ async function isDone(tx: Tx, request: DataRequest): Promise<boolean> {
   if (request.kind === 'erasure') return request.erasedAt !== null;
   if (request.kind === 'restriction') return request.restrictedAt !== null;
   return true;
-}
-
-/** Whose data a request is about, as far as this provider keeps it. */
-export function subjectOf(request: DataRequest, sites: readonly string[]): DataSubject | null {
-  const { subject } = request;
-  if (!subject) return null;
-  return subject.kind === 'person'
-    ? { kind: 'person', id: subject.id, sites }
-    : { kind: subject.kind, id: subject.id };
 }

@@ -47,12 +47,3 @@ export async function consentOf(db: Db, requestId: string): Promise<Consent | nu
     .executeTakeFirst();
   return row ? { ...row, how: row.how as ConsentHow } : null;
 }
-
-export async function noteWithdrawal(tx: Tx, requestId: string, now: Temporal.Instant): Promise<void> {
-  await tx
-    .updateTable('requests.consent')
-    .set({ withdrawnAt: now })
-    .where('requestId', '=', requestId)
-    .where('withdrawnAt', 'is', null)
-    .execute();
-}

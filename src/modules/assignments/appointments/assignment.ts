@@ -43,18 +43,6 @@ export const assignmentActors = [
 ] as const;
 export type AssignmentActor = (typeof assignmentActors)[number];
 
-/** Appointments that stand. */
-export const standingStates = ['planned', 'confirmed'] as const satisfies readonly AssignmentState[];
-/** Appointments that take a guide's time, past or to come. */
-export const busyStates = [
-  'planned',
-  'confirmed',
-  'not-met',
-  'done',
-  'recorded',
-  'in-clarification',
-] as const satisfies readonly AssignmentState[];
-
 /**
  * Handbook 13 b, machine 2. Only a guide's own yes begins an assignment or gives it another time. Hours can be
  * recorded without the confirmation of coordination: an appointment that took place did take place.
