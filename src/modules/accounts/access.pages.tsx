@@ -4,7 +4,7 @@ import { Button } from '#ui/button';
 import { Form } from '#ui/form';
 import { localHref } from '#ui/href';
 import { BackLink } from '#ui/step-page';
-import { invitationDays } from './sign-in.ts';
+import { invitationDays } from './sign-in-terms.ts';
 import { texts } from './texts.ts';
 
 export interface AccessPartProps {

@@ -19,7 +19,7 @@ import { texts } from './texts.ts';
  */
 export async function mayLetIn(signIn: SignIn, by: Person, personId: string): Promise<boolean> {
   if (by.id === personId) return false;
-  const held = await signIn.placesOf(personId);
+  const held = await signIn.lock.placesOf(personId);
   return held.length > 0 && held.every(({ role, place }) => mayInviteTo(by, role, place));
 }
 
@@ -57,7 +57,7 @@ export function accessRoutes(area: Area, { signIn, publicUrl }: RouteParts): Rou
       const { tx, now, person } = visit;
       const account = await accountOr404(visit, visit.id());
       if (!account.isLocked) return redirect(`${path}/${account.id}`);
-      await signIn.unlock(account.id);
+      await signIn.lock.unlock(account.id);
       const token = await signIn.invitationToken(account.email);
       const letter = unlockedLetter({ to: account, by: person.name, token, publicUrl });
       await postLetter(tx, { ...letter, siteId: null }, now);

@@ -10,7 +10,7 @@ import { MailLink } from '#ui/link';
 import { BackLink } from '#ui/step-page';
 import { SummaryList } from '#ui/summary-list';
 import { roleInWords } from './letters.ts';
-import { shortestPassword } from './sign-in.ts';
+import { shortestPassword } from './sign-in-terms.ts';
 import { texts } from './texts.ts';
 import { choicesOf } from './working-role.ts';
 

@@ -8,9 +8,9 @@ import { unlimited } from '#platform/limits';
 import { silentLog } from '#platform/log';
 import type { TestDatabase } from '../../../tests/database.ts';
 import { type Accounts, createAccounts } from './accounts.ts';
+import type { OwnProvider } from './auth-library.ts';
 import { insertRole } from './person.store.ts';
 import { providerAsPlace, siteAsPlace } from './role-place.ts';
-import type { OwnProvider } from './sign-in.ts';
 
 export const testSites = [
   { id: newId(), name: 'Bad Homburg' },

@@ -10,6 +10,7 @@ import { mayManageAccess, mayManagePeople, mayNameLeads } from './account.policy
 import { accountRoutes } from './account.routes.tsx';
 import { addPerson } from './add-person.ts';
 import { announceEnds } from './announce-ends.job.ts';
+import type { OwnProvider } from './auth-library.ts';
 import { invitePerson } from './invite-person.ts';
 import { leadEnded } from './lead-ended.ts';
 import { lockRoutes } from './lock-account.routes.tsx';
@@ -19,7 +20,8 @@ import type { PlaceOption } from './role-place.ts';
 import { secondFactorRoutes } from './second-factor.routes.tsx';
 import { securityRoutes } from './security.routes.tsx';
 import { signInRoutes } from './sign-in.routes.tsx';
-import { type OwnProvider, SignIn, secondFactorPath } from './sign-in.ts';
+import { SignIn } from './sign-in.ts';
+import { secondFactorPath } from './sign-in-terms.ts';
 import { texts } from './texts.ts';
 
 /** What everybody in the demo signs in with. */
@@ -85,10 +87,10 @@ export function createAccounts(parts: {
 
   return {
     signIn,
-    identify: (request) => signIn.identify(request),
+    identify: (request) => signIn.sessions.identify(request),
     detour: (person, path) =>
       person.secondFactorMissing && !path.startsWith(secondFactorPath) ? secondFactorPath : null,
-    cookiesFor: (request) => signIn.cookiesFor(request),
+    cookiesFor: (request) => signIn.sessions.cookiesFor(request),
     addPerson: async (tx, of) => {
       demoHash ??= signIn.hashPassword(demoPassword);
       const now = clock.now();

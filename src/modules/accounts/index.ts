@@ -1,5 +1,7 @@
 export { mayInviteTo, mayManageAccess, mayManagePeople } from './account.policy.ts';
 export { type Accounts, createAccounts, demoPassword, type Invite } from './accounts.ts';
+/** A provider of sign-in of one's own: OpenID Connect. */
+export type { OwnProvider } from './auth-library.ts';
 export { safeBackPath, signInPath } from './back-path.ts';
 export { type Invitation, invitePerson } from './invite-person.ts';
 /** Told when somebody no longer coordinates a site, or no longer stands in. */
@@ -13,5 +15,3 @@ export { findAccountAt, namesOfPeople } from './person.store.ts';
 export { holdersOf, type Leads, leadsOf } from './role-ends.store.ts';
 /** Places roles are given at. */
 export { type PlaceOption, providerAsPlace, siteAsPlace } from './role-place.ts';
-/** A provider of sign-in of one's own: OpenID Connect. */
-export type { OwnProvider } from './sign-in.ts';

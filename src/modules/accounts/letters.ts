@@ -2,7 +2,8 @@ import type { Role } from '#platform/acting';
 import type { Lang } from '#platform/languages';
 import type { Letter } from '#platform/mail';
 import { localHref } from '#ui/href';
-import { invitationDays, linkMinutes, lockLinkMinutes, type Recipient } from './sign-in.ts';
+import type { Recipient } from './account.store.ts';
+import { invitationDays, linkMinutes, lockLinkMinutes } from './sign-in-terms.ts';
 import { texts } from './texts.ts';
 
 type Words = Omit<Letter, 'siteId'>;

@@ -4,7 +4,7 @@ import type { FieldMessage } from '#ui/error-summary';
 import { EmailField } from '#ui/fields';
 import { Form } from '#ui/form';
 import { localHref } from '#ui/href';
-import { lockLinkMinutes } from './sign-in.ts';
+import { lockLinkMinutes } from './sign-in-terms.ts';
 import { texts } from './texts.ts';
 
 export interface LockPageProps {

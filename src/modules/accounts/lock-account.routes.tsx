@@ -33,7 +33,7 @@ export function lockRoutes({ signIn, publicUrl }: RouteParts): Route[] {
             },
           );
         }
-        await signIn.requestLock(entered.value.email, async (to, token) => {
+        await signIn.lock.request(entered.value.email, async (to, token) => {
           if (!(await visit.limits.mayWriteTo(tx, to.email, now))) return;
           await postLetter(
             tx,
@@ -58,8 +58,8 @@ export function lockRoutes({ signIn, publicUrl }: RouteParts): Route[] {
       `${path}/:token`,
       async (visit) => {
         const { lang, tx, now } = visit;
-        const locked = await signIn.lockWithLink(visit.param('token'));
-        for (const to of locked ? await signIn.whoLooksAfter(locked.id) : []) {
+        const locked = await signIn.lock.lock(visit.param('token'));
+        for (const to of locked ? await signIn.lock.whoLooksAfter(locked.id) : []) {
           const letter = lockedLetter({ to, name: locked?.name ?? '', publicUrl });
           await postLetter(tx, { ...letter, siteId: null }, now);
         }

@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import type { Role } from '#platform/acting';
 import type { Db, Tx } from '#platform/database';
 import type { Lang } from '#platform/languages';
+import type { Recipient } from './account.store.ts';
 import { siteAsPlace } from './role-place.ts';
-import type { Recipient } from './sign-in.ts';
 
 export interface EndingRole {
   readonly id: string;

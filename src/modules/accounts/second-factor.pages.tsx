@@ -7,7 +7,7 @@ import { Form } from '#ui/form';
 import { localHref } from '#ui/href';
 import { BackLink } from '#ui/step-page';
 import { PasskeyForm } from './passkey-form.pages.tsx';
-import { secondFactorPath } from './sign-in.ts';
+import { secondFactorPath } from './sign-in-terms.ts';
 import { texts } from './texts.ts';
 
 export interface SecondFactorPageProps {

@@ -15,7 +15,8 @@ import type { RouteParts } from './accounts.ts';
 import { safeBackPath } from './back-path.ts';
 import { fieldMessages } from './field-messages.ts';
 import { AppPage, ChooseFactorPage, ConfirmFactorPage, RecoveryCodesPage } from './second-factor.pages.tsx';
-import { type SignedIn, secondFactorPath } from './sign-in.ts';
+import type { SignedIn } from './session-keeper.ts';
+import { secondFactorPath } from './sign-in-terms.ts';
 import { texts } from './texts.ts';
 
 const anybodySignedIn = () => true;
@@ -33,7 +34,7 @@ export async function qrPicture(text: string): Promise<string> {
 /** Adding a second factor is open to whoever has none, and to whoever has shown the one she has. */
 export async function mayAddFactor({ signIn }: Pick<RouteParts, 'signIn'>, person: Signed<Visit>['person']) {
   if (!person.secondFactorMissing) return true;
-  const { app, passkeys } = await signIn.factorsOf(person.id);
+  const { app, passkeys } = await signIn.factors.of(person.id);
   return !app && passkeys.length === 0;
 }
 
@@ -49,7 +50,7 @@ export function secondFactorRoutes({ signIn, homeOf }: RouteParts): Route[] {
     errors: Parameters<typeof fieldMessages>[1] = [],
   ): Promise<Reply> => {
     const { lang, person } = visit;
-    const { app, passkeys } = await signIn.factorsOf(person.id);
+    const { app, passkeys } = await signIn.factors.of(person.id);
     const say = texts(lang);
     if (!app && passkeys.length === 0) {
       return page(say('factor.choose-title'), <ChooseFactorPage lang={lang} back={back} />, { narrow: true });
@@ -73,7 +74,7 @@ export function secondFactorRoutes({ signIn, homeOf }: RouteParts): Route[] {
     errors: Parameters<typeof fieldMessages>[1] = [],
   ): Promise<Reply> => {
     const { lang, person, request } = visit;
-    const uri = await signIn.waitingApp(request, person.id);
+    const uri = await signIn.factors.waitingApp(request, person.id);
     if (!uri) return redirect(secondFactorPath);
     const secret = new URL(uri).searchParams.get('secret') ?? '';
     return page(
@@ -108,7 +109,11 @@ export function secondFactorRoutes({ signIn, homeOf }: RouteParts): Route[] {
       async (visit) => {
         const { form, person, request } = visit;
         const back = safeBackPath(form.get('zurueck'));
-        const headers = await signIn.confirmWithCode(request, person.id, form.get('code').replace(/\s/g, ''));
+        const headers = await signIn.factors.confirmWithCode(
+          request,
+          person.id,
+          form.get('code').replace(/\s/g, ''),
+        );
         if (!headers) return factorPage(visit, back, [{ name: 'code', code: 'code-wrong' }]);
         return withHeaders(onward(back), headers);
       },
@@ -121,7 +126,11 @@ export function secondFactorRoutes({ signIn, homeOf }: RouteParts): Route[] {
       async (visit) => {
         const { form, person, request } = visit;
         const back = safeBackPath(form.get('zurueck'));
-        const headers = await signIn.confirmWithRecoveryCode(request, person.id, form.get('recovery'));
+        const headers = await signIn.factors.confirmWithRecoveryCode(
+          request,
+          person.id,
+          form.get('recovery'),
+        );
         if (!headers) return factorPage(visit, back, [{ name: 'recovery', code: 'recovery-wrong' }]);
         return withHeaders(onward(back), headers);
       },
@@ -135,7 +144,7 @@ export function secondFactorRoutes({ signIn, homeOf }: RouteParts): Route[] {
 
     guarded.post(`${secondFactorPath}/app`, anybodySignedIn, async (visit) => {
       if (!(await mayAddFactor({ signIn }, visit.person))) return redirect(secondFactorPath);
-      if (!(await signIn.startApp(visit.request))) return redirect(securityPath);
+      if (!(await signIn.factors.startApp(visit.request))) return redirect(securityPath);
       const back = safeBackPath(visit.form.get('zurueck'));
       return redirect(`${secondFactorPath}/app${back ? `?zurueck=${encodeURIComponent(back)}` : ''}`);
     }),
@@ -147,9 +156,13 @@ export function secondFactorRoutes({ signIn, homeOf }: RouteParts): Route[] {
         const { lang, form, person, request } = visit;
         if (!(await mayAddFactor({ signIn }, person))) return redirect(secondFactorPath);
         const back = safeBackPath(form.get('zurueck'));
-        const headers = await signIn.confirmWithCode(request, person.id, form.get('code').replace(/\s/g, ''));
+        const headers = await signIn.factors.confirmWithCode(
+          request,
+          person.id,
+          form.get('code').replace(/\s/g, ''),
+        );
         if (!headers) return appPage(visit, back, [{ name: 'code', code: 'code-wrong' }]);
-        const codes = await signIn.newRecoveryCodes(request, headers);
+        const codes = await signIn.factors.newRecoveryCodes(request, headers);
         return page(
           texts(lang)('factor.codes-title'),
           <RecoveryCodesPage lang={lang} codes={codes} next={back ?? '/anmelden'} />,
@@ -161,7 +174,7 @@ export function secondFactorRoutes({ signIn, homeOf }: RouteParts): Route[] {
 
     guarded.get(`${secondFactorPath}/passkey/aufgabe`, anybodySignedIn, async (visit) => {
       if (!(await mayAddFactor({ signIn }, visit.person))) throw new NotFound();
-      const asked = await signIn.passkeyChallenge(visit.request, 'add');
+      const asked = await signIn.factors.passkeyChallenge(visit.request, 'add');
       if (!asked) throw new NotFound();
       return withHeaders(file(asked.json, 'application/json', null), asked.headers);
     }),
@@ -170,7 +183,7 @@ export function secondFactorRoutes({ signIn, homeOf }: RouteParts): Route[] {
       const { form, person, request } = visit;
       if (!(await mayAddFactor({ signIn }, person))) return redirect(secondFactorPath);
       const name = form.get('passkey-name').trim().slice(0, longestPasskeyName);
-      const headers = await signIn.addPasskey(request, form.get('response'), name);
+      const headers = await signIn.factors.addPasskey(request, form.get('response'), name);
       if (!headers) return factorPage(visit, null);
       return withHeaders(
         redirect(safeBackPath(form.get('zurueck')) ?? `${securityPath}?geaendert=passkey`),
@@ -179,7 +192,7 @@ export function secondFactorRoutes({ signIn, homeOf }: RouteParts): Route[] {
     }),
 
     open.get('/anmelden/passkey/aufgabe', async ({ request }) => {
-      const asked = await signIn.passkeyChallenge(request, 'sign-in');
+      const asked = await signIn.factors.passkeyChallenge(request, 'sign-in');
       if (!asked) throw new NotFound();
       return withHeaders(file(asked.json, 'application/json', null), asked.headers);
     }),
@@ -187,7 +200,7 @@ export function secondFactorRoutes({ signIn, homeOf }: RouteParts): Route[] {
     open.post(
       '/anmelden/passkey',
       async ({ request, form }) => {
-        const signedIn: SignedIn | null = await signIn.withPasskey(request, form.get('response'));
+        const signedIn: SignedIn | null = await signIn.factors.withPasskey(request, form.get('response'));
         if (!signedIn) return redirect('/anmelden?passkey=unbekannt');
         return redirect(safeBackPath(form.get('zurueck')) ?? homeOf(signedIn.person), signedIn.headers);
       },

@@ -9,8 +9,8 @@ import { cookieOf, post, sessionFor, signInAs } from '../../../tests/people.ts';
 import { buildAccounts, buildPerson, caritas, homburg } from './accounts.build.ts';
 import { demoPassword } from './accounts.ts';
 import { deviceName } from './device-name.ts';
+import { vouchesForSecondFactor } from './own-provider.ts';
 import { lifeOfSession, needsSecondFactor } from './session-life.ts';
-import { vouchesForSecondFactor } from './sign-in.ts';
 
 const world = await testDatabase();
 const { accounts, app } = buildAccounts(world, { secondFactor: true });
@@ -146,7 +146,7 @@ describe('whoever has an app', () => {
     const free = await guide();
     const { cookie: hers } = await withApp(free);
     await post(app, '/konto/sicherheit/app/ende', {}, hers);
-    expect((await accounts.signIn.factorsOf(free.id)).app).toBe(false);
+    expect((await accounts.signIn.factors.of(free.id)).app).toBe(false);
   });
 
   it('its secret and the recovery codes stand nowhere in the clear, and the application cannot read them', async () => {
@@ -254,7 +254,7 @@ describe('a session', () => {
     const html = await (await get('/konto/sicherheit', cookie)).text();
     expect(html).toContain('Firefox, Windows');
     expect(html).toContain('dieses Gerät');
-    const [ofOther] = await accounts.signIn.sessionsOf(
+    const [ofOther] = await accounts.signIn.sessions.openOf(
       new Request('http://localhost/', { headers: { Cookie: foreign } }),
       other.id,
     );
@@ -312,7 +312,7 @@ describe('a password', () => {
 describe('locking an account', () => {
   const lockLink = async (email: string) => {
     let token = '';
-    await accounts.signIn.requestLock(email, async (_to, made) => {
+    await accounts.signIn.lock.request(email, async (_to, made) => {
       token = made;
     });
     return `/konto-sperren/${token}`;
@@ -346,7 +346,7 @@ describe('locking an account', () => {
     expect((await post(app, '/anmelden', password)).status).toBe(422);
     await expect(sessionFor(accounts, person.email)).rejects.toThrow();
     expect((await post(app, path, {})).status).toBe(422);
-    const told = await accounts.signIn.whoLooksAfter(person.id);
+    const told = await accounts.signIn.lock.whoLooksAfter(person.id);
     expect(told.map(({ id }) => id)).toContain(lead.id);
     expect(told.map(({ id }) => id)).not.toContain(person.id);
   });

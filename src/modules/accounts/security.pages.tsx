@@ -9,8 +9,10 @@ import { localHref } from '#ui/href';
 import { Link } from '#ui/link';
 import { BackLink } from '#ui/step-page';
 import { Table } from '#ui/table';
+import type { Passkey } from './factor-keeper.ts';
 import { PasskeyForm } from './passkey-form.pages.tsx';
-import { type OpenSession, type Passkey, secondFactorPath } from './sign-in.ts';
+import type { OpenSession } from './session-keeper.ts';
+import { secondFactorPath } from './sign-in-terms.ts';
 import { texts } from './texts.ts';
 
 export const securityChanges = ['passkey', 'app', 'sitzung', 'noetig'] as const;

@@ -13,7 +13,7 @@ export function securityRoutes({ signIn }: RouteParts): Route[] {
   /** Whoever needs a second factor keeps one. */
   const isLast = async (person: Person) => {
     if (!signIn.asksForSecondFactor || !needsSecondFactor(person.allRoles ?? person.roles)) return false;
-    const { app, passkeys } = await signIn.factorsOf(person.id);
+    const { app, passkeys } = await signIn.factors.of(person.id);
     return passkeys.length + (app ? 1 : 0) <= 1;
   };
   const changed = (what: (typeof securityChanges)[number]) => redirect(`${securityPath}?geaendert=${what}`);
@@ -24,8 +24,8 @@ export function securityRoutes({ signIn }: RouteParts): Route[] {
         texts(lang)('security.title'),
         <SecurityPage
           lang={lang}
-          {...(await signIn.factorsOf(person.id))}
-          sessions={await signIn.sessionsOf(request, person.id)}
+          {...(await signIn.factors.of(person.id))}
+          sessions={await signIn.sessions.openOf(request, person.id)}
           changed={securityChanges.find((one) => one === query.get('geaendert')) ?? null}
         />,
         { narrow: true },
@@ -35,24 +35,24 @@ export function securityRoutes({ signIn }: RouteParts): Route[] {
     guarded.post(`${securityPath}/passkeys/:id/name`, anybodySignedIn, async (visit) => {
       const [, name = ''] = visit.form.entries().find(([field]) => field.startsWith('name')) ?? [];
       const chosen = name.trim().slice(0, longestPasskeyName);
-      if (chosen !== '') await signIn.renamePasskey(visit.person.id, visit.id(), chosen);
+      if (chosen !== '') await signIn.factors.renamePasskey(visit.person.id, visit.id(), chosen);
       return changed('passkey');
     }),
 
     guarded.post(`${securityPath}/passkeys/:id/ende`, anybodySignedIn, async (visit) => {
       if (await isLast(visit.person)) return changed('noetig');
-      await signIn.removePasskey(visit.person.id, visit.id());
+      await signIn.factors.removePasskey(visit.person.id, visit.id());
       return changed('passkey');
     }),
 
     guarded.post(`${securityPath}/app/ende`, anybodySignedIn, async ({ person }) => {
       if (await isLast(person)) return changed('noetig');
-      await signIn.removeApp(person.id);
+      await signIn.factors.removeApp(person.id);
       return changed('app');
     }),
 
     guarded.post(`${securityPath}/wiederherstellung`, anybodySignedIn, async ({ lang, request }) => {
-      const codes = await signIn.newRecoveryCodes(request);
+      const codes = await signIn.factors.newRecoveryCodes(request);
       if (codes.length === 0) return redirect(securityPath);
       return page(
         texts(lang)('factor.codes-title'),
@@ -62,13 +62,13 @@ export function securityRoutes({ signIn }: RouteParts): Route[] {
     }),
 
     guarded.post(`${securityPath}/sitzungen/:id/ende`, anybodySignedIn, async (visit) => {
-      await signIn.endSession(visit.person.id, visit.id());
+      await signIn.sessions.end(visit.person.id, visit.id());
       return changed('sitzung');
     }),
 
     guarded.post(`${securityPath}/abmeldung-ueberall`, anybodySignedIn, async ({ person, request }) => {
-      const headers = await signIn.signOut(request);
-      await signIn.endAllSessions(person.id);
+      const headers = await signIn.sessions.signOut(request);
+      await signIn.sessions.endAll(person.id);
       return redirect('/anmelden?abgemeldet=ja', headers);
     }),
   ];

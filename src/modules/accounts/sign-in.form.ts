@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { longestPassword, shortestPassword } from './sign-in.ts';
+import { longestPassword, shortestPassword } from './sign-in-terms.ts';
 
 export const emailField = z
   .string()

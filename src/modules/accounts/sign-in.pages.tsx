@@ -8,7 +8,7 @@ import { localHref } from '#ui/href';
 import { Link } from '#ui/link';
 import { linkPath } from './letters.ts';
 import { PasskeyForm } from './passkey-form.pages.tsx';
-import { linkMinutes } from './sign-in.ts';
+import { linkMinutes } from './sign-in-terms.ts';
 import { texts } from './texts.ts';
 
 export interface SignInPageProps {

@@ -6,6 +6,8 @@ import type { RouteParts } from './accounts.ts';
 import { safeBackPath } from './back-path.ts';
 import { fieldMessages } from './field-messages.ts';
 import { linkPath, signInLetter } from './letters.ts';
+import type { OwnProviderSignIn } from './own-provider.ts';
+import type { SignedIn } from './session-keeper.ts';
 import { signInForm } from './sign-in.form.ts';
 import {
   LetterSentPage,
@@ -14,14 +16,14 @@ import {
   SignInPage,
   type SignInPageProps,
 } from './sign-in.pages.tsx';
-import { providerReturnPath, type SignedIn, secondFactorPath } from './sign-in.ts';
+import { providerReturnPath, secondFactorPath } from './sign-in-terms.ts';
 import { texts } from './texts.ts';
 
 export function signInRoutes({ signIn, publicUrl, homeOf }: RouteParts): Route[] {
   const signInPage = (props: SignInPageProps, status = 200) =>
     page(
       texts(props.lang)('sign-in.title'),
-      <SignInPage {...props} provider={signIn.providerName} demo={!signIn.asksForSecondFactor} />,
+      <SignInPage {...props} provider={signIn.provider?.name ?? null} demo={!signIn.asksForSecondFactor} />,
       { narrow: true, status },
     );
 
@@ -124,14 +126,14 @@ export function signInRoutes({ signIn, publicUrl, homeOf }: RouteParts): Route[]
     open.get(
       '/anmelden/traeger',
       ({ found }) => {
-        const asked = found as Awaited<ReturnType<typeof signIn.askProvider>>;
+        const asked = found as Awaited<ReturnType<OwnProviderSignIn['ask']>> | undefined;
         if (!asked) return redirect('/anmelden?traeger=nein');
         const leaving = file('', 'text/plain', null, { status: 303 });
         leaving.headers.set('Location', asked.to);
         for (const [name, value] of asked.headers) leaving.headers.append(name, value);
         return leaving;
       },
-      { before: () => signIn.askProvider().catch(() => null) },
+      { before: async () => signIn.provider?.ask().catch(() => null) ?? null },
     ),
 
     open.get(
@@ -140,11 +142,11 @@ export function signInRoutes({ signIn, publicUrl, homeOf }: RouteParts): Route[]
         const signedIn = found as SignedIn | null;
         return signedIn ? welcome(signedIn, null) : redirect('/anmelden?traeger=nein');
       },
-      { before: ({ request }) => signIn.withProvider(request) },
+      { before: async ({ request }) => signIn.provider?.takeBack(request) ?? null },
     ),
 
     open.post('/abmelden', async ({ request }) =>
-      redirect('/anmelden?abgemeldet=ja', await signIn.signOut(request)),
+      redirect('/anmelden?abgemeldet=ja', await signIn.sessions.signOut(request)),
     ),
   ];
 }
