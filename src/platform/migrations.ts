@@ -9,14 +9,17 @@ export interface Migration {
   readonly checksum: string;
 }
 
-/** Reads `0001-….sql` in order of their numbers; refuses gaps and doubles. */
+/** Reads `0001-….sql` in order of their numbers, which may have gaps; refuses doubles. */
 export async function readMigrations(folder: string): Promise<Migration[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
+  names.forEach((name, index) => {
+    if (!/^\d{4}-[a-z0-9-]+\.sql$/.test(name))
+      throw new Error(`migration ${name} has no number of four digits`);
+    if (names[index - 1]?.slice(0, 4) === name.slice(0, 4))
+      throw new Error(`migrations ${names[index - 1]} and ${name} carry the same number`);
+  });
   return Promise.all(
-    names.map(async (name, index) => {
-      const number = String(index + 1).padStart(4, '0');
-      if (!name.startsWith(`${number}-`))
-        throw new Error(`migration ${name} should carry the number ${number}`);
+    names.map(async (name) => {
       const sql = await readFile(path.join(folder, name), 'utf8');
       return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
     }),
