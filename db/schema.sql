@@ -207,6 +207,76 @@ table assignments.acceptance
   policy seen_by_system for select to lotsenwerk_app using acting.is_system()
   grant insert, select to lotsenwerk_app
 
+table assignments.asking_round
+  id uuid not null
+  site_id uuid not null
+  request_id uuid not null
+  state text not null
+  starts_at timestamp with time zone not null
+  ends_at timestamp with time zone not null
+  at_once integer not null
+  wait_hours integer not null
+  quiet_from time without time zone not null
+  quiet_until time without time zone not null
+  at_end text not null
+  relaxed text[] not null default '{}'::text[]
+  briefing bytea
+  confirms_itself boolean not null
+  started_by uuid
+  started_at timestamp with time zone not null
+  ended_at timestamp with time zone
+  constraint asking_round_at_end_check CHECK ((at_end = ANY (ARRAY['board'::text, 'coordination'::text])))
+  constraint asking_round_at_once_check CHECK (((at_once >= 1) AND (at_once <= 5)))
+  constraint asking_round_check CHECK ((ends_at > starts_at))
+  constraint asking_round_check1 CHECK (((state = 'asking'::text) = (ended_at IS NULL)))
+  constraint asking_round_pkey PRIMARY KEY (id)
+  constraint asking_round_site_id_fkey FOREIGN KEY (site_id) REFERENCES programme.site(id)
+  constraint asking_round_site_id_id_key UNIQUE (site_id, id)
+  constraint asking_round_site_id_request_id_fkey FOREIGN KEY (site_id, request_id) REFERENCES requests.request(site_id, id)
+  constraint asking_round_started_by_fkey FOREIGN KEY (started_by) REFERENCES accounts.person(id)
+  constraint asking_round_state_check CHECK ((state = ANY (ARRAY['asking'::text, 'covered'::text, 'stopped'::text, 'on-board'::text, 'handed-back'::text, 'ended'::text])))
+  constraint asking_round_wait_hours_check CHECK (((wait_hours >= 1) AND (wait_hours <= 72)))
+  CREATE INDEX asking_round_request_id_idx ON assignments.asking_round USING btree (request_id)
+  CREATE INDEX asking_round_site_id_state_idx ON assignments.asking_round USING btree (site_id, state)
+  CREATE UNIQUE INDEX one_round_at_a_time ON assignments.asking_round USING btree (request_id) WHERE (state = 'asking'::text)
+  row level security enabled, forced
+  policy begun_by_staff for insert to lotsenwerk_app with check ((state = 'asking'::text) AND (started_by = acting.person_id()) AND (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[])))
+  policy forgotten_by_system for update to lotsenwerk_app using acting.is_system() with check (acting.is_system() AND ((started_by IS NULL) OR (briefing IS NULL)))
+  policy moved_at_site for update to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[])) with check (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
+  policy seen_by_staff for select to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
+  policy seen_by_system for select to lotsenwerk_app using acting.is_system()
+  policy tidying for delete to lotsenwerk_app using acting.is_system()
+  CREATE TRIGGER erase_key AFTER DELETE ON assignments.asking_round FOR EACH ROW EXECUTE FUNCTION keys.erase_with_row('id')
+  CREATE TRIGGER guard_asking_round BEFORE UPDATE ON assignments.asking_round FOR EACH ROW EXECUTE FUNCTION assignments.guard_asking_round()
+  grant delete, insert, select to lotsenwerk_app
+  grant update (state, briefing, started_by, ended_at) to lotsenwerk_app
+
+table assignments.asking_rule
+  site_id uuid not null
+  way text not null
+  at_once integer not null
+  wait_hours integer not null
+  quiet_from time without time zone not null
+  quiet_until time without time zone not null
+  at_end text not null
+  version integer not null default 1
+  constraint asking_rule_at_end_check CHECK ((at_end = ANY (ARRAY['board'::text, 'coordination'::text])))
+  constraint asking_rule_at_once_check CHECK (((at_once >= 1) AND (at_once <= 5)))
+  constraint asking_rule_check CHECK (((way = 'few-at-once'::text) OR (at_once = 1)))
+  constraint asking_rule_pkey PRIMARY KEY (site_id)
+  constraint asking_rule_quiet_from_check CHECK (((quiet_from >= '18:00:00'::time without time zone) AND (quiet_from <= '22:00:00'::time without time zone)))
+  constraint asking_rule_quiet_until_check CHECK (((quiet_until >= '06:00:00'::time without time zone) AND (quiet_until <= '10:00:00'::time without time zone)))
+  constraint asking_rule_site_id_fkey FOREIGN KEY (site_id) REFERENCES programme.site(id)
+  constraint asking_rule_wait_hours_check CHECK (((wait_hours >= 1) AND (wait_hours <= 72)))
+  constraint asking_rule_way_check CHECK ((way = ANY (ARRAY['one-by-one'::text, 'few-at-once'::text, 'board'::text])))
+  row level security enabled, forced
+  policy changed_by_coordination for update to lotsenwerk_app using (site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[])) with check (site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[]))
+  policy seen_by_staff for select to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
+  policy seen_by_system for select to lotsenwerk_app using acting.is_system()
+  policy set_by_coordination for insert to lotsenwerk_app with check (site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[]))
+  grant insert, select to lotsenwerk_app
+  grant update (way, at_once, wait_hours, quiet_from, quiet_until, at_end, version) to lotsenwerk_app
+
 table assignments.assignment
   id uuid not null
   site_id uuid not null
@@ -382,6 +452,7 @@ table assignments.offer
   expires_at timestamp with time zone not null
   answered_at timestamp with time zone
   briefing bytea
+  round_id uuid
   constraint offer_check CHECK ((ends_at > starts_at))
   constraint offer_check1 CHECK ((expires_at <= starts_at))
   constraint offer_check2 CHECK (((guide_id IS NULL) = (person_id IS NULL)))
@@ -398,19 +469,29 @@ table assignments.offer
   constraint offer_site_id_guide_id_fkey FOREIGN KEY (site_id, guide_id) REFERENCES guides.guide(site_id, id)
   constraint offer_site_id_id_key UNIQUE (site_id, id)
   constraint offer_site_id_request_id_fkey FOREIGN KEY (site_id, request_id) REFERENCES requests.request(site_id, id)
+  constraint offer_site_id_round_id_fkey FOREIGN KEY (site_id, round_id) REFERENCES assignments.asking_round(site_id, id) ON DELETE SET NULL (round_id)
   constraint offer_state_check CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'declined'::text, 'expired'::text, 'withdrawn'::text, 'taken'::text])))
   constraint offer_topic_code_fkey FOREIGN KEY (topic_code) REFERENCES programme.topic(code)
+  CREATE INDEX asked_lately ON assignments.offer USING btree (site_id, offered_at) WHERE (guide_id IS NOT NULL)
+  CREATE UNIQUE INDEX asked_once_for_an_appointment ON assignments.offer USING btree (request_id, guide_id, starts_at, ends_at) WHERE (round_id IS NOT NULL)
   CREATE INDEX offer_guide_id_idx ON assignments.offer USING btree (guide_id)
   CREATE INDEX offer_person_id_state_idx ON assignments.offer USING btree (person_id, state)
   CREATE INDEX offer_request_id_idx ON assignments.offer USING btree (request_id)
+  CREATE INDEX offer_round_id_idx ON assignments.offer USING btree (round_id) WHERE (round_id IS NOT NULL)
   CREATE INDEX offer_site_id_state_expires_at_idx ON assignments.offer USING btree (site_id, state, expires_at)
   CREATE UNIQUE INDEX one_open_board_offer ON assignments.offer USING btree (request_id) WHERE ((state = 'open'::text) AND (guide_id IS NULL))
   CREATE UNIQUE INDEX one_open_offer_per_guide ON assignments.offer USING btree (request_id, guide_id) WHERE ((state = 'open'::text) AND (guide_id IS NOT NULL))
   row level security enabled, forced
   policy answered_by_oneself for update to lotsenwerk_app using ((person_id = acting.person_id()) AND (state = 'open'::text)) with check ((person_id = acting.person_id()) AND (state = 'declined'::text))
-  policy asked_truly for insert to lotsenwerk_app with check ((state = 'open'::text) AND (offered_by = acting.person_id()) AND ((guide_id IS NULL) OR (EXISTS ( SELECT
+  policy asked_truly for insert to lotsenwerk_app with check ((state = 'open'::text) AND ((guide_id IS NULL) OR (EXISTS ( SELECT
    FROM guides.guide g
-  WHERE ((g.id = offer.guide_id) AND (g.person_id = offer.person_id))))))
+  WHERE ((g.id = offer.guide_id) AND (g.person_id = offer.person_id))))) AND
+CASE
+    WHEN (round_id IS NULL) THEN (offered_by = acting.person_id())
+    ELSE ((offered_by IS NULL) AND (EXISTS ( SELECT
+       FROM assignments.asking_round r
+      WHERE ((r.id = offer.round_id) AND (r.request_id = offer.request_id) AND (r.starts_at = offer.starts_at) AND (r.ends_at = offer.ends_at) AND (r.state = 'asking'::text)))))
+END)
   policy board_of_site for select to lotsenwerk_app using ((guide_id IS NULL) AND (site_id = ANY (( SELECT acting.guide_sites() AS guide_sites)::uuid[])))
   policy changed_by_staff for update to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[])) with check (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
   policy changed_by_system for update to lotsenwerk_app using acting.is_system() with check acting.is_system()
@@ -1773,6 +1854,19 @@ CREATE OR REPLACE FUNCTION acting.token_hash()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select nullif(current_setting('app.token_hash', true), '') $function$
+
+CREATE OR REPLACE FUNCTION assignments.guard_asking_round()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (old.state <> 'asking' and new.state <> old.state)
+    or (new.started_by is not null and new.started_by is distinct from old.started_by)
+    or (new.briefing is not null and new.briefing is distinct from old.briefing) then
+    raise exception 'a search that has ended stays as it was' using errcode = 'check_violation', constraint = 'ended_for_good';
+  end if;
+  return new;
+end $function$
 
 CREATE OR REPLACE FUNCTION assignments.guard_assignment()
  RETURNS trigger

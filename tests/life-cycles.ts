@@ -1,4 +1,4 @@
-import { assignmentLifeCycle, offerLifeCycle } from '#modules/assignments';
+import { askingLifeCycle, assignmentLifeCycle, offerLifeCycle } from '#modules/assignments';
 import { guideLifeCycle } from '#modules/guides';
 import { dataRequestLifeCycle } from '#modules/privacy';
 import { siteLifeCycle } from '#modules/programme';
@@ -11,6 +11,7 @@ type Any = LifeCycle<any, any, any>;
 export const lifeCycles: readonly Any[] = [
   requestLifeCycle,
   offerLifeCycle,
+  askingLifeCycle,
   assignmentLifeCycle,
   guideLifeCycle,
   siteLifeCycle,

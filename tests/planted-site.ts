@@ -145,6 +145,16 @@ export async function plantSite(
     source: 'Planted',
     changed_at: ago(1),
   });
+  await plant(owner, 'assignments.asking_rule', {
+    site_id: id,
+    way: 'one-by-one',
+    at_once: 1,
+    wait_hours: 24,
+    quiet_from: '20:00',
+    quiet_until: '08:00',
+    at_end: 'board',
+    version: 1,
+  });
   const recipient = `${canary.toLowerCase()}@example.org`;
   const mail = { recipient, subject: canary, body: canary, lang: 'de', created_at: ago(1) };
   await plant(owner, 'platform.mail', { id: newId(), site_id: id, failed_attempts: 0, ...mail });
@@ -362,6 +372,23 @@ async function plantCase(
   };
   await put('assignments.offer', { id: offerId, guide_id: guideId, person_id: of.guide, ...offer });
   await put('assignments.offer', { id: planted.boardOfferId, ...offer });
+  await put('assignments.asking_round', {
+    id: ids(),
+    request_id: requestId,
+    state: 'stopped',
+    ...span,
+    at_once: 1,
+    wait_hours: 24,
+    quiet_from: '20:00',
+    quiet_until: '08:00',
+    at_end: 'board',
+    relaxed: [],
+    briefing: '\\x00',
+    confirms_itself: true,
+    started_by: coordinator,
+    started_at: ago(2),
+    ended_at: ago(1),
+  });
   const yes = { offer_id: offerId, guide_id: guideId, accepted_by: of.guide, accepted_at: ago(1) };
   await put('assignments.acceptance', { ...yes, no_conflict_declared: true });
   await put('assignments.assignment', {

@@ -157,6 +157,8 @@ describe('every table of a site', () => {
 const whoSees: Record<string, string> = {
   'accounts.role': 'coordinator coordinatingGuide (guide) (otherGuide) finance (body) site administrator',
   'assignments.acceptance': 'coordinator coordinatingGuide (guide) (otherGuide) site',
+  'assignments.asking_round': 'coordinator coordinatingGuide site',
+  'assignments.asking_rule': 'coordinator coordinatingGuide site',
   'assignments.assignment': 'coordinator coordinatingGuide (guide) (otherGuide) (body) (link) site',
   'assignments.hours': 'coordinator coordinatingGuide (guide) (otherGuide) finance (body) site',
   'assignments.offer': 'coordinator coordinatingGuide (guide) (otherGuide) site',

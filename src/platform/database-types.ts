@@ -109,6 +109,37 @@ export interface AssignmentsAcceptance {
   noConflictDeclared: boolean;
 }
 
+export interface AssignmentsAskingRound {
+  id: string;
+  siteId: string;
+  requestId: string;
+  state: string;
+  startsAt: Temporal.Instant;
+  endsAt: Temporal.Instant;
+  atOnce: number;
+  waitHours: number;
+  quietFrom: Temporal.PlainTime;
+  quietUntil: Temporal.PlainTime;
+  atEnd: string;
+  relaxed: Generated<string[]>;
+  briefing: Uint8Array | null;
+  confirmsItself: boolean;
+  startedBy: string | null;
+  startedAt: Temporal.Instant;
+  endedAt: Temporal.Instant | null;
+}
+
+export interface AssignmentsAskingRule {
+  siteId: string;
+  way: string;
+  atOnce: number;
+  waitHours: number;
+  quietFrom: Temporal.PlainTime;
+  quietUntil: Temporal.PlainTime;
+  atEnd: string;
+  version: Generated<number>;
+}
+
 export interface AssignmentsAssignment {
   id: string;
   siteId: string;
@@ -191,6 +222,7 @@ export interface AssignmentsOffer {
   expiresAt: Temporal.Instant;
   answeredAt: Temporal.Instant | null;
   briefing: Uint8Array | null;
+  roundId: string | null;
 }
 
 export interface AssignmentsPrivatePlace {
@@ -713,6 +745,8 @@ export interface DB {
   'accounts.usedCode': AccountsUsedCode;
   'accounts.verification': AccountsVerification;
   'assignments.acceptance': AssignmentsAcceptance;
+  'assignments.askingRound': AssignmentsAskingRound;
+  'assignments.askingRule': AssignmentsAskingRule;
   'assignments.assignment': AssignmentsAssignment;
   'assignments.hours': AssignmentsHours;
   'assignments.offer': AssignmentsOffer;

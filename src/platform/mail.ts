@@ -65,8 +65,13 @@ export function openMailer(url: string | null, from: string): Mailer {
   };
 }
 
-/** Writes a letter into the transaction; it leaves once, after the commit. */
-export async function postLetter(tx: Tx, letter: Letter, now: Temporal.Instant): Promise<void> {
+/** Writes a letter into the transaction; it leaves once, after the commit and not before `from`. */
+export async function postLetter(
+  tx: Tx,
+  letter: Letter,
+  now: Temporal.Instant,
+  from: Temporal.Instant | null = null,
+): Promise<void> {
   const id = newId(now);
   const key = newKey(id);
   await tx
@@ -84,7 +89,11 @@ export async function postLetter(tx: Tx, letter: Letter, now: Temporal.Instant):
     })
     .execute();
   await saveKeys(tx, [{ key, kind: 'mail', siteId: null }]);
-  sendAfterCommit(tx, { queue: 'platform.send-mail', data: { mailId: id } });
+  sendAfterCommit(tx, {
+    queue: 'platform.send-mail',
+    data: { mailId: id },
+    ...(from ? { startAfter: from } : {}),
+  });
 }
 
 const sendMailData = z.object({ mailId: z.uuid() });

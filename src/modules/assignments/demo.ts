@@ -165,6 +165,7 @@ async function seedOffer(
       relaxed: [],
       confirmsItself: true,
       offeredBy: coordinatorId,
+      roundId: null,
       offeredAt,
       expiresAt: expiryOf(offeredAt, slot.start, 48),
     },

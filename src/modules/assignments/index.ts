@@ -4,6 +4,8 @@ import { assignmentRoutes } from './appointments/assignment.routes.tsx';
 import { closePrivatePlaces } from './appointments/close-private-places.ts';
 import { endUnmetRequest, endWithdrawnRequest } from './appointments/end-of-request.ts';
 import { remindOfAppointments } from './appointments/remind-of-appointments.ts';
+import { askingRuleRoutes } from './asking/asking-rule.routes.tsx';
+import { goOnWithAll, goOnWithOne } from './asking/go-on-asking.ts';
 import { seedDemo } from './demo.ts';
 import { dayRoutes } from './desk/day.routes.tsx';
 import { queueRoutes } from './desk/queue.routes.tsx';
@@ -25,6 +27,7 @@ export const assignments: Module = {
     ...queueRoutes,
     ...requestRoutes,
     ...planRoutes,
+    ...askingRuleRoutes,
     ...statusRoutes,
     ...offerRoutes,
     ...assignmentRoutes,
@@ -82,7 +85,7 @@ export const assignments: Module = {
   ],
   texts: [assignmentTexts],
   personalData,
-  jobs: [expireOffers, remindOfAppointments, closePrivatePlaces],
+  jobs: [expireOffers, goOnWithAll, goOnWithOne, remindOfAppointments, closePrivatePlaces],
   listeners: [endWithdrawnRequest, endUnmetRequest],
   tells: [],
   subjects: { '/einsaetze': 'assignment', '/angebote': 'offer' },
@@ -90,4 +93,16 @@ export const assignments: Module = {
 };
 
 export { assignmentLifeCycle } from './appointments/assignment.ts';
+export { askingLifeCycle } from './asking/asking-round.ts';
+/** A table as a file for German spreadsheets. */
+export { type Cell, toCsv } from './hours/export-hours.ts';
+/** What guides were asked and did, and what the hours of a site are made of. */
+export {
+  figuresOfGuides,
+  type GuideFigures,
+  minutesByDay,
+  minutesPromised,
+} from './hours/figures.store.ts';
+/** The hours a guide may reach in a year. */
+export { capsOf } from './offers/candidates-for.ts';
 export { offerLifeCycle } from './offers/offer.ts';

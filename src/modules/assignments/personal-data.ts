@@ -31,6 +31,8 @@ export const personalData: PersonalData = {
     ),
     entry('offer.offered_by', 'activity', 'who asked', whoDid),
     entry('offer.briefing', 'free-text', 'what a guide reads to decide, without names', threeMonths),
+    entry('asking_round.started_by', 'activity', 'who let a search ask by itself', threeMonths),
+    entry('asking_round.briefing', 'free-text', 'what a guide reads to decide, without names', threeMonths),
     entry('acceptance.accepted_by', 'activity', 'that the guide said yes herself', withAssignment),
     entry('assignment.person_id', 'activity', 'who goes along', withTheGrant),
     entry('assignment.requested_by', 'activity', 'which body asked and may confirm', withTheGrant),
@@ -270,6 +272,12 @@ async function erase(tx: Tx, subject: DataSubject): Promise<void> {
     .$if(sites !== null, (query) => query.where('siteId', 'in', sites ?? []))
     .execute();
   await tx
+    .updateTable('assignments.askingRound')
+    .set({ startedBy: null })
+    .where('startedBy', '=', id)
+    .$if(sites !== null, (query) => query.where('siteId', 'in', sites ?? []))
+    .execute();
+  await tx
     .deleteFrom('assignments.privatePlace')
     .where('personId', '=', id)
     .$if(sites !== null, (query) => query.where('siteId', 'in', sites ?? []))
@@ -301,6 +309,11 @@ async function eraseForRequest(tx: Tx, requestId: string): Promise<void> {
     .set({ briefing: null })
     .where('requestId', '=', requestId)
     .execute();
+  await tx
+    .updateTable('assignments.askingRound')
+    .set({ briefing: null })
+    .where('requestId', '=', requestId)
+    .execute();
 }
 
 /** Deletes what nobody needs any more; says by which rule how many rows it was. */
@@ -326,6 +339,11 @@ async function retention(tx: Tx, now: Temporal.Instant): Promise<Gone> {
         ),
       ),
     )
+    .executeTakeFirst();
+  const rounds = await tx
+    .deleteFrom('assignments.askingRound')
+    .where('endsAt', '<', contact)
+    .where('state', '<>', 'asking')
     .executeTakeFirst();
   const briefings = await tx
     .updateTable('assignments.offer')
@@ -354,6 +372,7 @@ async function retention(tx: Tx, now: Temporal.Instant): Promise<Gone> {
   const homes = await deleteClosedPlaces(tx, now);
   return {
     offers: Number(offers.numDeletedRows),
+    'asking-rounds': Number(rounds.numDeletedRows),
     briefings: Number(briefings.numUpdatedRows),
     places: Number(places.numUpdatedRows),
     strains: Number(strains.numUpdatedRows),

@@ -66,6 +66,8 @@ export {
 export { requestPath } from './deciding/decision.ts';
 /** Whoever asked needs nobody any more. */
 export { withdrawRequest } from './deciding/withdraw-request.ts';
+/** What a site was asked for, by kind. */
+export { type Demand, demandAt } from './demand.store.ts';
 /** The demo's requests, for the demo data of modules above. */
 export { type DemoRequest, demoBodyPersonId, demoRequests } from './demo.ts';
 /** Events: the request is taken back; nobody was found. */

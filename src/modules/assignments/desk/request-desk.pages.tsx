@@ -27,6 +27,8 @@ import { Table } from '#ui/table';
 import { sayPeriod, sayShortPeriod } from '../appointments/appointment-words.ts';
 import { StateBadge } from '../appointments/assignment.pages.tsx';
 import type { Assignment } from '../appointments/assignment.ts';
+import { AskInTurn } from '../asking/asking.pages.tsx';
+import type { StoredRule } from '../asking/asking-rule.ts';
 import { messageFor } from '../field-messages.ts';
 import { type Offer, stateAt } from '../offers/offer.ts';
 import { assignmentTexts } from '../texts.ts';
@@ -48,6 +50,10 @@ export interface ProposalsPartProps {
   errors: readonly FieldMessage[];
   /** Those chosen who could not accept. */
   hindered: readonly { readonly name: string; readonly because: readonly Hindrance[] }[];
+  /** How the site asks by itself, whether it does already, and whether this person may change how. */
+  rule: StoredRule;
+  asks: boolean;
+  mayChangeRule: boolean;
   now: Temporal.Instant;
   today: Temporal.PlainDate;
 }
@@ -100,7 +106,7 @@ export function ProposalsPart(props: ProposalsPartProps) {
             name="board"
             label={say('proposals.board')}
             hint={say('proposals.board-hint')}
-            checked={props.entered.board !== undefined}
+            checked={props.entered.board !== undefined || (props.rule.way === 'board' && errors.length === 0)}
           />
         )}
         <TextArea
@@ -119,6 +125,9 @@ export function ProposalsPart(props: ProposalsPartProps) {
           checked={errors.length > 0 ? props.entered.confirm !== undefined : true}
         />
         <Button>{say('proposals.ask')}</Button>
+        {!props.asks && (
+          <AskInTurn lang={lang} requestId={request.id} rule={props.rule} mayChange={props.mayChangeRule} />
+        )}
       </Form>
       {proposals.excluded.length > 0 && (
         <Details summary={say('proposals.excluded', { count: proposals.excluded.length })}>

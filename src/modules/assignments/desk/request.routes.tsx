@@ -41,6 +41,14 @@ import { ButtonLink } from '#ui/button';
 import { Columns } from '#ui/columns';
 import { Details } from '#ui/details';
 import { assignmentsOfRequest } from '../appointments/assignment.store.ts';
+import { AskingPart } from '../asking/asking.pages.tsx';
+import { mayChangeAskingRule } from '../asking/asking.policy.ts';
+import { latestRound } from '../asking/asking-round.store.ts';
+import type { AskingRound } from '../asking/asking-round.ts';
+import { readAskingRule } from '../asking/asking-rule.store.ts';
+import { beginAsking } from '../asking/begin-asking.ts';
+import { nextGuides } from '../asking/next-guides.ts';
+import { stopAsking } from '../asking/stop-asking.ts';
 import { fieldMessages } from '../field-messages.ts';
 import { candidatesFor } from '../offers/candidates-for.ts';
 import { offersOfRequest } from '../offers/offer.store.ts';
@@ -88,6 +96,7 @@ async function requestPage(
   const names = new Map(
     [...(await guideNames(db, [...new Set(guideIds)]))].map(([id, { name }]) => [id, name] as const),
   );
+  const round = await latestRound(db, request.id);
   const actors = actorsOf(person, request);
   const possible = eventsFor(requestLifeCycle, request.state, actors);
   const seeking = request.state === 'seeking-guide';
@@ -153,7 +162,9 @@ async function requestPage(
           today={today}
         />
       )}
-      {seeking && (await proposalsPart(visit, request, { windows, offers, taken: assignments, again }))}
+      {seeking && (await askingPart(visit, request, { round, offers, names }))}
+      {seeking &&
+        (await proposalsPart(visit, request, { windows, offers, taken: assignments, round, again }))}
       <OffersPart lang={lang} offers={offers} names={names} now={now} />
     </>
   );
@@ -180,6 +191,32 @@ function problemWords(lang: Visit['lang'], code: string): string {
   return say.has(key) ? say(key) : say('refusal.changed-meanwhile');
 }
 
+/** How the last search that asks by itself stands; nothing where there was none. */
+async function askingPart(
+  { db, lang, now, today }: Signed<Visit>,
+  request: Request,
+  of: {
+    round: AskingRound | null;
+    offers: Awaited<ReturnType<typeof offersOfRequest>>;
+    names: ReadonlyMap<string, string>;
+  },
+) {
+  const { round } = of;
+  if (!round) return null;
+  const next = round.state === 'asking' ? await nextGuides(db, { request, round, today, now }) : [];
+  return (
+    <AskingPart
+      lang={lang}
+      requestId={request.id}
+      round={round}
+      open={of.offers.filter((offer) => offer.guideId !== null && stateAt(offer, now) === 'open')}
+      names={of.names}
+      next={next}
+      now={now}
+    />
+  );
+}
+
 async function proposalsPart(
   visit: Signed<Visit>,
   request: Request,
@@ -187,6 +224,7 @@ async function proposalsPart(
     windows: Awaited<ReturnType<typeof windowsOf>>;
     offers: Awaited<ReturnType<typeof offersOfRequest>>;
     taken: Awaited<ReturnType<typeof assignmentsOfRequest>>;
+    round: AskingRound | null;
     again: Again | null;
   },
 ) {
@@ -222,6 +260,9 @@ async function proposalsPart(
       entered={again?.form === 'offer' ? again.entered : {}}
       errors={again?.form === 'offer' ? fieldMessages(lang, again.errors) : []}
       hindered={again?.outcome && 'hindered' in again.outcome ? again.outcome.hindered : []}
+      asks={of.round?.state === 'asking'}
+      rule={await readAskingRule(db, request.siteId)}
+      mayChangeRule={mayChangeAskingRule(visit.person, request.siteId)}
       now={now}
       today={today}
     />
@@ -233,6 +274,7 @@ const fieldOf: Readonly<Record<string, string>> = {
   'nobody-chosen': 'board',
   'time-has-passed': 'slot',
   'outside-windows': 'slot',
+  'too-late-to-ask': 'slot',
 };
 
 function decidingIn({ form, person, now }: Signed<WriteVisit>, requestId: string): Deciding {
@@ -271,6 +313,38 @@ export const requestRoutes: readonly Route[] = [
       outcome,
       ...(name || outcome.refusal === 'hindered' ? {} : { problem: outcome.refusal }),
     });
+  }),
+
+  // As the site asks: one after the other or a few at once, by itself.
+  guarded.post(`${requestPath(':id')}/reihum`, may, async (visit) => {
+    const { tx, form, person, now, today, origin } = visit;
+    const request = await requestFor(visit);
+    const again = {
+      form: 'offer',
+      entered: { ...form.toRecord(), relaxed: form.all('relaxed').join(' ') },
+    } as const;
+    const windows = await windowsOf(tx, request.id);
+    const entered = readOffer(form, { windows, minutes: request.minutes, now });
+    if (!entered.ok) return requestPage(visit, request, { ...again, errors: entered.errors });
+    const { slot, agreedOtherwise, relaxed, briefing, confirmsItself } = entered.value;
+    const begun = await beginAsking(tx, {
+      ...{ requestId: request.id, slot, agreedOtherwise, relaxed, briefing, confirmsItself },
+      ...{ by: person, now, today, publicUrl: origin },
+    });
+    if (begun.ok) return redirect(`${requestPath(request.id)}#reihum`);
+    const name = fieldOf[begun.refusal];
+    return requestPage(visit, request, {
+      ...again,
+      errors: name ? [{ name, code: begun.refusal }] : [],
+      ...(name ? {} : { problem: begun.refusal }),
+    });
+  }),
+
+  guarded.post(`${requestPath(':id')}/reihum/ende`, may, async (visit) => {
+    const request = await requestFor(visit);
+    const { tx, person, now } = visit;
+    await stopAsking(tx, { requestId: request.id, by: person, now });
+    return redirect(`${requestPath(request.id)}#angebote`);
   }),
 
   guarded.post(`${requestPath(':id')}/abschluss`, may, async (visit) => {

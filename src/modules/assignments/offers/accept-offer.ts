@@ -9,6 +9,7 @@ import { tellGuide } from '../appointments/appointment-letters.ts';
 import { insertPrivatePlace, noteTransition, readAssignment } from '../appointments/assignment.store.ts';
 import { confirmAppointment } from '../appointments/confirm-appointment.ts';
 import { contactClosesAt } from '../appointments/contact-time.ts';
+import { endRoundOfRequest } from '../asking/asking-round.store.ts';
 import { candidatesFor } from './candidates-for.ts';
 import { mayAnswer } from './offer.policy.ts';
 import {
@@ -112,6 +113,7 @@ export async function acceptOffer(tx: Tx, accepting: AcceptOffer): Promise<Accep
   if (offer.guideId !== null || filled) await closeOffer(tx, offer.id, 'accepted', now);
   if (filled) {
     await closeOffersOfRequest(tx, request.id, 'taken', now);
+    await endRoundOfRequest(tx, request.id, 'covered', now);
     const arranged = await arrangeRequest(tx, { requestId: request.id, now });
     if (!arranged.ok) return refuse('no-longer-needed');
   }

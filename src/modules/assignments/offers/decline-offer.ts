@@ -1,6 +1,7 @@
 import type { Person } from '#platform/acting';
 import type { Tx } from '#platform/database';
 import { NotFound, type Outcome, refuse } from '#platform/errors';
+import { askNextSoon } from '../asking/ask-next-soon.ts';
 import { mayAnswer } from './offer.policy.ts';
 import { closeOffer, readOffer } from './offer.store.ts';
 import { stateAt } from './offer.ts';
@@ -18,5 +19,7 @@ export async function declineOffer(
   if (!offer || !mayAnswer(by, offer)) throw new NotFound();
   if (offer.guideId === null || offer.state === 'declined') return { ok: true };
   if (stateAt(offer, now) !== 'open') return refuse('already-answered');
-  return (await closeOffer(tx, offer.id, 'declined', now)) ? { ok: true } : refuse('already-answered');
+  if (!(await closeOffer(tx, offer.id, 'declined', now))) return refuse('already-answered');
+  askNextSoon(tx, offer);
+  return { ok: true };
 }

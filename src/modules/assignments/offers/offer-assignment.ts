@@ -4,12 +4,12 @@ import { lockRequest, momentsOf, windowsOf } from '#modules/requests';
 import type { Person } from '#platform/acting';
 import type { Tx } from '#platform/database';
 import { NotFound, refuse } from '#platform/errors';
-import { newId } from '#platform/ids';
+import { lettersFrom } from '../asking/letters-from.ts';
 import { candidatesFor } from './candidates-for.ts';
 import { mayOffer } from './offer.policy.ts';
-import { insertOffers, placesTaken } from './offer.store.ts';
-import { expiryOf, type NewOffer } from './offer.ts';
-import { letterOfOffer } from './offer-letters.ts';
+import { placesTaken } from './offer.store.ts';
+import { expiryOf } from './offer.ts';
+import { writeOffers } from './write-offers.ts';
 
 export interface OfferAssignment {
   readonly requestId: string;
@@ -85,48 +85,25 @@ export async function offerAssignment(tx: Tx, offering: OfferAssignment): Promis
   if (hindered.length > 0) return { ok: false, refusal: 'hindered', hindered };
 
   const hours = await readParameter(tx, 'offer-expiry', { day: today, siteId: request.siteId });
-  const offer = (whom: Pick<NewOffer, 'guideId' | 'personId'>): NewOffer => ({
-    id: newId(now),
-    siteId: request.siteId,
-    requestId: request.id,
-    ...whom,
-    startsAt: slot.start,
-    endsAt: slot.end,
-    languageTag: request.languageTag,
-    languageMode: request.languageMode,
-    topicCode: request.topicCode,
-    setting: request.setting,
-    placeKind: request.placeKind,
-    areaName: request.area.name,
-    areaLatitude: request.area.latitude,
-    areaLongitude: request.area.longitude,
-    briefing: offering.briefing,
-    childPresent: request.childPresent,
-    guidesNeeded: request.guidesNeeded,
-    relaxed,
-    confirmsItself: offering.confirmsItself,
-    offeredBy: by.id,
-    offeredAt: now,
-    expiresAt: expiryOf(now, slot.start, hours),
-  });
-  const offers: NewOffer[] = [];
+  const asked: { guideId: string; personId: string }[] = [];
   for (const guideId of guideIds) {
     const personId = guides.get(guideId)?.personId;
     // Without an account she cannot say yes herself, and nobody says it for her.
     if (!personId) return refuse('no-account');
-    offers.push(offer({ guideId, personId }));
+    asked.push({ guideId, personId });
   }
-  if (offering.onBoard) offers.push(offer({ guideId: null, personId: null }));
-  const written = await insertOffers(tx, offers);
-  for (const { id, guideId } of written) {
-    const made = offers.find((one) => one.id === id);
-    if (made && guideId)
-      await letterOfOffer(tx, { offer: made, guideId, kind: 'offered', publicUrl: offering.publicUrl, now });
-  }
-  return { ok: true, asked: written.length };
+  const { briefing, confirmsItself, onBoard, publicUrl } = offering;
+  const written = await writeOffers(tx, {
+    ...{ request, slot, guides: asked, onBoard, relaxed, briefing, confirmsItself, now, publicUrl },
+    asks: { personId: by.id },
+    answerWithinHours: hours,
+    lettersFrom: await lettersFrom(tx, request.siteId, { now, expiresAt: expiryOf(now, slot.start, hours) }),
+  });
+  return { ok: true, asked: written };
 }
 
-async function isInWindow(tx: Tx, requestId: string, slot: Slot): Promise<boolean> {
+/** Whether whoever asked can then. */
+export async function isInWindow(tx: Tx, requestId: string, slot: Slot): Promise<boolean> {
   return (await windowsOf(tx, requestId))
     .map(momentsOf)
     .some(

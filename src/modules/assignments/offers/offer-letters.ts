@@ -27,6 +27,8 @@ export async function letterOfOffer(
     kind: 'offered' | 'offer-withdrawn';
     publicUrl: string;
     now: Temporal.Instant;
+    /** It does not leave before; null: at once. */
+    from?: Temporal.Instant | null;
   },
 ): Promise<void> {
   const { offer, kind, publicUrl, now } = of;
@@ -62,5 +64,6 @@ export async function letterOfOffer(
       ]),
     },
     now,
+    of.from ?? null,
   );
 }

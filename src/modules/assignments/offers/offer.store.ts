@@ -30,6 +30,7 @@ const columns = [
   'relaxed',
   'confirmsItself',
   'offeredBy',
+  'roundId',
   'offeredAt',
   'expiresAt',
   'answeredAt',

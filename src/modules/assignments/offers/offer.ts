@@ -57,6 +57,8 @@ export interface Offer {
   readonly relaxed: readonly Exclude<Wish, 'time'>[];
   readonly confirmsItself: boolean;
   readonly offeredBy: string | null;
+  /** The search that asked by itself; null: somebody did. */
+  readonly roundId: string | null;
   readonly offeredAt: Temporal.Instant;
   readonly expiresAt: Temporal.Instant;
   readonly answeredAt: Temporal.Instant | null;

@@ -1,6 +1,7 @@
 import type { Person } from '#platform/acting';
 import type { Tx } from '#platform/database';
 import { NotFound, type Outcome, refuse } from '#platform/errors';
+import { askNextSoon } from '../asking/ask-next-soon.ts';
 import { mayOffer } from './offer.policy.ts';
 import { closeOffer, readOffer } from './offer.store.ts';
 import { stateAt } from './offer.ts';
@@ -16,6 +17,7 @@ export async function withdrawOffer(
   if (!offer || !mayOffer(by, offer.siteId)) throw new NotFound();
   if (stateAt(offer, now) !== 'open') return refuse('already-answered');
   if (!(await closeOffer(tx, offer.id, 'withdrawn', now))) return refuse('already-answered');
+  askNextSoon(tx, offer);
   if (offer.guideId) {
     await letterOfOffer(tx, { offer, guideId: offer.guideId, kind: 'offer-withdrawn', publicUrl, now });
   }
