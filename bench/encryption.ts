@@ -1,4 +1,4 @@
-import { listTeam } from '../src/modules/guides/index.ts';
+import { listTeam } from '../src/modules/guides/guide.store.ts';
 import { readContact, readRequest } from '../src/modules/requests/index.ts';
 import type { Database } from '../src/platform/database.ts';
 import { type Figure, ms, printFigures, timeBeside } from './report.ts';

@@ -14,20 +14,22 @@ import {
 } from '#platform/crypto';
 import type { Db, Tx } from '#platform/database';
 import type { GuidesGuide } from '#platform/database-types';
-import type {
-  Absence,
-  Gender,
-  Guide,
-  GuideAvailability,
-  GuideLanguage,
-  GuideProfile,
-  GuideState,
-  Home,
-  Obligation,
-  ObligationKind,
-  TeamMember,
-  Transition,
-  WeeklyHours,
+import {
+  type Absence,
+  type Gender,
+  type Guide,
+  type GuideAvailability,
+  type GuideLanguage,
+  type GuideProfile,
+  type GuideState,
+  guideStates,
+  type Home,
+  mayTakeAssignments,
+  type Obligation,
+  type ObligationKind,
+  type TeamMember,
+  type Transition,
+  type WeeklyHours,
 } from './guide.ts';
 
 // The check constraints of the tables hold the lists these types are made of.
@@ -304,6 +306,25 @@ export async function listTeam(
     })),
     next: rows.length > limit && last ? writeKey(last.searchName, last.id) : null,
   };
+}
+
+/** Who may be asked for assignments at these sites, by name, without a way to reach anybody; `limit` at most. */
+export async function teamAtWork(
+  db: Db,
+  siteIds: readonly string[],
+  limit: number,
+): Promise<{ readonly id: string; readonly name: string }[]> {
+  if (siteIds.length === 0) return [];
+  return db
+    .selectFrom('guides.guide')
+    .select(['id', 'name'])
+    .where('siteId', 'in', siteIds)
+    .where('anonymisedAt', 'is', null)
+    .where('state', 'in', guideStates.filter(mayTakeAssignments))
+    .orderBy('searchName')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
 }
 
 const writeKey = (name: string, id: string) => Buffer.from(`${id}${name}`).toString('base64url');

@@ -54,7 +54,7 @@ export const createGuides = (parts: { readonly invite: Invite }): Module => ({
 export { demoGuideIds } from './demo.ts';
 /** For tests of modules above: a guide. */
 export { buildGuide } from './guide.build.ts';
-/** One guide, those of a person, the team by name, everything matching needs, what runs out. */
+/** One guide, those of a person, the team at work by name, everything matching needs, what runs out. */
 export {
   type Expiry,
   type GuideForMatching,
@@ -62,10 +62,8 @@ export {
   guideNames,
   guidesOfPerson,
   listExpiries,
-  listTeam,
   readGuide,
-  type TeamFilter,
-  type TeamPage,
+  teamAtWork,
 } from './guide.store.ts';
 /** The path of a guide and what follows from where she stands; obligations and what is missing. */
 export {

@@ -1,4 +1,4 @@
-import { listTeam, mayTakeAssignments } from '#modules/guides';
+import { teamAtWork } from '#modules/guides';
 import { type QueueGroup, queueCounts, requestQueue, requestsUnderWay } from '#modules/requests';
 import { isStaffSomewhere, sitesOf, staffRoles } from '#platform/acting';
 import { momentAt } from '#platform/dates';
@@ -79,7 +79,7 @@ export const dayRoutes: readonly Route[] = [
       now,
       today,
     });
-    const { members } = await listTeam(db, siteIds, { limit: 200 });
+    const team = await teamAtWork(db, siteIds, 200);
     const loads = await loadOfMonth(db, { siteIds, month: today.toPlainYearMonth() });
     return page(
       assignmentTexts(lang)('day.navigation'),
@@ -94,13 +94,11 @@ export const dayRoutes: readonly Route[] = [
         }}
         monday={monday}
         week={week}
-        team={members
-          .filter(({ state }) => mayTakeAssignments(state))
-          .map(({ id, name }) => ({
-            guideId: id,
-            name,
-            ...(loads.get(id) ?? { minutes: 0, plannedMinutes: 0 }),
-          }))}
+        team={team.map(({ id, name }) => ({
+          guideId: id,
+          name,
+          ...(loads.get(id) ?? { minutes: 0, plannedMinutes: 0 }),
+        }))}
         today={today}
       />,
     );
