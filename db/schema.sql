@@ -528,6 +528,7 @@ table assignments.private_place
   policy open_window for select to lotsenwerk_app using ((person_id = acting.person_id()) AND (now() < closes_at) AND acting.goes_along_at(site_id))
   policy seen_by_staff for select to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
   policy seen_by_system for select to lotsenwerk_app using acting.is_system()
+  policy while_consent_stands for select to lotsenwerk_app using (acting.is_system() OR assignments.consent_stands(assignment_id))
   grant delete, insert, select to lotsenwerk_app
   grant update (closes_at) to lotsenwerk_app
 
@@ -1293,7 +1294,14 @@ table requests.consent
    FROM requests.request r
   WHERE ((r.id = consent.request_id) AND (r.site_id = consent.site_id) AND (r.state = 'received'::text) AND ((r.status_token_hash = acting.token_hash()) OR (r.requested_by = acting.person_id()) OR (r.site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[])))))))
   policy staff_of_site for select to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
+  policy withdrawn_at_site for update to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[])) with check (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
+  policy withdrawn_by_asking_body for update to lotsenwerk_app using (EXISTS ( SELECT
+   FROM requests.request r
+  WHERE ((r.id = consent.request_id) AND (r.requested_by = acting.person_id())))) with check (EXISTS ( SELECT
+   FROM requests.request r
+  WHERE ((r.id = consent.request_id) AND (r.requested_by = acting.person_id()))))
   policy withdrawn_by_link for update to lotsenwerk_app using (request_id = acting.request_id()) with check (request_id = acting.request_id())
+  CREATE TRIGGER guard_consent BEFORE UPDATE ON requests.consent FOR EACH ROW EXECUTE FUNCTION requests.guard_consent()
   grant delete, insert, select to lotsenwerk_app
   grant update (withdrawn_at) to lotsenwerk_app
 
@@ -1371,6 +1379,7 @@ table requests.contact_window
   policy own_window for select to lotsenwerk_app using ((person_id = acting.person_id()) AND acting.goes_along_at(site_id))
   policy staff_of_site for all to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[])) with check (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
   policy tidying for all to lotsenwerk_app using acting.is_system() with check acting.is_system()
+  policy while_consent_stands for insert to lotsenwerk_app with check requests.consent_stands(request_id)
   grant delete, insert, select to lotsenwerk_app
   grant update (opens_at, closes_at) to lotsenwerk_app
 
@@ -1855,6 +1864,15 @@ CREATE OR REPLACE FUNCTION acting.token_hash()
  STABLE PARALLEL SAFE
 AS $function$ select nullif(current_setting('app.token_hash', true), '') $function$
 
+CREATE OR REPLACE FUNCTION assignments.consent_stands(assignment uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select coalesce((select requests.consent_stands(a.request_id) from assignments.assignment a where a.id = assignment), true)
+$function$
+
 CREATE OR REPLACE FUNCTION assignments.guard_asking_round()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2223,6 +2241,29 @@ begin
       and daterange(c.valid_from, c.valid_until) @> on_day and daterange(d.valid_from, d.valid_until) @> on_day);
 end
 $function$
+
+CREATE OR REPLACE FUNCTION requests.consent_stands(request uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select not exists (select from requests.consent c where c.request_id = request and c.withdrawn_at is not null) $function$
+
+CREATE OR REPLACE FUNCTION requests.guard_consent()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if old.withdrawn_at is not null and new.withdrawn_at is distinct from old.withdrawn_at then
+    raise exception 'a withdrawal stays' using errcode = 'insufficient_privilege', constraint = 'withdrawn_once';
+  end if;
+  if new.withdrawn_at is not null then
+    delete from requests.contact_window w where w.request_id = new.request_id;
+  end if;
+  return new;
+end $function$
 
 CREATE OR REPLACE FUNCTION requests.guard_question()
  RETURNS trigger

@@ -269,6 +269,8 @@ export const permissions: Readonly<Record<string, readonly Line[]>> = {
     post('/meine-anfragen/:id/antwort', 'answers a question', body, { ...version, answer: 'Um neun.' }),
     get('/meine-anfragen/:id/zurueckziehen', 'takes an own request back, before it is done', body),
     post('/meine-anfragen/:id/zurueckziehen', 'takes an own request back', body, version),
+    get('/meine-anfragen/:id/einwilligung', 'withdraws the consent for her, before it is done', body),
+    post('/meine-anfragen/:id/einwilligung', 'withdraws the consent for her', body),
     post('/anfragen/:id/aufnahme', 'takes a request up', staff, version),
     post('/anfragen/:id/annahme', 'accepts a request', staff, version),
     post('/anfragen/:id/rueckfrage', 'asks back', staff, { ...version, question: 'Wann?' }),
@@ -300,6 +302,8 @@ export const permissions: Readonly<Record<string, readonly Line[]>> = {
     post('/status/:token/antwort', 'answers a question', link, { ...version, answer: 'Um neun.' }),
     get('/status/:token/zurueckziehen', 'takes the request back, before it is done', link),
     post('/status/:token/zurueckziehen', 'takes the request back', link, version),
+    get('/status/:token/einwilligung', 'withdraws the consent, before it is done', link),
+    post('/status/:token/einwilligung', 'withdraws the consent', link),
   ],
 
   assignments: [

@@ -64,6 +64,7 @@ const guideColumns = [
   'radiusKm',
   'wishMinutesPerMonth',
   'qualifiedOn',
+  'restrictedAt',
   'version',
   'createdAt',
 ] as const;
@@ -764,6 +765,7 @@ export async function activeWithout(
     .selectFrom('guides.guide as guide')
     .select('guide.id')
     .where('guide.state', '=', 'active')
+    .where('guide.restrictedAt', 'is', null)
     .where((where) =>
       where(
         where
@@ -793,6 +795,7 @@ export async function listEnding(
     .select(['id', 'siteId', 'state', 'stateSince'])
     .where('state', 'in', ['interested', 'in-talks', 'not-admitted', 'left'])
     .where('anonymisedAt', 'is', null)
+    .where('restrictedAt', 'is', null)
     .orderBy('id')
     .execute();
   return rows.map((row) => ({ ...row, state: row.state as GuideState }));
@@ -873,6 +876,16 @@ export async function notedBy(db: Db, personId: string) {
 export async function forgetWhoNoted(tx: Tx, personId: string): Promise<void> {
   await tx.updateTable('guides.obligation').set({ notedBy: null }).where('notedBy', '=', personId).execute();
   await tx.updateTable('guides.transition').set({ madeBy: null }).where('madeBy', '=', personId).execute();
+}
+
+/** Guides with whose record nothing is done (Art. 18): few, and seen by the system only. */
+export async function restrictedGuides(db: Db): Promise<string[]> {
+  const rows = await db
+    .selectFrom('guides.guide')
+    .select('id')
+    .where('restrictedAt', 'is not', null)
+    .execute();
+  return rows.map(({ id }) => id);
 }
 
 export async function sitesWithGuides(db: Db): Promise<string[]> {

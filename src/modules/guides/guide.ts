@@ -235,6 +235,8 @@ export interface Guide extends GuideProfile, GuideAvailability {
   readonly stateSince: Temporal.Instant;
   readonly absences: readonly Absence[];
   readonly obligations: readonly Obligation[];
+  /** Since when nothing is done with her record (Art. 18): she is not asked, written to or deleted. */
+  readonly restrictedAt: Temporal.Instant | null;
   readonly version: number;
   readonly createdAt: Temporal.Instant;
 }

@@ -47,3 +47,29 @@ export async function consentOf(db: Db, requestId: string): Promise<Consent | nu
     .executeTakeFirst();
   return row ? { ...row, how: row.how as ConsentHow } : null;
 }
+
+/** It counts from now on, and closes the contact to guides with it. */
+export async function markConsentWithdrawn(
+  tx: Tx,
+  requestId: string,
+  withdrawnAt: Temporal.Instant,
+): Promise<void> {
+  await tx
+    .updateTable('requests.consent')
+    .set({ withdrawnAt })
+    .where('requestId', '=', requestId)
+    .where('withdrawnAt', 'is', null)
+    .execute();
+}
+
+/** Closed requests of people who no longer consent: they wait for no period. */
+export async function requestsWithoutConsent(db: Db): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('requests.consent')
+    .innerJoin('requests.request as request', 'request.id', 'requests.consent.requestId')
+    .select('request.id')
+    .where('requests.consent.withdrawnAt', 'is not', null)
+    .where('request.state', '<>', 'anonymised')
+    .execute();
+  return new Set(rows.map(({ id }) => id));
+}

@@ -64,6 +64,8 @@ export {
   UrgentBadge,
 } from './deciding/decision.pages.tsx';
 export { requestPath } from './deciding/decision.ts';
+/** The person no longer allows that her data is used. */
+export { withdrawConsent } from './deciding/withdraw-consent.ts';
 /** Whoever asked needs nobody any more. */
 export { withdrawRequest } from './deciding/withdraw-request.ts';
 /** What a site was asked for, by kind. */
@@ -91,6 +93,7 @@ export {
   referenceOf,
   requestsUnderWay,
   requestTimeline,
+  restrictedRequests,
   windowsOf,
   windowsOfRequests,
 } from './request.store.ts';

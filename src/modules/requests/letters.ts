@@ -19,6 +19,7 @@ export type Message =
   | { readonly kind: 'declined'; readonly reason: DeclineReason }
   | { readonly kind: 'unmet' }
   | { readonly kind: 'withdrawn' }
+  | { readonly kind: 'consent-withdrawn' }
   | { readonly kind: 'closed-without-answer' };
 
 interface Recipient {
@@ -58,9 +59,13 @@ export async function tellRequester(
   },
 ): Promise<CallReason | null> {
   const { request, message, publicUrl, now } = of;
+  if (request.restrictedAt) return null;
   const contact = await readContact(tx, request.id);
   const recipients = contact ? recipientsOf(request, contact) : [];
-  const needsCall = message.kind === 'receipt' || message.kind === 'withdrawn' ? null : message.kind;
+  const needsCall =
+    message.kind === 'receipt' || message.kind === 'withdrawn' || message.kind === 'consent-withdrawn'
+      ? null
+      : message.kind;
   if (recipients.length === 0) return needsCall;
 
   const site = await readSite(tx, request.siteId);
@@ -97,6 +102,7 @@ export async function tellRequester(
 const isUnseen: Readonly<Partial<Record<Message['kind'], boolean>>> = {
   receipt: true,
   withdrawn: true,
+  'consent-withdrawn': true,
   'closed-without-answer': true,
 };
 

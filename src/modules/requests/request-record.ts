@@ -35,6 +35,8 @@ export interface Request extends Omit<RequestFacts, 'windows' | 'contact'> {
   readonly duplicateOf: string | null;
   /** Codes of `asking/doubts.ts`. */
   readonly doubts: readonly string[];
+  /** Since when nothing is done with it (Art. 18): no letter, no step, no deletion. */
+  readonly restrictedAt: Temporal.Instant | null;
   readonly version: number;
 }
 

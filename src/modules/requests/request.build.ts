@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Db, Tx } from '#platform/database';
 import { dayOf } from '#platform/dates';
 import { hashOfSecret, newId, newSecret } from '#platform/ids';
+import { saveConsent } from './consent.store.ts';
 import { insertRequest, insertTransition } from './request.store.ts';
 import {
   type Channel,
@@ -103,6 +104,14 @@ export async function buildRequest(
     answerDue,
     firstDay,
     dueOn: dueOn(state, { answerDue, firstDay }),
+    now,
+  });
+  await saveConsent(tx, {
+    requestId: id,
+    siteId,
+    words: 'Ja, Sie dürfen suchen.',
+    lang: 'de',
+    how: facts.consentHow,
     now,
   });
   await insertTransition(tx, {

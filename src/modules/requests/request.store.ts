@@ -76,6 +76,7 @@ const requestColumns = [
   'callAbout',
   'duplicateOf',
   'doubts',
+  'restrictedAt',
   'version',
 ] as const;
 
@@ -544,9 +545,20 @@ export async function requestsUnanswered(db: Db, today: Temporal.PlainDate): Pro
     .selectFrom('requests.request')
     .select('id')
     .where('state', '=', 'asked-back')
+    .where('restrictedAt', 'is', null)
     .where('dueOn', '<', today)
     .execute();
   return rows.map((row) => row.id);
+}
+
+/** Requests with which nothing is done (Art. 18): few, and seen by the system only. */
+export async function restrictedRequests(db: Db): Promise<string[]> {
+  const rows = await db
+    .selectFrom('requests.request')
+    .select('id')
+    .where('restrictedAt', 'is not', null)
+    .execute();
+  return rows.map(({ id }) => id);
 }
 
 /** Requests still without a guide whose last day was before today. */
@@ -555,6 +567,7 @@ export async function requestsTooLate(db: Db, today: Temporal.PlainDate): Promis
     .selectFrom('requests.request as request')
     .select('request.id')
     .where('request.state', '=', 'seeking-guide')
+    .where('request.restrictedAt', 'is', null)
     .where('request.dueOn', '<', today)
     .where(({ not, exists, selectFrom }) =>
       not(

@@ -5,6 +5,7 @@ import type { Db, Tx } from '#platform/database';
 import { dayOf, zone } from '#platform/dates';
 import type { Gone } from '#platform/module';
 import { draftHours } from './asking/draft.store.ts';
+import { requestsWithoutConsent } from './consent.store.ts';
 import { moveRequest, takeRequest } from './move-request.ts';
 import type { RequestState } from './request.ts';
 
@@ -35,11 +36,18 @@ async function requestsToForget(db: Db, now: Temporal.Instant): Promise<string[]
     .select(['id', 'siteId', 'state', 'closedAt'])
     .where('closedAt', 'is not', null)
     .where('state', '<>', 'anonymised')
+    // Restricted (Art. 18): kept, and not deleted either, until it is lifted.
+    .where('restrictedAt', 'is', null)
     .orderBy('closedAt')
     .execute();
+  const withoutConsent = await requestsWithoutConsent(db);
   const periods = new Map<string, { contact: number; nothing: number }>();
   const due: string[] = [];
   for (const { id, siteId, state, closedAt } of closed) {
+    if (withoutConsent.has(id)) {
+      due.push(id);
+      continue;
+    }
     if (!closedAt) continue;
     let period = periods.get(siteId);
     if (!period) {

@@ -9,6 +9,11 @@ export function statusPath(secret: string): string {
   return `/status/${secret}`;
 }
 
+/** Where whoever has the link asks about her data, proven by it. */
+export function ownDataPath(secret: string): string {
+  return `/ihre-daten/anfrage/${secret}`;
+}
+
 /** The language of letters to the person: hers, as far as pages are written in it. */
 export function letterLanguage(tag: string): Lang {
   return isPageLanguage(tag) ? tag : sourceLanguage;

@@ -91,12 +91,13 @@ function organizerOf(site: Site, publicUrl: string): { name: string; email: stri
 
 /**
  * Tells whoever asked, in her language. Returns false where there is no e-mail address: then somebody has to
- * call.
+ * call. Of a restricted request nobody is told anything.
  */
 export async function tellPerson(tx: Tx, kind: PersonMessage, of: Telling): Promise<boolean> {
   const { assignment, publicUrl, now } = of;
   const request = await readRequest(tx, assignment.requestId);
   const contact = request && (await readContact(tx, request.id));
+  if (request?.restrictedAt) return true;
   if (!request || !contact) return false;
   const recipients = recipientsOf(request, contact);
   const site = await readSite(tx, assignment.siteId);
@@ -174,7 +175,7 @@ export async function tellGuide(tx: Tx, kind: GuideMessage, of: Telling & { note
   const { assignment, publicUrl, now } = of;
   const guide = await readGuide(tx, assignment.guideId);
   const site = await readSite(tx, assignment.siteId);
-  if (!guide?.email || !site) return;
+  if (!guide?.email || guide.restrictedAt || !site) return;
   const lang = 'de';
   const say = assignmentTexts(lang);
   const topic = topicName(assignment.topicCode, lang);

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { readGuide } from '#modules/guides';
+import { readRequest } from '#modules/requests';
 import { system } from '#platform/acting';
 import { momentAt } from '#platform/dates';
 import { job } from '#platform/module';
@@ -18,6 +20,10 @@ export const remindOfAppointments = job({
     const due = await database.read(system, (db) => assignmentsToRemindOf(db, span));
     for (const assignment of due) {
       await database.write(system, async (tx) => {
+        // Restricted (Art. 18): nothing is done with it, also not this. Lifted in time, both are reminded.
+        const request = await readRequest(tx, assignment.requestId);
+        const guide = await readGuide(tx, assignment.guideId);
+        if (request?.restrictedAt || guide?.restrictedAt) return;
         if (!(await markReminded(tx, assignment.id, now))) return;
         await tellGuide(tx, 'reminder', { assignment, publicUrl, now });
         await tellPerson(tx, 'reminder', { assignment, publicUrl, now });

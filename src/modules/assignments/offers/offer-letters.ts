@@ -34,7 +34,7 @@ export async function letterOfOffer(
   const { offer, kind, publicUrl, now } = of;
   const guide = await readGuide(tx, of.guideId);
   const site = await readSite(tx, offer.siteId);
-  if (!guide?.email || !site) return;
+  if (!guide?.email || guide.restrictedAt || !site) return;
   // Guides know German; their account's own language is the business of another module.
   const lang = 'de';
   const say = assignmentTexts(lang);

@@ -34,7 +34,13 @@ import { mayAskAsBody, mayEnterRequests } from '../request.policy.ts';
 import { lastInstitution, listOwnRequests } from '../request.store.ts';
 import { type Fault, faultMessages } from '../request-words.ts';
 import { StatusBody, titleOfStatus, WithdrawPage } from '../status/status.pages.tsx';
-import { answerFrom, doneIn, withdrawFrom } from '../status/status.routes.tsx';
+import {
+  answerFrom,
+  askBeforeConsentEnds,
+  doneIn,
+  withdrawConsentFrom,
+  withdrawFrom,
+} from '../status/status.routes.tsx';
 import { readOwnStatus } from '../status/status.store.ts';
 import type { Status } from '../status/status.ts';
 import { requestTexts } from '../texts.ts';
@@ -288,5 +294,21 @@ export const entryRoutes: readonly Route[] = [
     (person) => mayAskAsBody(person),
     async (visit) =>
       withdrawFrom(visit, await ownStatus(visit), { path: ownRequestPath(visit.id()), by: visit.person }),
+  ),
+
+  guarded.get(
+    `${ownPath}/:id/einwilligung`,
+    (person) => mayAskAsBody(person),
+    async (visit) => askBeforeConsentEnds(visit.lang, await ownStatus(visit), ownRequestPath(visit.id())),
+  ),
+
+  guarded.post(
+    `${ownPath}/:id/einwilligung`,
+    (person) => mayAskAsBody(person),
+    async (visit) =>
+      withdrawConsentFrom(visit, await ownStatus(visit), {
+        path: ownRequestPath(visit.id()),
+        by: visit.person,
+      }),
   ),
 ];

@@ -11,3 +11,5 @@ export const acceptForm = z.object({
 export const referForm = z.object({ target: z.enum(referralTargets, 'missing') });
 export const declineForm = z.object({ 'decline-reason': z.enum(declineReasons, 'missing') });
 export const unmetForm = z.object({ 'unmet-reason': z.enum(unmetReasons, 'missing') });
+/** The person has said it on the telephone. */
+export const withdrawForm = z.object({ 'consent-ends': z.string().transform((text) => text === 'ja') });

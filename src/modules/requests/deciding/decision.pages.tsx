@@ -14,7 +14,7 @@ import { Alert } from '#ui/alert';
 import { Badge, type BadgeKind } from '#ui/badge';
 import { Button, ButtonLink, ButtonRow } from '#ui/button';
 import { Details } from '#ui/details';
-import { RadioGroup, SelectField, TextArea } from '#ui/fields';
+import { CheckboxField, RadioGroup, SelectField, TextArea } from '#ui/fields';
 import { Form } from '#ui/form';
 import { localHref } from '#ui/href';
 import { Link, MailLink, PhoneLink } from '#ui/link';
@@ -290,7 +290,13 @@ function sayReasonOf({ reason }: HistoryLine, lang: Lang): string | null {
   if (!reason) return null;
   if (isReferralTarget(reason)) return referralWords(reason, lang).name;
   const say = requestTexts(lang);
-  for (const kind of ['decline-reason', 'unmet-reason', 'continue-reason', 'resume-reason'] as const) {
+  for (const kind of [
+    'decline-reason',
+    'unmet-reason',
+    'continue-reason',
+    'resume-reason',
+    'withdraw-reason',
+  ] as const) {
     const key = `${kind}.${reason}`;
     if (say.has(key)) return say(key);
   }
@@ -386,8 +392,16 @@ function fieldsFor(props: DecisionFormProps): ComponentChildren {
   const say = requestTexts(lang);
   switch (decision) {
     case 'take-up':
-    case 'withdraw':
       return null;
+    case 'withdraw':
+      return (
+        <CheckboxField
+          name="consent-ends"
+          label={say('decision.consent-ends')}
+          hint={say('decision.consent-ends-hint')}
+          checked={entered.get('consent-ends') === 'ja'}
+        />
+      );
     case 'accept':
       return verdict.needsReason ? (
         <RadioGroup

@@ -28,6 +28,7 @@ import {
   questionForm,
   referForm,
   unmetForm,
+  withdrawForm,
 } from './decision.form.ts';
 import { AlreadyDecidedPage, DecisionPage } from './decision.pages.tsx';
 import { calledPath, type Decision, decisionPath, requestPath } from './decision.ts';
@@ -36,6 +37,7 @@ import { markUnmet } from './mark-unmet.ts';
 import { noteCall } from './note-call.ts';
 import { referRequest } from './refer-request.ts';
 import { takeUpRequest } from './take-up-request.ts';
+import { withdrawConsent } from './withdraw-consent.ts';
 import { withdrawRequest } from './withdraw-request.ts';
 
 type DecisionVisit = Signed<WriteVisit>;
@@ -147,8 +149,10 @@ export const decisionRoutes: readonly Route[] = [
   decisionRoute('mark-unmet', unmetForm, ({ tx, origin }, deciding, entered) =>
     markUnmet(tx, { ...deciding, reason: entered['unmet-reason'], publicUrl: origin }),
   ),
-  decisionRoute('withdraw', noFields, ({ tx, origin }, deciding) =>
-    withdrawRequest(tx, { ...deciding, publicUrl: origin }),
+  decisionRoute('withdraw', withdrawForm, ({ tx, origin }, deciding, entered) =>
+    entered['consent-ends']
+      ? withdrawConsent(tx, { ...deciding, publicUrl: origin })
+      : withdrawRequest(tx, { ...deciding, publicUrl: origin }),
   ),
   guarded.post(decisionPath(':id', 'change-days'), maySeeRequests, async (visit) => {
     const { tx, form, today } = visit;

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { isReferralTarget, languageName, referralWords, topicName } from '#modules/programme';
-import { sayDay, sayMoment } from '#platform/dates';
-import type { Lang } from '#platform/languages';
+import { dayOf, sayDay, sayMoment } from '#platform/dates';
+import { isPageLanguage, type Lang } from '#platform/languages';
 import { eventsFor } from '#platform/life-cycle';
 import { Alert } from '#ui/alert';
 import { Button, ButtonLink, ButtonRow } from '#ui/button';
@@ -11,13 +11,15 @@ import type { FieldMessage } from '#ui/error-summary';
 import { TextArea } from '#ui/fields';
 import { Form } from '#ui/form';
 import { localHref } from '#ui/href';
+import { Foreign } from '#ui/language-words';
+import { Link } from '#ui/link';
 import { SummaryList } from '#ui/summary-list';
 import { Timeline } from '#ui/timeline';
 import { SiteLine } from '../asking/public-form.pages.tsx';
 import { longestNote } from '../request.form.ts';
-import { declineReasons, requestLifeCycle } from '../request.ts';
+import { declineReasons, isOpen, requestLifeCycle } from '../request.ts';
 import { sayMinutes, sayPlace, sayWindow } from '../request-words.ts';
-import { statusPath } from '../status-link.ts';
+import { ownDataPath, statusPath } from '../status-link.ts';
 import { requestTexts } from '../texts.ts';
 import { openQuestion, type Status } from './status.ts';
 
@@ -108,15 +110,66 @@ export function StatusBody(props: StatusBodyProps) {
           </ButtonLink>
         </p>
       )}
-      {path.startsWith(statusPath('')) && (
-        <p>
-          <ButtonLink href={localHref(lang, `${path}/einsicht`)} variant="tertiary">
-            {say('status.who-saw')}
-          </ButtonLink>
-        </p>
-      )}
+      <OwnData lang={lang} status={status} path={path} />
       <SiteLine lang={lang} site={site} />
     </>
+  );
+}
+
+/** What she agreed to, and everything she can do about her data from here. */
+function OwnData({ lang, status, path }: { lang: Lang; status: Status; path: string }) {
+  const say = requestTexts(lang);
+  const { consent } = status;
+  const start = statusPath('');
+  const secret = path.startsWith(start) ? path.slice(start.length) : null;
+  return (
+    <section aria-labelledby="ihre-daten">
+      <h2 id="ihre-daten">{say('status.own-data')}</h2>
+      {consent && (
+        <>
+          <p>
+            {say('status.consent', {
+              day: sayDay(dayOf(consent.givenAt), lang),
+              how: say(`consent-how.${consent.how}`),
+            })}
+          </p>
+          {consent.words && (
+            <blockquote>
+              {isPageLanguage(consent.lang) && consent.lang !== lang ? (
+                <Foreign lang={consent.lang}>{consent.words}</Foreign>
+              ) : (
+                consent.words
+              )}
+            </blockquote>
+          )}
+        </>
+      )}
+      {consent?.withdrawnAt && (
+        <Alert
+          kind="info"
+          title={say('status.consent-ended', { moment: sayMoment(consent.withdrawnAt, lang) })}
+        >
+          <p>{say('status.consent-ended-text')}</p>
+        </Alert>
+      )}
+      <ul>
+        {secret !== null && (
+          <>
+            <li>
+              <Link href={localHref(lang, `${path}/einsicht`)}>{say('status.who-saw')}</Link>
+            </li>
+            <li>
+              <Link href={localHref(lang, ownDataPath(secret))}>{say('status.ask-about-data')}</Link>
+            </li>
+          </>
+        )}
+        {consent && !consent.withdrawnAt && (
+          <li>
+            <Link href={localHref(lang, `${path}/einwilligung`)}>{say('status.consent-end')}</Link>
+          </li>
+        )}
+      </ul>
+    </section>
   );
 }
 
@@ -163,6 +216,33 @@ export function WithdrawPage({ lang, status, path }: { lang: Lang; status: Statu
       }
     >
       <p>{say('status.withdraw-text')}</p>
+    </Dialog>
+  );
+}
+
+/** Before a consent is withdrawn: what follows from it at once, and what the night after. */
+export function WithdrawConsentPage({ lang, status, path }: { lang: Lang; status: Status; path: string }) {
+  const say = requestTexts(lang);
+  return (
+    <Dialog
+      title={say('status.consent-end-title')}
+      actions={
+        <Form action={localHref(lang, `${path}/einwilligung`)}>
+          <ButtonRow>
+            <Button>{say('status.consent-end-yes')}</Button>
+            <ButtonLink href={localHref(lang, path)} variant="secondary">
+              {say('status.withdraw-no')}
+            </ButtonLink>
+          </ButtonRow>
+        </Form>
+      }
+    >
+      <p>{say('status.consent-end-text')}</p>
+      <ul>
+        {isOpen(status.request.state) && <li>{say('status.consent-end-search')}</li>}
+        <li>{say('status.consent-end-contact')}</li>
+        <li>{say('status.consent-end-delete')}</li>
+      </ul>
     </Dialog>
   );
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { NotFound } from '#platform/errors';
 import { hashOfSecret } from '#platform/ids';
+import type { Lang } from '#platform/languages';
 import {
   type EarlyVisit,
   open,
@@ -11,13 +12,14 @@ import {
   type WriteVisit,
 } from '#platform/routes';
 import { answerQuestion } from '../deciding/answer-question.ts';
+import { withdrawConsent } from '../deciding/withdraw-consent.ts';
 import { withdrawRequest } from '../deciding/withdraw-request.ts';
 import { longestNote, neededText, readFields } from '../request.form.ts';
 import type { By } from '../request.policy.ts';
 import { faultMessages } from '../request-words.ts';
 import { statusPath } from '../status-link.ts';
 import { requestTexts } from '../texts.ts';
-import { StatusBody, titleOfStatus, WithdrawPage } from './status.pages.tsx';
+import { StatusBody, titleOfStatus, WithdrawConsentPage, WithdrawPage } from './status.pages.tsx';
 import { readStatus } from './status.store.ts';
 import type { Status } from './status.ts';
 
@@ -83,6 +85,31 @@ export async function withdrawFrom(
   return done.ok ? redirect(of.path) : tooLate(visit, status, of.path);
 }
 
+/** Asks once more before a consent is withdrawn from a status page at `path`. */
+export function askBeforeConsentEnds(lang: Lang, status: Status, path: string): Reply {
+  return page(
+    requestTexts(lang)('status.consent-end-title'),
+    <WithdrawConsentPage lang={lang} status={status} path={path} />,
+    { narrow: true },
+  );
+}
+
+/** Withdraws the consent from a status page at `path`. */
+export async function withdrawConsentFrom(
+  visit: WriteVisit,
+  status: Status,
+  of: { path: string; by: By },
+): Promise<Reply> {
+  const { tx, now, origin } = visit;
+  const done = await withdrawConsent(tx, {
+    requestId: status.request.id,
+    by: of.by,
+    now,
+    publicUrl: origin,
+  });
+  return done.ok ? redirect(of.path) : tooLate(visit, status, of.path);
+}
+
 function tooLate(visit: WriteVisit, status: Status, path: string): Reply {
   const { lang } = visit;
   return page(
@@ -129,6 +156,21 @@ export const statusDeedRoutes: readonly Route[] = [
     statusPath(':token/zurueckziehen'),
     async (visit) =>
       withdrawFrom(visit, await statusIn(visit), {
+        path: statusPath(visit.param('token')),
+        by: 'secret-link',
+      }),
+    asHolder,
+  ),
+  open.get(
+    statusPath(':token/einwilligung'),
+    async (visit) =>
+      askBeforeConsentEnds(visit.lang, await statusIn(visit), statusPath(visit.param('token'))),
+    asHolder,
+  ),
+  open.post(
+    statusPath(':token/einwilligung'),
+    async (visit) =>
+      withdrawConsentFrom(visit, await statusIn(visit), {
         path: statusPath(visit.param('token')),
         by: 'secret-link',
       }),

@@ -1,5 +1,6 @@
 import { readSite } from '#modules/programme';
 import type { Db } from '#platform/database';
+import { consentOf } from '../consent.store.ts';
 import { questionsOf, readRequest, readRequestOfLink, requestTimeline, windowsOf } from '../request.store.ts';
 import type { Request } from '../request-record.ts';
 import type { Status } from './status.ts';
@@ -25,5 +26,6 @@ async function statusOf(db: Db, request: Request): Promise<Status> {
     windows: await windowsOf(db, request.id),
     history: await requestTimeline(db, request.id),
     questions: await questionsOf(db, request.id),
+    consent: await consentOf(db, request.id),
   };
 }

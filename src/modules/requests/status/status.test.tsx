@@ -89,6 +89,22 @@ describe('the page behind the secret link', () => {
     expect(await (await world.get(`/status/${secret}`)).text()).not.toContain('/zurueckziehen');
   });
 
+  it('says what was agreed to, and ends it after the second look', async () => {
+    const { id, secret } = await build('seeking-guide');
+    const shown = await (await world.get(`/status/${secret}`)).text();
+    expect(shown).toContain('Ja, Sie dürfen suchen.');
+    expect(shown).toContain(`/ihre-daten/anfrage/${secret}`);
+    const look = await (await world.get(`/status/${secret}/einwilligung`)).text();
+    expect(look).toContain('Das gilt sofort');
+    expect((await readRequest(owner, id))?.state).toBe('seeking-guide');
+    // However old the page is.
+    await world.post(`/status/${secret}/einwilligung`, {});
+    expect((await readRequest(owner, id))?.state).toBe('withdrawn');
+    const after = await (await world.get(`/status/${secret}`)).text();
+    expect(after).toContain('Einwilligung widerrufen am');
+    expect(after).not.toContain(`/status/${secret}/einwilligung`);
+  });
+
   it('names no staff', async () => {
     const { id, secret } = await build('received');
     await world.post(`/anfragen/${id}/aufnahme`, { version: '1' }, { as: 'koordination' });

@@ -1,4 +1,5 @@
 import type { Site } from '#modules/programme';
+import type { Consent } from '../consent.store.ts';
 import type { TimeWindow } from '../request.ts';
 import type { HistoryLine, Question, Request } from '../request-record.ts';
 
@@ -9,6 +10,8 @@ export interface Status {
   readonly windows: readonly TimeWindow[];
   readonly history: readonly HistoryLine[];
   readonly questions: readonly Question[];
+  /** null: given before consents were kept. */
+  readonly consent: Consent | null;
 }
 
 /** The question that waits for an answer. */
