@@ -1,0 +1,427 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, request as forward } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { startProgram } from '../e2e/program.ts';
+import { permissions } from '../tests/permissions.ts';
+
+// Sends sqlmap and wapiti (Debian packages) at every form and every parameter of the running program, as several
+// roles, on loopback and in a folder that goes afterwards. Fails where one of them finds something, and where one
+// does not find the hole that is planted for it. `node bench/scan.ts 25` takes at most some 25 minutes.
+
+const minutes = Number(process.argv[2] ?? 25);
+const until = Date.now() + minutes * 60_000;
+const people = [
+  '',
+  'koordination',
+  'lotsin',
+  'schule',
+  'finanzen',
+  'leitung',
+  'verwaltung',
+  'datenschutz',
+  'kreis',
+];
+/** What would end the session that the next request needs, or asks somebody outside. */
+const left = /^\/(abmelden|konto\/sicherheit\/abmeldung-ueberall|konto-sperren\/|anmelden\/traeger|assets\/)/;
+
+interface Target {
+  readonly method: 'GET' | 'POST';
+  /** The route, with `:id` for each id. */
+  readonly route: string;
+  readonly url: string;
+  readonly fields: readonly (readonly [string, string])[];
+  readonly role: string;
+}
+
+const routes = Object.values(permissions)
+  .flat()
+  .map(({ route }) => route);
+const asPattern = (route: string) => new RegExp(`^${route.replace(/^\w+ /, '').replace(/:\w+/g, '[^/]+')}$`);
+const patterns = routes.map((route) => ({
+  route,
+  pattern: asPattern(route),
+  parts: (route.match(/:/g) ?? []).length,
+}));
+
+/** The route a path belongs to, the one with the fewest parameters. */
+const routeOf = (method: string, pathname: string) =>
+  patterns
+    .filter(({ route, pattern }) => route.startsWith(`${method} `) && pattern.test(pathname))
+    .sort((a, b) => a.parts - b.parts)[0]?.route ?? null;
+
+const unescaped = (text: string) =>
+  text.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+const attribute = (tag: string, name: string) => {
+  const found = new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1];
+  return found === undefined ? null : unescaped(found);
+};
+
+/** The fields of a form as a browser would send them, one value each. */
+function fieldsIn(form: string): [string, string][] {
+  const fields = new Map<string, string>();
+  for (const [tag] of form.matchAll(/<(?:input|button|textarea|select)\b[^>]*>/g)) {
+    const name = attribute(tag, 'name');
+    if (!name || attribute(tag, 'type') === 'file') continue;
+    const after = form.slice(form.indexOf(tag) + tag.length);
+    const option = tag.startsWith('<select') ? /<option value="([^"]+)"/.exec(after)?.[1] : undefined;
+    if (!fields.get(name)) fields.set(name, option ?? (attribute(tag, 'value') || '1'));
+  }
+  return [...fields];
+}
+
+async function signIn(origin: string, name: string): Promise<string> {
+  if (name === '') return '';
+  const answer = await fetch(`${origin}/anmelden`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { Origin: origin, 'Content-Type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({
+      email: `${name}@demo.lotsenwerk.example`,
+      way: 'password',
+      password: 'lotsenwerk-demo',
+    }),
+  });
+  const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
+  if (answer.status !== 303 || cookies.length === 0)
+    throw new Error(`${name} was not signed in: ${answer.status}`);
+  return cookies.join('; ');
+}
+
+/** Every page one role reaches from the list of routes and by links, one of each route, and what can be sent there. */
+async function crawl(origin: string, role: string, cookie: string): Promise<Target[]> {
+  const targets = new Map<string, Target>();
+  const seen = new Set<string>();
+  const queue = patterns
+    .filter(({ route, parts }) => route.startsWith('GET ') && parts === 0)
+    .map(({ route }) => route.slice(4));
+  for (let at = queue.shift(); at !== undefined; at = queue.shift()) {
+    const url = new URL(at, origin);
+    const route = routeOf('GET', url.pathname);
+    const key = `${route} ${[...url.searchParams.keys()].sort().join()}`;
+    if (url.origin !== origin || !route || left.test(url.pathname) || seen.has(key)) continue;
+    seen.add(key);
+    const answer = await fetch(url, { redirect: 'manual', headers: cookie ? { Cookie: cookie } : {} });
+    const to = answer.headers.get('Location');
+    if (to) queue.push(to);
+    const html = await answer.text();
+    if (answer.status !== 200) continue;
+    const id = `GET ${key}`;
+    if (route.includes(':') || url.search) {
+      targets.set(id, { method: 'GET', route, url: url.href, fields: [...url.searchParams], role });
+    }
+    for (const [, href] of html.matchAll(/<a\b[^>]*\shref="([^"]+)"/g)) queue.push(unescaped(href ?? ''));
+    for (const [form, tag = '', inside = ''] of html.matchAll(/(<form\b[^>]*>)([\s\S]*?)<\/form>/g)) {
+      if (!form) continue;
+      const action = new URL(attribute(tag, 'action') || url.href, url);
+      const method = attribute(tag, 'method') === 'post' ? 'POST' : 'GET';
+      const of = routeOf(method, action.pathname);
+      if (!of || action.origin !== origin || left.test(action.pathname)) continue;
+      const fields = fieldsIn(inside);
+      const names = fields.map(([name]) => name).sort();
+      targets.set(`${of} ${names}`, { method, route: of, url: action.href, fields, role });
+    }
+  }
+  return [...targets.values()];
+}
+
+/** Runs a program to its end, or to the end of its time; what it said. */
+function run(
+  command: string,
+  args: readonly string[],
+  seconds: number,
+): Promise<{ said: string; ended: boolean }> {
+  return new Promise((done) => {
+    const child: ChildProcess = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    let said = '';
+    let ended = true;
+    const timer = setTimeout(() => {
+      ended = false;
+      child.kill('SIGKILL');
+    }, seconds * 1000);
+    child.stdout?.on('data', (part) => (said += part));
+    child.stderr?.on('data', (part) => (said += part));
+    child.once('close', () => {
+      clearTimeout(timer);
+      done({ said, ended });
+    });
+  });
+}
+
+interface Outcome {
+  readonly found: readonly string[];
+  readonly ended: boolean;
+}
+
+let number = 0;
+/** sqlmap at every field of a form, or every part of an address; what it could use. */
+async function sqlmap(
+  target: Target,
+  names: readonly string[],
+  of: { origin: string; cookie: string; folder: string; seconds: number; dbms: string },
+): Promise<Outcome> {
+  const url = new URL(target.url);
+  const isGet = target.method === 'GET';
+  // A star marks what of the path is tried.
+  const at = target.route.split(' ')[1]?.split('/') ?? [];
+  const marked = url.pathname
+    .split('/')
+    .map((part, index) => (at[index]?.startsWith(':') && names.includes(at[index]) ? `${part}*` : part));
+  const pathname = marked.join('/');
+  const body = new URLSearchParams(target.fields.map(([name, value]) => [name, value])).toString();
+  const head = [
+    `${target.method} ${pathname}${isGet ? url.search : ''} HTTP/1.1`,
+    `Host: ${url.host}`,
+    `Origin: ${of.origin}`,
+    ...(of.cookie ? [`Cookie: ${of.cookie}`] : []),
+    ...(isGet ? [] : ['Content-Type: application/x-www-form-urlencoded']),
+  ];
+  const file = path.join(of.folder, `request-${++number}.txt`);
+  await writeFile(file, `${head.join('\n')}\n\n${isGet ? '' : body}`);
+  const inPath = pathname.includes('*');
+  const { said, ended } = await run(
+    'sqlmap',
+    [
+      '-r',
+      file,
+      ...(inPath ? [] : ['-p', names.join(',')]),
+      '--ignore-stdin',
+      '--batch',
+      '--level',
+      '3',
+      '--risk',
+      '2',
+      '--technique',
+      'BEU',
+      '--dbms',
+      of.dbms,
+      '--timeout',
+      '10',
+      '--retries',
+      '1',
+      '--ignore-redirects',
+      '--ignore-code',
+      '401',
+      '--disable-coloring',
+      '--flush-session',
+      '-v',
+      '1',
+      '--output-dir',
+      path.join(of.folder, 'sqlmap'),
+    ],
+    of.seconds,
+  );
+  const holes = [...said.matchAll(/^Parameter: (.+)$/gm)].map(
+    ([, name]) => `${target.route} as ${target.role || 'nobody'}: ${name}`,
+  );
+  const tried =
+    /tested parameters do not appear|does not seem to be injectable|is vulnerable|Parameter:/.test(said);
+  return { found: holes, ended: ended && tried };
+}
+
+/** wapiti at everything it finds from these pages on. */
+async function wapiti(
+  urls: readonly string[],
+  of: { origin: string; folder: string; seconds: number },
+): Promise<Outcome> {
+  const report = path.join(of.folder, `wapiti-${++number}.json`);
+  const each = Math.max(20, Math.floor(of.seconds / 8));
+  const { said, ended } = await run(
+    'wapiti',
+    [
+      '-u',
+      `${of.origin}/`,
+      ...urls.flatMap((url) => ['-s', url]),
+      '-H',
+      `Origin: ${of.origin}`,
+      '--scope',
+      'domain',
+      '-d',
+      '1',
+      '-m',
+      'sql,xss,permanentxss,exec,file,crlf,redirect',
+      '--max-scan-time',
+      String(Math.floor(of.seconds / 4)),
+      '--max-attack-time',
+      String(each),
+      '--flush-session',
+      '--store-session',
+      path.join(of.folder, `wapiti-${number}`),
+      '--no-bugreport',
+      '-v',
+      '0',
+      '-f',
+      'json',
+      '-o',
+      report,
+    ],
+    of.seconds + 30,
+  );
+  if (!existsSync(report)) return { found: [], ended: false };
+  const written = JSON.parse(readFileSync(report, 'utf8')) as {
+    vulnerabilities: Record<string, { method: string; path: string; parameter: string; info: string }[]>;
+  };
+  const found = Object.entries(written.vulnerabilities).flatMap(([kind, all]) =>
+    all.map((one) => `${kind}: ${one.method} ${one.path} ${one.parameter ?? ''}`),
+  );
+  return { found, ended: ended && !/Traceback/.test(said) };
+}
+
+/** The program as one role sees it, without what would end her session: wapiti's own way to leave pages out fails. */
+async function signedInAs(origin: string, cookie: string): Promise<{ origin: string; close: () => void }> {
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', origin);
+    if (left.test(pathname)) {
+      response.statusCode = 404;
+      response.end();
+      return;
+    }
+    const headers = { ...request.headers, ...(cookie ? { cookie } : {}) };
+    const sent = forward(`${origin}${request.url}`, { method: request.method, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    });
+    sent.on('error', () => response.destroy());
+    request.pipe(sent);
+  });
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  const { port } = server.address() as AddressInfo;
+  return { origin: `http://127.0.0.1:${port}`, close: () => server.close() };
+}
+
+/** A page with a hole for each of the two: what is found nowhere must be found here. */
+async function planted(): Promise<{ origin: string; close: () => void }> {
+  const database = new DatabaseSync(':memory:');
+  database.exec(
+    "create table person (id int, name text); insert into person values (1, 'Ada'), (2, 'Berta')",
+  );
+  const server = createServer((request, response) => {
+    const { searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
+    response.setHeader('Content-Type', 'text/html; charset=utf-8');
+    try {
+      const rows = database
+        .prepare(`select name from person where id = ${searchParams.get('id') ?? 1}`)
+        .all();
+      response.end(
+        `<html><body><p>${rows.map(({ name }) => name).join()}</p><p>${searchParams.get('name') ?? ''}</p>
+        <a href="/?id=1&amp;name=x">x</a></body></html>`,
+      );
+    } catch (error) {
+      response.statusCode = 500;
+      response.end(`SQLite error: ${(error as Error).message}`);
+    }
+  });
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  const { port } = server.address() as AddressInfo;
+  return { origin: `http://127.0.0.1:${port}`, close: () => server.close() };
+}
+
+/** Each parameter of each route once, as the first role that reaches it, with a value that works. */
+function work(targets: readonly Target[]): { target: Target; names: string[] }[] {
+  const tried = new Set<string>();
+  const fresh = (route: string, name: string) => {
+    const key = `${route} ${name}`;
+    if (tried.has(key)) return false;
+    tried.add(key);
+    return true;
+  };
+  const of = [];
+  for (const target of targets) {
+    const inPath = (target.route.match(/:\w+/g) ?? []).filter((name) => fresh(target.route, name));
+    if (inPath.length > 0) of.push({ target: { ...target, fields: [] }, names: inPath });
+    const names = target.fields.map(([name]) => name).filter((name) => fresh(target.route, name));
+    if (names.length > 0) of.push({ target, names });
+  }
+  return of;
+}
+
+const folder = await mkdtemp(path.join(os.tmpdir(), 'lotsenwerk-scan-'));
+const program = await startProgram();
+const hole = await planted();
+const found: string[] = [];
+const say = (line: string) => process.stdout.write(`${line}\n`);
+let unfinished = 0;
+let wapitiUnfinished = 0;
+try {
+  const seconds = 60;
+  const hers = { method: 'GET', route: 'GET /', url: `${hole.origin}/?id=1&name=x`, role: '' } as const;
+  const fields = [
+    ['id', '1'],
+    ['name', 'x'],
+  ] as const;
+  const inHole = { origin: hole.origin, cookie: '', folder, seconds };
+  const [bySqlmap, byWapiti] = [
+    await sqlmap({ ...hers, fields }, ['id'], { ...inHole, dbms: 'SQLite' }),
+    await wapiti([hers.url], inHole),
+  ];
+  if (bySqlmap.found.length === 0) found.push('sqlmap does not find the planted hole');
+  if (byWapiti.found.length === 0) found.push('wapiti does not find the planted hole');
+  say(`the planted hole: sqlmap ${bySqlmap.found.length}, wapiti ${byWapiti.found.length}`);
+
+  const cookies = new Map<string, string>();
+  const targets: Target[] = [];
+  for (const role of people) {
+    cookies.set(role, await signIn(program.url, role));
+    targets.push(...(await crawl(program.url, role, cookies.get(role) ?? '')));
+  }
+  const all = work(targets);
+  const reached = new Set(targets.map(({ route }) => route));
+  say(
+    `${reached.size} routes with parameters or forms, ${all.reduce((sum, { names }) => sum + names.length, 0)} parameters`,
+  );
+
+  // A fifth of the time is wapiti's, for each role the same.
+  const each = Math.max(40, (minutes * 60) / 5 / people.length);
+  for (const role of people) {
+    const cookie = await signIn(program.url, role);
+    const urls = [
+      ...new Set(targets.filter((one) => one.role === role && one.method === 'GET').map(({ url }) => url)),
+    ];
+    const hers = await signedInAs(program.url, cookie);
+    const there = urls.slice(0, 60).map((url) => url.replace(program.url, hers.origin));
+    const outcome = await wapiti(there, { origin: hers.origin, folder, seconds: each });
+    hers.close();
+    found.push(...outcome.found.map((one) => `wapiti as ${role || 'nobody'}: ${one}`));
+    wapitiUnfinished += outcome.ended ? 0 : 1;
+    say(`wapiti as ${role || 'nobody'}: ${outcome.found.length} found`);
+    cookies.set(role, await signIn(program.url, role));
+  }
+
+  // Sessions end after minutes without a visit, and deeds end some of them.
+  let signedInAt = Date.now();
+  const queue = [...all];
+  const next = async () => {
+    for (let one = queue.shift(); one !== undefined; one = queue.shift()) {
+      const room = Math.floor((until - Date.now()) / 1000);
+      if (room < 5) {
+        unfinished += 1;
+        continue;
+      }
+      if (Date.now() - signedInAt > 5 * 60_000) {
+        signedInAt = Date.now();
+        for (const role of people) cookies.set(role, await signIn(program.url, role));
+      }
+      const cookie = cookies.get(one.target.role) ?? '';
+      const of = { origin: program.url, cookie, folder, seconds: Math.min(room, 90), dbms: 'PostgreSQL' };
+      const outcome = await sqlmap(one.target, one.names, of);
+      found.push(...outcome.found.map((what) => `sqlmap: ${what}`));
+      if (!outcome.ended) {
+        unfinished += 1;
+        say(`not finished: ${one.target.route} ${one.names.join(', ')}`);
+      }
+    }
+  };
+  await Promise.all([next(), next()]);
+  say(`sqlmap: ${all.length} forms and addresses, ${unfinished} of them not finished`);
+  say(`wapiti: ${people.length} roles, ${wapitiUnfinished} of them not finished`);
+} finally {
+  hole.close();
+  await program.stop();
+  await rm(folder, { recursive: true, force: true });
+}
+say(found.length === 0 ? 'nothing found' : `found:\n${found.join('\n')}`);
+process.exitCode = found.length === 0 ? 0 : 1;
