@@ -1,7 +1,16 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
-import { isStaff, type PlaceKind, placeKindsOf, type Role, roles, system } from '#platform/acting';
+import {
+  isStaff,
+  type Person,
+  type PlaceKind,
+  placeKindsOf,
+  type Role,
+  roles,
+  system,
+} from '#platform/acting';
 import { systemClock } from '#platform/clock';
 import { Forbidden, NotFound } from '#platform/errors';
 import { createHttp, type HttpParts } from '#platform/http';
@@ -10,6 +19,7 @@ import { silentLog } from '#platform/log';
 import { file, guarded, open, type Route, redirect, type Visit } from '#platform/routes';
 import { errorPage, frameFor } from '#ui/frame';
 import type { App } from '../src/app.ts';
+import { workingRoleCookie } from '../src/modules/accounts/working-role.ts';
 import { testApp } from './app.ts';
 import { formHeaders, sessionFor } from './people.ts';
 import { describePermissions, type Line, permissions, type Who } from './permissions.ts';
@@ -90,6 +100,61 @@ for (const [where, site] of Object.entries(elsewhere)) {
   ];
   strangers.push(...(await everybodyOf(site, where, wanted)));
 }
+/** Who worked here and does no longer, or not now; and whoever has chosen to work somewhere else today. */
+const former = {
+  coordinator: await plantPerson(owner, 'coordinator', here.id),
+  guide: await plantPerson(owner, 'guide', here.id),
+  suspended: await plantPerson(owner, 'guide', here.id),
+  locked: await plantPerson(owner, 'coordinator', here.id),
+  elsewhereToday: await plantPerson(owner, 'coordinator', here.id),
+};
+const bygone: Visitor[] = [
+  { name: 'a coordinator who has gone', role: null, at: here, cookie: await signedIn(former.coordinator) },
+  { name: 'a guide who has left', role: null, at: here, cookie: await signedIn(former.guide) },
+  { name: 'the session of a locked account', role: null, at: here, cookie: await signedIn(former.locked) },
+];
+const suspended: Visitor = {
+  name: 'a suspended guide of the site',
+  role: 'guide',
+  at: here,
+  cookie: await signedIn(former.suspended),
+};
+const otherRoleAt = elsewhere['another provider'].id;
+await plant(owner, 'accounts.role', {
+  id: newId(),
+  person_id: former.elsewhereToday,
+  role: 'guide',
+  site_id: otherRoleAt,
+  valid_from: '2020-01-01',
+});
+const elsewhereToday: Visitor = {
+  name: 'a coordinator of the site who works as a guide elsewhere today',
+  role: 'guide',
+  at: elsewhere['another provider'],
+  cookie: `${await signedIn(former.elsewhereToday)}; ${workingRoleCookie('http://localhost')}=guide@site:${otherRoleAt}`,
+};
+await sql`update accounts.role set valid_until = '2026-01-01'
+  where person_id in (${former.coordinator}::uuid, ${former.guide}::uuid)`.execute(owner);
+await sql`update accounts.person set locked_at = now() where id = ${former.locked}::uuid`.execute(owner);
+for (const [personId, state] of [
+  [former.guide, 'left'],
+  [former.suspended, 'suspended'],
+]) {
+  await plant(owner, 'guides.guide', {
+    id: newId(),
+    site_id: here.id,
+    person_id: personId,
+    name: 'Lotsin',
+    state,
+    coordinating: false,
+    health_guide: false,
+    qualified_on: '2020-01-01',
+    state_since: Temporal.Now.instant().toString(),
+    created_at: Temporal.Now.instant().toString(),
+    version: 1,
+  });
+}
+strangers.push(...bygone, elsewhereToday);
 const { first: theirs } = elsewhere['another provider'];
 const outside: Visitor[] = [
   { name: 'nobody', role: null, at: null, cookie: null },
@@ -212,14 +277,60 @@ function formOf(line: Line, site: PlantedSite): URLSearchParams {
   return form;
 }
 
-let statements = 0;
+/** Statements of the request that is being answered: several are, at once. */
+const counting = new AsyncLocalStorage<{ statements: number }>();
+/** Each is planned once a connection: the same few hundred come thousands of times. */
+const named = new Map<string, string>();
 const query = pg.Client.prototype.query as (...of: unknown[]) => unknown;
 pg.Client.prototype.query = function counted(this: pg.Client, ...of: unknown[]) {
-  const text = typeof of[0] === 'string' ? of[0] : (of[0] as { text?: string }).text;
+  const [first, values, ...rest] = of;
+  const text = typeof first === 'string' ? first : (first as { text?: string }).text;
+  const counter = counting.getStore();
   // What the queue does in between is no part of any answer.
-  if (!text?.includes('jobs')) statements++;
-  return query.apply(this, of);
+  if (counter && !text?.includes('jobs')) counter.statements++;
+  if (typeof first !== 'string' || !Array.isArray(values) || values.length === 0)
+    return query.apply(this, of);
+  const name = named.get(first) ?? `s${named.size}`;
+  named.set(first, name);
+  return query.call(this, { name, text: first, values }, ...rest);
 } as typeof pg.Client.prototype.query;
+
+/** What is done for several visitors at once, while the database is busy with others. */
+async function forEach<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
+  const left = [...all];
+  const next = async () => {
+    for (let one = left.shift(); one !== undefined; one = left.shift()) await work(one);
+  };
+  await Promise.all(Array.from({ length: 6 }, next));
+}
+
+const personOf = new Map<string, Person | null>();
+async function meet(visitors: readonly Visitor[]): Promise<void> {
+  for (const { cookie } of visitors) {
+    if (cookie === null) continue;
+    const request = new Request('http://localhost/', { headers: { Cookie: cookie } });
+    personOf.set(cookie, await app.accounts.identify(request));
+  }
+}
+await meet([...own, ...overseers, ...strangers, ...outside, otherGuide, suspended, administrator]);
+
+/**
+ * Whether the door of a route turns a visitor away for who she is, before anybody looks at a record: asked of the
+ * very function the pipeline asks.
+ */
+function isTurnedAway(route: Pick<Route, 'may'>, { cookie }: Visitor): boolean {
+  if (route.may === null) return false;
+  const person = cookie === null ? null : (personOf.get(cookie) ?? null);
+  return person === null || !route.may(person);
+}
+
+let turn = 0;
+/** All whom the door lets in, and two of those whom it turns away, others with each route: it is really shut. */
+function atTheDoor(visitors: readonly Visitor[], route: Pick<Route, 'may'>): Visitor[] {
+  const away = visitors.filter((visitor) => isTurnedAway(route, visitor));
+  const knocking = away.length <= 2 ? away : [turn++, turn++].map((at) => away[at % away.length] as Visitor);
+  return [...visitors.filter((visitor) => !isTurnedAway(route, visitor)), ...knocking];
+}
 
 type Answering = Pick<App['http'], 'request'>;
 
@@ -239,13 +350,15 @@ async function ask(
   site = here,
   http: Answering = app.http,
 ): Promise<Answered> {
-  const before = statements;
+  const counter = { statements: 0 };
   const post = line.route.startsWith('POST');
-  const answer = await http.request(path, {
-    method: post ? 'POST' : 'GET',
-    headers: post ? formHeaders(by.cookie) : by.cookie ? { Cookie: by.cookie } : {},
-    ...(post ? { body: formOf(line, site).toString() } : {}),
-  });
+  const answer = await counting.run(counter, async () =>
+    http.request(path, {
+      method: post ? 'POST' : 'GET',
+      headers: post ? formHeaders(by.cookie) : by.cookie ? { Cookie: by.cookie } : {},
+      ...(post ? { body: formOf(line, site).toString() } : {}),
+    }),
+  );
   const bytes = Buffer.from(await answer.arrayBuffer());
   return {
     status: answer.status,
@@ -253,7 +366,7 @@ async function ask(
     text: bytes.toString('utf8'),
     number: answer.headers.get('X-Request-Number') ?? '',
     cached: answer.headers.get('Cache-Control') ?? '',
-    statements: statements - before,
+    statements: counter.statements,
   };
 }
 
@@ -267,7 +380,8 @@ const isClosed = (answered: Answered) => isRefused(answered) && answered.status 
 /** An answer without what differs by nature: the number of the request and the ids in the path asked for. */
 function plain(answered: Answered, path: string): string {
   const { status, text, to } = answered;
-  let said = `${status} ${to}\n${text}`.replaceAll(answered.number, 'number');
+  const frame = /<p class="muted signed-in-until">.*?<\/p>/;
+  let said = `${status} ${to}\n${text.replace(frame, '')}`.replaceAll(answered.number, 'number');
   for (const part of path.split('/').filter((one) => one.length > 9)) said = said.replaceAll(part, 'id');
   return said;
 }
@@ -296,18 +410,27 @@ const { rows: tables } = await sql<Counted>`
   order by 1`.execute(owner);
 const written = tables.filter(({ name }) => !beside.test(name));
 
-/** A hash of every table; of a site: of its rows. */
-async function fingerprint(siteId: string | null): Promise<Record<string, string>> {
-  const counted = siteId === null ? written : written.filter(({ ofSite }) => ofSite);
-  const of = counted.map(
-    ({ name }) => sql`select ${sql.lit(name)} as name,
-      md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as hash from ${sql.table(name)} t
-      ${siteId === null ? sql`` : sql`where t.site_id = ${siteId}::uuid`}`,
-  );
-  const { rows } = await sql<{ name: string; hash: string }>`${sql.join(of, sql` union all `)}`.execute(
-    owner,
-  );
-  return Object.fromEntries(rows.map(({ name, hash }) => [name, hash]));
+// Every row that somebody writes, changes or deletes leaves its table's name, as soon as the deed stands.
+await sql`create schema tried`.execute(owner);
+await sql`create table tried.change (name text, site_id text)`.execute(owner);
+await sql`create function tried.note() returns trigger language plpgsql security definer as $$
+  begin
+    if tg_op = 'UPDATE' and old is not distinct from new then return null; end if;
+    insert into tried.change select tg_table_schema || '.' || tg_table_name,
+      to_jsonb(case when tg_op = 'DELETE' then old else new end) ->> 'site_id';
+    return null;
+  end $$`.execute(owner);
+for (const { name } of written) {
+  await sql`create trigger tried after insert or update or delete on ${sql.table(name)}
+    for each row execute function tried.note()`.execute(owner);
+}
+
+/** Tables in which rows have come, gone or changed since somebody last asked; of a site: rows of that site. */
+async function changed(siteId: string | null): Promise<string[]> {
+  const { rows } = await sql<{ name: string; siteId: string | null }>`
+    delete from tried.change returning name, site_id`.execute(owner);
+  const of = rows.filter((row) => siteId === null || row.siteId === siteId);
+  return [...new Set(of.map(({ name }) => name))].sort();
 }
 
 const routes = app.house.modules.flatMap((module) =>
@@ -372,7 +495,7 @@ const gets = known.filter(({ route }) => route.method === 'GET');
 const posts = known.filter(({ route }) => route.method === 'POST');
 interface Asked {
   readonly line: Line;
-  readonly route: Pick<Route, 'path'>;
+  readonly route: Pick<Route, 'path' | 'may'>;
 }
 
 /** Words and ids that exist at the site that is tried and nowhere else. */
@@ -389,25 +512,7 @@ const tells = (text: string, path: string, at: PlantedSite | null) =>
     (canary) => text.includes(canary) && !path.includes(canary),
   );
 
-const next = elsewhere['another provider'];
 const sister = elsewhere['another site of the provider'];
-
-const isNamed = (line: Line, role: Role | null) =>
-  role !== null && (line.who.includes(role) || line.who.includes(`${role}:own`));
-
-/**
- * Everybody of one place elsewhere, and of the other places whom the line names: whom it does not name is turned
- * away for her role, before anybody looks where she has it.
- */
-const trying = (visitors: readonly Visitor[], line: Line) =>
-  visitors.filter(
-    ({ at, role }) =>
-      at === null || at === here || at === next || role === 'county-office' || isNamed(line, role),
-  );
-
-/** Who looks closer: whoever gets in at her own place, and of the others two with a role and all without. */
-const isProbing = ({ at, role }: Visitor, line: Line) =>
-  isNamed(line, role) || at === null || (at === next && (role === 'guide' || role === 'finance'));
 
 /** What somebody learns of a foreign record by comparing the answer with the one for a record nobody has. */
 async function learned(of: {
@@ -439,51 +544,57 @@ async function readBy(
   const paths = line.who.includes('link')
     ? [missing]
     : [own, ...(line.query ?? []).map((behind) => `${own}?${filled(behind, here)}`)];
-  for (const visitor of visitors) {
-    const probes = isProbing(visitor, line);
-    for (const path of probes ? paths : paths.slice(0, 1)) {
+  await forEach(atTheDoor(visitors, route), async (visitor) => {
+    for (const path of paths) {
       const answered = await ask(line, path, visitor, here, http);
       const complain = (what: string) => wrong.push(`${visitor.name}: ${what} on ${path}`);
       if (answered.status >= 500) complain(`${answered.status}`);
       if (line.who.includes('anybody')) {
         if (line.demo) continue;
       } else if (answered.cached !== 'no-store') complain('is kept by caches');
-      const told = tells(answered.text, path, visitor.at);
+      // What others have read of herself names the site, wherever she works today.
+      const isHerOwn = visitor === elsewhereToday && path === '/konto/einsicht';
+      const told = isHerOwn ? [] : tells(answered.text, path, visitor.at);
       if (told.length > 0) complain(`reads ${told.join(', ')}`);
       if (!isOfRecord(route)) continue;
       if (!isClosed(answered)) complain(`gets in (${answered.status})`);
-      if (!probes) continue;
       const foreign = { line, visitor, http, path, missing: missing + path.slice(own.length), answered };
       for (const what of await learned(foreign)) complain(what);
     }
-  }
+  });
   return wrong;
 }
 
 describe('at the own site', () => {
   it.each(gets)('$name', async ({ line, route }) => {
     const path = pathOf(route, here);
-    for (const visitor of [...own, ...overseers, administrator, ...outside]) {
+    const everybody = [...own, ...overseers, administrator, ...outside];
+    const hers = (visitor: Visitor) =>
+      line.who.includes('link') ||
+      speaks(line, visitor.role, visitor.cookie !== null && !visitor.cookie.startsWith('anfrage'));
+    const lost = everybody.filter((visitor) => hers(visitor) && isTurnedAway(route, visitor));
+    expect(lost.map(({ name }) => name)).toEqual([]);
+    await forEach(atTheDoor(everybody, route), async (visitor) => {
       const answered = await ask(line, path, visitor);
-      const signed = visitor.cookie !== null && !visitor.cookie.startsWith('anfrage');
-      const may = line.who.includes('link') || speaks(line, visitor.role, signed);
+      const may = hers(visitor);
       expect(answered.status, visitor.name).not.toBe(500);
       // What is a coordinating guide's own is not planted.
-      if (visitor.role === 'coordinating-guide' && line.who.includes('coordinating-guide:own')) continue;
-      if (may && line.unplanted) continue;
+      if (visitor.role === 'coordinating-guide' && line.who.includes('coordinating-guide:own')) return;
+      if (may && line.unplanted) return;
       if (may) expect(isClosed(answered), `${visitor.name} gets in: ${answered.status}`).toBe(false);
       else expect(isRefused(answered), `${visitor.name} is kept out: ${answered.status}`).toBe(true);
-    }
+    });
     if (isOfRecord(route) && line.who.includes('guide:own')) {
-      expect(isClosed(await ask(line, path, otherGuide)), otherGuide.name).toBe(true);
+      for (const one of [otherGuide, suspended]) {
+        expect(isClosed(await ask(line, path, one)), one.name).toBe(true);
+      }
     }
   });
 });
 
 describe('from outside', () => {
   it.each(gets)('$name', async (asked) => {
-    const visitors = trying([...strangers, ...overseers, ...outside], asked.line);
-    expect(await readBy(visitors, asked)).toEqual([]);
+    expect(await readBy([...strangers, ...overseers, ...outside], asked)).toEqual([]);
   });
 });
 
@@ -498,10 +609,9 @@ async function doneBy(
   const path = pathOf(route, line.who.includes('link') ? null : here);
   const paths = [path, ...(line.query ?? []).map((behind) => `${path}?${filled(behind, here)}`)];
   // Where a deed is about no record, strangers do it at their own place: then only this site must not change.
-  const before = await fingerprint(ofRecord ? null : here.id);
-  for (const visitor of visitors) {
-    const probes = isProbing(visitor, line);
-    for (const one of probes ? paths : paths.slice(0, 1)) {
+  await changed(null);
+  await forEach(atTheDoor(visitors, route), async (visitor) => {
+    for (const one of paths) {
       const answered = await ask(line, one, visitor, here, http);
       const complain = (what: string) => wrong.push(`${visitor.name}: ${what} with ${one}`);
       if (answered.status >= 500) complain(`${answered.status}`);
@@ -509,15 +619,11 @@ async function doneBy(
       if (told.length > 0) complain(`reads ${told.join(', ')}`);
       if (!ofRecord) continue;
       if (!isRefused(answered)) complain(`is let (${answered.status})`);
-      if (!probes) continue;
       const missing = pathOf(route, null) + one.slice(path.length);
       for (const what of await learned({ line, visitor, http, path: one, missing, answered })) complain(what);
     }
-  }
-  const after = await fingerprint(ofRecord ? null : here.id);
-  for (const [table, hash] of Object.entries(after)) {
-    if (hash !== before[table]) wrong.push(`${table} has changed`);
-  }
+  });
+  for (const table of await changed(ofRecord ? null : here.id)) wrong.push(`${table} has changed`);
   return wrong;
 }
 
@@ -530,7 +636,7 @@ async function sessions(): Promise<number> {
 describe('deeds from outside', () => {
   it.each(posts)('$name', async (asked) => {
     const before = await sessions();
-    const everybody = trying([...strangers, ...overseers, ...outside], asked.line);
+    const everybody = [...strangers, ...overseers, ...outside];
     // What ends the own session is tried with one of its own.
     const passing = { role: null, at: null, name: 'somebody passing' } as const;
     const visitors = asked.line.leaves
@@ -546,35 +652,36 @@ describe('deeds of those at the site whose turn it is not', () => {
     '$name',
     async ({ line, route }) => {
       const path = pathOf(route, here);
-      const before = await fingerprint(null);
+      await changed(null);
       const visitors = [
         ...[...own, ...overseers, administrator].filter(({ role }) => !speaks(line, role, true)),
         ...outside.filter(({ cookie }) => !speaks(line, null, cookie !== null)),
-        ...(isOfRecord(route) && !line.who.includes('guide') ? [otherGuide] : []),
+        ...(isOfRecord(route) && !line.who.includes('guide') ? [otherGuide, suspended] : []),
       ];
       const done: string[] = [];
-      for (const visitor of visitors) {
+      await forEach(atTheDoor(visitors, route), async (visitor) => {
         const answered = await ask(line, path, visitor);
         if (!isRefused(answered)) done.push(`${visitor.name}: ${answered.status}`);
-      }
+      });
       expect(done).toEqual([]);
-      expect(await fingerprint(null)).toEqual(before);
+      expect(await changed(null)).toEqual([]);
     },
   );
 });
 
 describe('deeds at a site of one’s own that name records of another', () => {
   it.each(posts)('$name', async ({ line, route }) => {
-    const before = await fingerprint(here.id);
+    // Whoever is locked out by her own coordination could not be tried with the next deed.
+    if (line.leaves || line.route.endsWith('/sperrung')) return;
+    await changed(null);
     const path = pathOf(route, sister);
-    if (line.leaves) return;
     const doing = strangers.filter(({ at, role }) => at === sister && speaks(line, role, true));
     for (const visitor of [...doing, ...(doing.length === 0 ? outside : [])]) {
       const answered = await ask(line, path, visitor);
       expect(answered.status, visitor.name).toBeLessThan(500);
       expect(tells(answered.text, formOf(line, here).toString(), visitor.at), visitor.name).toEqual([]);
     }
-    expect(await fingerprint(here.id)).toEqual(before);
+    expect(await changed(here.id)).toEqual([]);
     expect(await rowsNaming(sister.id)).toEqual([]);
   });
 });
@@ -660,8 +767,10 @@ describe('a planted hole', () => {
 describe('whoever tried all this', () => {
   it('was signed in to the end', async () => {
     const konto = { route: 'GET /konto', what: '', who: ['signed-in'] } as Line;
-    for (const visitor of [...own, ...overseers, ...strangers, otherGuide, administrator]) {
-      expect((await ask(konto, '/konto', visitor)).status, visitor.name).toBe(200);
+    for (const visitor of [...own, ...overseers, ...strangers, otherGuide, suspended, administrator]) {
+      if (personOf.get(visitor.cookie ?? '') === null) continue;
+      const { status, to } = await ask(konto, '/konto', visitor);
+      expect(`${status} ${to}`, visitor.name).toBe('200 ');
     }
   });
 });
