@@ -19,6 +19,16 @@ table accounts.credential
   CREATE INDEX credential_person_id_idx ON accounts.credential USING btree (person_id)
   grant delete, insert, select, update to lotsenwerk_auth
 
+table accounts.kept_form
+  person_id uuid not null
+  action text not null
+  fields text not null
+  kept_at timestamp with time zone not null default now()
+  constraint kept_form_action_check CHECK (((length(action) >= 1) AND (length(action) <= 2000)))
+  constraint kept_form_person_id_fkey FOREIGN KEY (person_id) REFERENCES accounts.person(id) ON DELETE CASCADE
+  constraint kept_form_pkey PRIMARY KEY (person_id)
+  grant delete, insert, select, update to lotsenwerk_auth
+
 table accounts.passkey
   id uuid not null
   person_id uuid not null
@@ -143,6 +153,7 @@ table accounts.session
   second_factor boolean not null default false
   device text
   replaced boolean not null default false
+  proved_at timestamp with time zone not null default now()
   constraint session_person_id_fkey FOREIGN KEY (person_id) REFERENCES accounts.person(id) ON DELETE CASCADE
   constraint session_pkey PRIMARY KEY (id)
   constraint session_token_key UNIQUE (token)
@@ -1218,8 +1229,22 @@ table programme.site
   policy looked_after for update to lotsenwerk_app using acting.is_system() with check acting.is_system()
   policy taken_in for insert to lotsenwerk_app with check (( SELECT acting.is_administrator() AS is_administrator) AND (status = 'interested'::text))
   CREATE TRIGGER guard_opening BEFORE UPDATE ON programme.site FOR EACH ROW EXECUTE FUNCTION programme.guard_opening()
+  CREATE TRIGGER note_first_step AFTER INSERT ON programme.site FOR EACH ROW EXECUTE FUNCTION programme.note_step()
+  CREATE TRIGGER note_step AFTER UPDATE OF status ON programme.site FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION programme.note_step()
   grant insert, select to lotsenwerk_app
   grant update (county_key, name, street, postal_code, town, latitude, longitude, phone, email, opening_hours, status, radius_km, version, unled_since) to lotsenwerk_app
+
+table programme.site_step
+  site_id uuid not null
+  version integer not null
+  status text not null
+  taken_at timestamp with time zone not null default now()
+  constraint site_step_pkey PRIMARY KEY (site_id, version)
+  constraint site_step_site_id_fkey FOREIGN KEY (site_id) REFERENCES programme.site(id)
+  row level security enabled, forced
+  policy looked_after for select to lotsenwerk_app using (acting.is_administrator() OR (site_id = ANY (( SELECT acting.managed_sites() AS managed_sites)::uuid[])))
+  policy taken for insert to lotsenwerk_app with check acting.is_administrator()
+  grant insert, select to lotsenwerk_app
 
 table programme.site_topic
   site_id uuid not null
@@ -2241,6 +2266,16 @@ begin
       and daterange(c.valid_from, c.valid_until) @> on_day and daterange(d.valid_from, d.valid_until) @> on_day);
 end
 $function$
+
+CREATE OR REPLACE FUNCTION programme.note_step()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into programme.site_step (site_id, version, status) values (new.id, new.version, new.status)
+    on conflict (site_id, version) do nothing;
+  return null;
+end $function$
 
 CREATE OR REPLACE FUNCTION requests.consent_stands(request uuid)
  RETURNS boolean

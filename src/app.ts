@@ -88,6 +88,7 @@ export function createApp(parts: AppParts): App {
     identify: accounts.identify,
     detour: accounts.detour,
     cookiesFor: accounts.cookiesFor,
+    keepForm: accounts.keepForm,
     frame: frameFor(modules.flatMap((module) => module.navigation)),
     errorPage,
     signInPath,

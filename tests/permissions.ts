@@ -119,6 +119,7 @@ const peopleLines = (
   post(`${path}/:id/rollen/:role/zeit`, 'changes until when a role holds', who, { until: '2027-06-30' }),
   post(`${path}/:id/einladungskarte`, 'prints an invitation with a code', who),
   post(`${path}/:id/entsperrung`, 'opens an account its owner has locked', who),
+  post(`${path}/:id/sperrung`, 'locks the account of somebody', who),
 ];
 
 export const permissions: Readonly<Record<string, readonly Line[]>> = {
@@ -160,6 +161,10 @@ export const permissions: Readonly<Record<string, readonly Line[]>> = {
     post('/konto/sicherheit/wiederherstellung', 'makes new recovery codes', signedIn),
     post('/konto/sicherheit/sitzungen/:id/ende', 'ends an own session', signedIn),
     { ...post('/konto/sicherheit/abmeldung-ueberall', 'signs out everywhere', signedIn), leaves: true },
+    get('/konto/bestaetigung', 'shows again that it is oneself', signedIn),
+    post('/konto/bestaetigung', 'shows again that it is oneself', signedIn, { password: 'x' }),
+    get('/konto/angefangen', 'gives back a form that came too late', signedIn),
+    post('/konto/angefangen', 'throws it away', signedIn),
     get('/konto-sperren', 'locks the own account at once', anybody),
     post('/konto-sperren', 'locks the own account at once', anybody, { email: 'nobody@example.org' }),
     get('/konto-sperren/postfach', 'says that a letter was sent', anybody),

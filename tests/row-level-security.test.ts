@@ -40,7 +40,7 @@ const { rows: tables } = await sql<Table>`
 /** What anybody may read of every site: where it is, and what holds there. */
 const published = ['programme.parameter', 'programme.served_area', 'programme.site_topic'];
 /** What administrators look after at every site. */
-const lookedAfter = ['accounts.role', 'programme.served_area'];
+const lookedAfter = ['accounts.role', 'programme.served_area', 'programme.site_step'];
 /** Nobody reads it but a function. */
 const sealed: string[] = ['audit.head'];
 
@@ -83,8 +83,10 @@ describe('every table of a site', () => {
   const open = tables.filter(({ name }) => !published.includes(name) && !sealed.includes(name));
 
   describe.each(Object.entries(everybody))('for %s', (who, acting) => {
-    // An administrator looks after roles everywhere, and after nothing else.
-    const mine = open.filter(({ name }) => who !== 'administrator' || name !== 'accounts.role');
+    // An administrator looks after roles and the steps of sites everywhere, and after nothing else.
+    const mine = open.filter(
+      ({ name }) => who !== 'administrator' || !['accounts.role', 'programme.site_step'].includes(name),
+    );
 
     it('shows nothing of another site', async () => {
       const seen = await database.read(acting, async (db) => {
@@ -180,6 +182,7 @@ const whoSees: Record<string, string> = {
   'privacy.disclosure': 'coordinator',
   'privacy.link': '',
   'privacy.transition': 'coordinator',
+  'programme.site_step': 'administrator',
   'requests.consent': 'coordinator coordinatingGuide (body) (link) site',
   'requests.contact': 'coordinator coordinatingGuide (guide) (otherGuide) (body) (link) site',
   'requests.contact_fingerprint': 'coordinator coordinatingGuide site',

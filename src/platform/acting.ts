@@ -63,6 +63,8 @@ export interface Person {
   readonly allRoles?: readonly RoleAtSite[];
   /** Her roles ask for a second factor that this session lacks: until then she holds none of them. */
   readonly secondFactorMissing?: boolean;
+  /** When this session ends without another visit; absent where it stays for weeks. */
+  readonly signedInUntil?: Temporal.Instant;
   /** The role she has chosen to work in: `coordinator@site:<id>`. */
   readonly workingAs?: string;
 }

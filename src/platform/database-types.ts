@@ -19,6 +19,13 @@ export interface AccountsCredential {
   updatedAt: Generated<Temporal.Instant>;
 }
 
+export interface AccountsKeptForm {
+  personId: string;
+  action: string;
+  fields: string;
+  keptAt: Generated<Temporal.Instant>;
+}
+
 export interface AccountsPasskey {
   id: string;
   personId: string;
@@ -73,6 +80,7 @@ export interface AccountsSession {
   secondFactor: Generated<boolean>;
   device: string | null;
   replaced: Generated<boolean>;
+  provedAt: Generated<Temporal.Instant>;
 }
 
 export interface AccountsTwoFactor {
@@ -562,6 +570,13 @@ export interface ProgrammeSite {
   unledSince: Temporal.PlainDate | null;
 }
 
+export interface ProgrammeSiteStep {
+  siteId: string;
+  version: number;
+  status: string;
+  takenAt: Generated<Temporal.Instant>;
+}
+
 export interface ProgrammeSiteTopic {
   siteId: string;
   topicCode: string;
@@ -737,6 +752,7 @@ export interface RequestsTransition {
 
 export interface DB {
   'accounts.credential': AccountsCredential;
+  'accounts.keptForm': AccountsKeptForm;
   'accounts.passkey': AccountsPasskey;
   'accounts.person': AccountsPerson;
   'accounts.role': AccountsRole;
@@ -782,6 +798,7 @@ export interface DB {
   'programme.provider': ProgrammeProvider;
   'programme.servedArea': ProgrammeServedArea;
   'programme.site': ProgrammeSite;
+  'programme.siteStep': ProgrammeSiteStep;
   'programme.siteTopic': ProgrammeSiteTopic;
   'programme.state': ProgrammeState;
   'programme.topic': ProgrammeTopic;

@@ -31,13 +31,22 @@ export interface UploadedFile {
 export class FormFields {
   readonly #texts: ReadonlyMap<string, readonly string[]>;
   readonly #files: ReadonlyMap<string, UploadedFile>;
+  /** First values that cleaning has changed. */
+  readonly #asSent: ReadonlyMap<string, string>;
 
   constructor(
     texts: ReadonlyMap<string, readonly string[]>,
     files: ReadonlyMap<string, UploadedFile> = new Map(),
+    asSent: ReadonlyMap<string, string> = new Map(),
   ) {
     this.#texts = texts;
     this.#files = files;
+    this.#asSent = asSent;
+  }
+
+  /** The first value of a field sign by sign as it was sent: for passwords. */
+  exact(name: string): string {
+    return this.#asSent.get(name) ?? this.get(name);
   }
 
   /** The first value of a field; '' when it was not sent. */
@@ -80,6 +89,7 @@ export class FormFields {
   static async read(request: Request): Promise<FormFields> {
     const texts = new Map<string, string[]>();
     const files = new Map<string, UploadedFile>();
+    const asSent = new Map<string, string>();
     const type = request.headers.get('Content-Type') ?? '';
     const bytes = Buffer.from(await request.arrayBuffer());
     if (countOf(separatorIn(type), bytes) > mostFields) throw new TypeError('more fields than any form has');
@@ -87,13 +97,15 @@ export class FormFields {
     for (const [name, value] of data) {
       if (typeof value === 'string') {
         const values = texts.get(name);
-        if (values) values.push(cleanText(value));
-        else texts.set(name, [cleanText(value)]);
+        const cleaned = cleanText(value);
+        if (!values && cleaned !== value) asSent.set(name, value);
+        if (values) values.push(cleaned);
+        else texts.set(name, [cleaned]);
       } else if (value.size > 0) {
         files.set(name, { name: cleanText(value.name).slice(0, 200), bytes: await value.bytes() });
       }
     }
-    return new FormFields(texts, files);
+    return new FormFields(texts, files, asSent);
   }
 }
 

@@ -37,7 +37,12 @@ export interface Wait {
   /** Whom to call meanwhile. */
   readonly helplines: readonly Helpline[];
   /** What was typed, to be sent again with one button; null where there is nothing to send or it is secret. */
-  readonly again: { readonly action: string; readonly fields: readonly (readonly [string, string])[] } | null;
+  readonly again: LateForm | null;
+}
+/** What was typed, with the address it was sent to. */
+export interface LateForm {
+  readonly action: string;
+  readonly fields: readonly (readonly [string, string])[];
 }
 export interface Helpline {
   readonly name: string;
@@ -62,6 +67,11 @@ export interface HttpParts {
   /** How many proxies stand in front, for the address a request is counted under. */
   readonly trustProxy?: number;
   readonly helplines?: () => Promise<readonly Helpline[]>;
+  /**
+   * Keeps a form that came after the end of its sender's session; null where nobody was signed in. Otherwise the
+   * path where she finds it when she has signed in again.
+   */
+  readonly keepForm?: (request: Request, form: LateForm | null) => Promise<string | null>;
   /** Where somebody who must sign in first is sent; the path comes back afterwards. */
   readonly signInPath: (back: string) => string;
   /** Absolute address under which the site is reached, without a slash at the end. */
@@ -215,8 +225,10 @@ export function createHttp(parts: HttpParts): Hono<State> {
     };
     if (route.may !== null) {
       if (!person) {
-        if (route.method !== 'GET') return failed(c, 'forbidden');
-        return redirectTo(lang, parts.signInPath(rest + url.search), new Headers());
+        if (route.method === 'GET')
+          return redirectTo(lang, parts.signInPath(rest + url.search), new Headers());
+        const late = parts.keepForm && (await parts.keepForm(c.req.raw, lateForm(await readForm(c), url)));
+        return late ? redirectTo(lang, parts.signInPath(late), new Headers()) : failed(c, 'forbidden');
       }
       const detour = parts.detour?.(person, route.path) ?? null;
       if (detour !== null) {
@@ -262,7 +274,10 @@ export function createHttp(parts: HttpParts): Hono<State> {
     };
     const handle = route.handle as (visit: Visit) => Promise<Reply> | Reply;
     const { request, query } = of;
-    const found = await route.options.before?.({ request, form, query, params, person, lang });
+    const coming = { request, form, query, params, person, lang };
+    const first = await route.options.first?.({ ...coming, href: url.pathname + url.search });
+    if (first) return redirectTo(lang, first, new Headers());
+    const found = await route.options.before?.(coming);
     const answered = async (visit: Visit) => {
       const reply = await handle(visit);
       status = reply.status;
@@ -328,11 +343,7 @@ export function createHttp(parts: HttpParts): Hono<State> {
     const isShort = Number(c.req.header('Content-Length') ?? Number.NaN) <= keptWhileWaiting;
     const isPlain = /^application\/x-www-form-urlencoded\b/i.test(c.req.header('Content-Type') ?? '');
     const form = read ?? (c.req.method === 'POST' && isShort && isPlain ? await readForm(c) : null);
-    const fields = form && isPlain && isShort ? form.entries() : [];
-    const again =
-      fields.length > 0 && !fields.some(([name]) => secretField.test(name))
-        ? { action: new URL(c.req.url).pathname, fields }
-        : null;
+    const again = form && isPlain && isShort ? lateForm(form, new URL(c.req.url)) : null;
     const helplines = (await parts.helplines?.()) ?? [];
     const answer = await failed(c, 'limited', { seconds, helplines, again });
     answer.headers.set('Retry-After', String(seconds));
@@ -402,6 +413,13 @@ const mostCookies = 50;
 const longestCookie = 8 * 1024;
 const keptWhileWaiting = 16 * 1024;
 const secretField = /passwor[dt]|secret|token|code/i;
+
+/** What can be sent again later: nothing secret, and no file. */
+function lateForm(form: FormFields | null, { pathname, search }: URL): LateForm | null {
+  const fields = form?.entries() ?? [];
+  const isSecret = fields.some(([name]) => secretField.test(name));
+  return fields.length === 0 || isSecret ? null : { action: pathname + search, fields };
+}
 
 /** A head nobody honest sends, and bodies that grow when they are unpacked: refused before anything is read. */
 function wrongInHead(headers: Headers, raw: readonly string[] | undefined): ErrorKind | null {

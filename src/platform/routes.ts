@@ -188,6 +188,8 @@ export interface RouteOptions {
   upload?: boolean;
   /** What this form draws on beside the limit of all forms; a refusal of the form counts as a failure. */
   limits?: (visit: LimitedVisit) => readonly Draw[];
+  /** Where somebody has to go before this, by what she shows or misses; null: nowhere. Nothing is done then. */
+  first?: (visit: ComingVisit & { readonly href: string }) => Promise<string | null>;
   /** Long work that needs no transaction of ours: computing, asking another server. The handler finds it in `found`. */
   before?: (visit: ComingVisit) => Promise<unknown>;
   /** In whose name the transaction runs when it is neither the signed-in person nor nobody. */

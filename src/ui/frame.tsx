@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { Person, Role } from '../platform/acting.ts';
+import { sayTime } from '../platform/dates.ts';
 import type { ErrorKind, Frame, Wait } from '../platform/http.ts';
 import { pageLanguages } from '../platform/languages.ts';
 import type { NavigationEntry } from '../platform/module.ts';
@@ -43,6 +44,9 @@ export function frameFor(navigation: readonly NavigationEntry[]) {
           person
             ? {
                 name: person.name,
+                until: person.signedInUntil
+                  ? say('signed-in-until', { time: sayTime(person.signedInUntil, lang) })
+                  : undefined,
                 roles: roles.map((role) => say(`role.${role}`)).join(', '),
                 changeRole: hasChoice(person)
                   ? { href: localHref(lang, '/konto/rolle'), label: say('working.change') }

@@ -19,6 +19,8 @@ export interface NavigationItem {
 export interface SignedInPerson {
   name: string;
   roles: string;
+  /** Until when she is signed in, in words. */
+  until?: string | undefined;
   /** Where somebody with several roles chooses one to work in. */
   changeRole?: { href: string; label: string } | undefined;
 }
@@ -117,6 +119,7 @@ export function Layout(props: LayoutProps) {
           <footer class="site-footer">
             <div class="site-footer-row">
               <Mark />
+              {person?.until && <p class="muted signed-in-until">{person.until}</p>}
               {footer.length > 0 && (
                 <nav aria-label={say('footer.label')}>
                   <ul>

@@ -1,6 +1,7 @@
 import type { Lang } from '#platform/languages';
 import { Alert } from '#ui/alert';
 import { Button } from '#ui/button';
+import { Details } from '#ui/details';
 import { Form } from '#ui/form';
 import { localHref } from '#ui/href';
 import { BackLink } from '#ui/step-page';
@@ -16,10 +17,12 @@ export interface AccessPartProps {
   /** Her account is locked and may be opened here. */
   mayUnlock: boolean;
   isLocked: boolean;
+  /** It may be locked here. */
+  mayLock: boolean;
 }
 
 /** On the page of a person: a card for her first sign-in, or a new start after a lock. */
-export function AccessPart({ lang, path, mayHaveCard, mayUnlock, isLocked }: AccessPartProps) {
+export function AccessPart({ lang, path, mayHaveCard, mayUnlock, mayLock, isLocked }: AccessPartProps) {
   const say = texts(lang);
   if (isLocked) {
     return (
@@ -35,7 +38,15 @@ export function AccessPart({ lang, path, mayHaveCard, mayUnlock, isLocked }: Acc
       </>
     );
   }
-  if (!mayHaveCard) return null;
+  const lock = mayLock && (
+    <Details summary={say('lock.other')}>
+      <p>{say('lock.other-means')}</p>
+      <Form action={localHref(lang, `${path}/sperrung`)} label={say('lock.other')}>
+        <Button variant="secondary">{say('lock.now')}</Button>
+      </Form>
+    </Details>
+  );
+  if (!mayHaveCard) return lock || null;
   return (
     <>
       <h2>{say('card.title')}</h2>

@@ -9,6 +9,7 @@ import type { RouteParts } from './accounts.ts';
 import { linkPath, unlockedLetter } from './letters.ts';
 import type { Area } from './people.routes.tsx';
 import { findPerson } from './person.store.ts';
+import { provedFirst } from './prove.routes.tsx';
 import { qrPicture } from './second-factor.routes.tsx';
 import type { SignIn } from './sign-in.ts';
 import { texts } from './texts.ts';
@@ -27,6 +28,8 @@ export async function mayLetIn(signIn: SignIn, by: Person, personId: string): Pr
 export function accessRoutes(area: Area, { signIn, publicUrl }: RouteParts): Route[] {
   const { path, may, scopeOf } = area;
 
+  const proved = provedFirst(signIn, ({ id }) => `${path}/${id}`);
+
   const accountOr404 = async (visit: { db: Db; person: Person; today: Temporal.PlainDate }, id: string) => {
     const found = await findPerson(visit.db, id, scopeOf(visit.person), visit.today);
     const account = found && (await signIn.findByEmail(found.email));
@@ -36,32 +39,53 @@ export function accessRoutes(area: Area, { signIn, publicUrl }: RouteParts): Rou
   };
 
   return [
-    guarded.post(`${path}/:id/einladungskarte`, may, async (visit) => {
-      const account = await accountOr404(visit, visit.id());
-      if (!account.isNew || account.isLocked) return redirect(`${path}/${account.id}`);
-      const token = await signIn.invitationToken(account.email);
-      return page(
-        texts(visit.lang)('card.title'),
-        <CardPage
-          lang={visit.lang}
-          path={`${path}/${account.id}`}
-          name={account.name}
-          picture={await qrPicture(publicUrl + visit.href(linkPath(token)))}
-          signInAddress={publicUrl + visit.href('/anmelden')}
-        />,
-        { narrow: true },
-      );
-    }),
+    guarded.post(
+      `${path}/:id/einladungskarte`,
+      may,
+      async (visit) => {
+        const account = await accountOr404(visit, visit.id());
+        if (!account.isNew || account.isLocked) return redirect(`${path}/${account.id}`);
+        const token = await signIn.invitationToken(account.email);
+        return page(
+          texts(visit.lang)('card.title'),
+          <CardPage
+            lang={visit.lang}
+            path={`${path}/${account.id}`}
+            name={account.name}
+            picture={await qrPicture(publicUrl + visit.href(linkPath(token)))}
+            signInAddress={publicUrl + visit.href('/anmelden')}
+          />,
+          { narrow: true },
+        );
+      },
+      proved,
+    ),
 
-    guarded.post(`${path}/:id/entsperrung`, may, async (visit) => {
-      const { tx, now, person } = visit;
-      const account = await accountOr404(visit, visit.id());
-      if (!account.isLocked) return redirect(`${path}/${account.id}`);
-      await signIn.lock.unlock(account.id);
-      const token = await signIn.invitationToken(account.email);
-      const letter = unlockedLetter({ to: account, by: person.name, token, publicUrl });
-      await postLetter(tx, { ...letter, siteId: null }, now);
-      return redirect(`${path}/${account.id}?eingeladen=ja`);
-    }),
+    guarded.post(
+      `${path}/:id/entsperrung`,
+      may,
+      async (visit) => {
+        const { tx, now, person } = visit;
+        const account = await accountOr404(visit, visit.id());
+        if (!account.isLocked) return redirect(`${path}/${account.id}`);
+        await signIn.lock.unlock(account.id);
+        const token = await signIn.invitationToken(account.email);
+        const letter = unlockedLetter({ to: account, by: person.name, token, publicUrl });
+        await postLetter(tx, { ...letter, siteId: null }, now);
+        return redirect(`${path}/${account.id}?eingeladen=ja`);
+      },
+      proved,
+    ),
+
+    guarded.post(
+      `${path}/:id/sperrung`,
+      may,
+      async (visit) => {
+        const account = await accountOr404(visit, visit.id());
+        await signIn.lock.lockAccount(account.id);
+        return redirect(`${path}/${account.id}`);
+      },
+      proved,
+    ),
   ];
 }

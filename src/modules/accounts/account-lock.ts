@@ -40,14 +40,19 @@ export class AccountLock {
       .returning('value')
       .executeTakeFirst();
     if (!used?.value) return null;
+    return this.lockAccount(used.value);
+  }
+
+  /** Locks an account; null where there is none. */
+  async lockAccount(personId: string): Promise<Account | null> {
     const locked = await this.#db.transaction().execute(async (tx) => {
       const person = await tx
         .updateTable('accounts.person')
         .set({ lockedAt: sql<Temporal.Instant>`now()` })
-        .where('id', '=', used.value)
+        .where('id', '=', personId)
         .returning('email')
         .executeTakeFirst();
-      await tx.deleteFrom('accounts.session').where('personId', '=', used.value).execute();
+      await tx.deleteFrom('accounts.session').where('personId', '=', personId).execute();
       return person;
     });
     if (!locked) return null;

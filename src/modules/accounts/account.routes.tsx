@@ -9,6 +9,7 @@ import { AccountPage, PasswordPage, WorkingRolePage } from './account.pages.tsx'
 import type { RouteParts } from './accounts.ts';
 import { fieldMessages } from './field-messages.ts';
 import { findPerson, updateLanguage } from './person.store.ts';
+import { provedFirst } from './prove.routes.tsx';
 import { isRefusedPassword } from './refused-passwords.ts';
 import { passwordForm } from './sign-in.form.ts';
 import { texts } from './texts.ts';
@@ -23,6 +24,8 @@ const changes = new Map([
 ] as const);
 
 export function accountRoutes({ signIn, publicUrl, homeOf }: RouteParts): Route[] {
+  const proved = provedFirst(signIn, '/konto/passwort');
+
   const passwordPage = async (visit: Signed<Visit>, errors: Parameters<typeof fieldMessages>[1] = []) => {
     const { lang, person } = visit;
     const say = texts(lang);
@@ -83,7 +86,7 @@ export function accountRoutes({ signIn, publicUrl, homeOf }: RouteParts): Route[
       return redirect('/konto?geaendert=sprache');
     }),
 
-    guarded.get('/konto/passwort', anybodySignedIn, (visit) => passwordPage(visit)),
+    guarded.get('/konto/passwort', anybodySignedIn, (visit) => passwordPage(visit), proved),
 
     guarded.post(
       '/konto/passwort',
@@ -95,6 +98,7 @@ export function accountRoutes({ signIn, publicUrl, homeOf }: RouteParts): Route[
       },
       {
         limits: ({ person, address }) => (person ? credentialDraws({ email: person.email, address }) : []),
+        ...proved,
         before: ({ form, person, request }) => changePassword(form, person, request),
       },
     ),
@@ -108,9 +112,9 @@ export function accountRoutes({ signIn, publicUrl, homeOf }: RouteParts): Route[
   ): Promise<PasswordChange> {
     if (!form || !person) throw new Forbidden();
     const hasPassword = await signIn.hasPassword(person.id);
-    const current = form.get('current');
+    const current = form.exact('current');
     if (hasPassword && current === '') return { errors: [{ name: 'current', code: 'password-missing' }] };
-    const entered = checkEntered(passwordForm, { current, password: form.get('password') });
+    const entered = checkEntered(passwordForm, { current, password: form.exact('password') });
     if (!entered.ok) return { errors: entered.errors };
     const { password } = entered.value;
     if (isRefusedPassword(password, [person.name, person.email])) {

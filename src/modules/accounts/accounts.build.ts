@@ -55,6 +55,7 @@ export function buildAccounts(
     identify: accounts.identify,
     detour: accounts.detour,
     cookiesFor: accounts.cookiesFor,
+    keepForm: accounts.keepForm,
     frame: (_visit, reply) => h('main', null, reply.body),
     errorPage: (_visit, kind) => ({ title: kind, body: h('h1', null, kind) }),
     signInPath: (back) => `/anmelden?zurueck=${encodeURIComponent(back)}`,

@@ -3,6 +3,7 @@ import type { Person } from '#platform/acting';
 import type { Clock } from '#platform/clock';
 import type { Db, Tx } from '#platform/database';
 import { dayOf } from '#platform/dates';
+import type { HttpParts } from '#platform/http';
 import { newId } from '#platform/ids';
 import type { DemoContext, Module } from '#platform/module';
 import { accessRoutes } from './access.routes.tsx';
@@ -16,12 +17,13 @@ import { leadEnded } from './lead-ended.ts';
 import { lockRoutes } from './lock-account.routes.tsx';
 import { accessOfSites, everybody, leadsOfProvider, peopleRoutes } from './people.routes.tsx';
 import { personalDataOfAccounts } from './personal-data.ts';
+import { proveRoutes } from './prove.routes.tsx';
 import type { PlaceOption } from './role-place.ts';
 import { secondFactorRoutes } from './second-factor.routes.tsx';
 import { securityRoutes } from './security.routes.tsx';
 import { signInRoutes } from './sign-in.routes.tsx';
 import { SignIn } from './sign-in.ts';
-import { secondFactorPath } from './sign-in-terms.ts';
+import { keptFormPath, secondFactorPath } from './sign-in-terms.ts';
 import { texts } from './texts.ts';
 
 /** What everybody in the demo signs in with. */
@@ -53,6 +55,8 @@ export interface Accounts {
   readonly identify: (request: Request) => Promise<Person | null>;
   /** Where a signed-in person has to go first: whoever owes a second factor reaches nothing else. */
   readonly detour: (person: Person, path: string) => string | null;
+  /** Keeps a form that came after its sender's session had ended; see `HttpParts`. */
+  readonly keepForm: NonNullable<HttpParts['keepForm']>;
   /** A cookie with a new id, where one is due with this answer. */
   readonly cookiesFor: (request: Request) => readonly string[];
   /** Makes a person of the demo, who signs in with `demoPassword`; `tx` is the table owner's. */
@@ -90,6 +94,13 @@ export function createAccounts(parts: {
     identify: (request) => signIn.sessions.identify(request),
     detour: (person, path) =>
       person.secondFactorMissing && !path.startsWith(secondFactorPath) ? secondFactorPath : null,
+    keepForm: async (request, form) => {
+      const personId = signIn.sessions.wasSignedIn(request);
+      if (personId === null) return null;
+      if (form === null) return '/';
+      await signIn.keptForms.keep(personId, form);
+      return keptFormPath;
+    },
     cookiesFor: (request) => signIn.sessions.cookiesFor(request),
     addPerson: async (tx, of) => {
       demoHash ??= signIn.hashPassword(demoPassword);
@@ -110,6 +121,7 @@ export function createAccounts(parts: {
         ...signInRoutes(routeParts),
         ...secondFactorRoutes(routeParts),
         ...securityRoutes(routeParts),
+        ...proveRoutes(routeParts),
         ...lockRoutes(routeParts),
         ...accountRoutes(routeParts),
         ...peopleRoutes(everybody, routeParts),

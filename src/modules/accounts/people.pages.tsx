@@ -125,7 +125,7 @@ export interface PersonPageProps {
   today: Temporal.PlainDate;
   done: 'invited' | 'ended' | 'prolonged' | null;
   /** How she gets in for the first time, or again after a lock. */
-  access: Pick<AccessPartProps, 'mayHaveCard' | 'mayUnlock' | 'isLocked'>;
+  access: Pick<AccessPartProps, 'mayHaveCard' | 'mayUnlock' | 'mayLock' | 'isLocked'>;
 }
 
 export function PersonPage({ lang, area, by, person, places, today, done, access }: PersonPageProps) {

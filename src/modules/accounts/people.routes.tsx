@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { type Person, providersOf, sitesOf } from '#platform/acting';
+import { type Person, providersOf, type Role, sitesOf } from '#platform/acting';
 import type { Db } from '#platform/database';
 import { Forbidden, NotFound } from '#platform/errors';
 import { checkEntered, type FieldError } from '#platform/form-fields';
 import { isId } from '#platform/ids';
 import {
+  type ComingVisit,
   guarded,
   type May,
   page,
@@ -38,7 +39,9 @@ import {
 import { findPerson, findRole, listPeople } from './person.store.ts';
 import type { HeldRole, PersonWithRoles, Scope } from './person.ts';
 import { prolongRole } from './prolong-role.ts';
+import { provedFirst } from './prove.routes.tsx';
 import { providerAsPlace, siteAsPlace } from './role-place.ts';
+import { needsSecondFactor } from './session-life.ts';
 import { texts } from './texts.ts';
 
 const pageLength = 50;
@@ -72,6 +75,9 @@ export const leadsOfProvider: Area = {
     ...sitesOf(person, ['management']).map(siteAsPlace),
   ],
 };
+
+/** Whether the role in this form shows its holder more than what is her own. */
+const givesMuch = ({ form }: ComingVisit) => needsSecondFactor([{ role: form?.get('role') as Role }]);
 
 /** The same pages for the administrator's people, those of a coordinator's sites and a provider's leads. */
 export function peopleRoutes(area: Area, { signIn, places, publicUrl }: RouteParts): Route[] {
@@ -186,46 +192,51 @@ export function peopleRoutes(area: Area, { signIn, places, publicUrl }: RoutePar
       return invitationPage(visit, { name, email, lang });
     }),
 
-    guarded.post(`${path}/einladung`, may, async (visit) => {
-      const { tx, form, person, now } = visit;
-      const typed = form.toRecord();
-      const entered = checkEntered(invitationForm, {
-        ...{ name: '', email: '', lang: '', role: '', place: '', from: '', until: '' },
-        ...typed,
-      });
-      if (!entered.ok) return invitationPage(visit, typed, entered.errors);
-      const invitation = entered.value;
-      const known = await places(tx);
-      const at = placesToInviteTo(person, known).find(({ place }) => place === invitation.place);
-      if (!at && invitation.place !== 'system') {
-        return invitationPage(visit, typed, [{ name: 'place', code: 'place-not-yours' }]);
-      }
-      const outcome = await invitePerson(tx, {
-        invitation,
-        by: person,
-        placeName: at?.name ?? null,
-        signIn,
-        publicUrl,
-        now,
-        newId: () => visit.newId(),
-      });
-      if (outcome.ok) return redirect(`${path}/${outcome.personId}?eingeladen=ja`);
-      return page(
-        texts(visit.lang)('invitation.title'),
-        <InvitationPage
-          lang={visit.lang}
-          area={area}
-          by={person}
-          places={known}
-          values={typed}
-          today={visit.today}
-          errors={fieldMessages(texts(visit.lang), [
-            { name: outcome.refusal === 'not-to-oneself' ? 'email' : 'role', code: outcome.refusal },
-          ])}
-        />,
-        { narrow: true, status: 422 },
-      );
-    }),
+    guarded.post(
+      `${path}/einladung`,
+      may,
+      async (visit) => {
+        const { tx, form, person, now } = visit;
+        const typed = form.toRecord();
+        const entered = checkEntered(invitationForm, {
+          ...{ name: '', email: '', lang: '', role: '', place: '', from: '', until: '' },
+          ...typed,
+        });
+        if (!entered.ok) return invitationPage(visit, typed, entered.errors);
+        const invitation = entered.value;
+        const known = await places(tx);
+        const at = placesToInviteTo(person, known).find(({ place }) => place === invitation.place);
+        if (!at && invitation.place !== 'system') {
+          return invitationPage(visit, typed, [{ name: 'place', code: 'place-not-yours' }]);
+        }
+        const outcome = await invitePerson(tx, {
+          invitation,
+          by: person,
+          placeName: at?.name ?? null,
+          signIn,
+          publicUrl,
+          now,
+          newId: () => visit.newId(),
+        });
+        if (outcome.ok) return redirect(`${path}/${outcome.personId}?eingeladen=ja`);
+        return page(
+          texts(visit.lang)('invitation.title'),
+          <InvitationPage
+            lang={visit.lang}
+            area={area}
+            by={person}
+            places={known}
+            values={typed}
+            today={visit.today}
+            errors={fieldMessages(texts(visit.lang), [
+              { name: outcome.refusal === 'not-to-oneself' ? 'email' : 'role', code: outcome.refusal },
+            ])}
+          />,
+          { narrow: true, status: 422 },
+        );
+      },
+      provedFirst(signIn, null, givesMuch),
+    ),
 
     guarded.get(`${path}/:id`, may, async (visit) => {
       const { lang, db, person, today, query } = visit;
@@ -252,6 +263,7 @@ export function peopleRoutes(area: Area, { signIn, places, publicUrl }: RoutePar
           access={{
             mayHaveCard: mayEnter && account.isNew,
             mayUnlock: mayEnter,
+            mayLock: mayEnter && !account.isNew,
             isLocked: account?.isLocked ?? false,
           }}
         />,
@@ -284,13 +296,18 @@ export function peopleRoutes(area: Area, { signIn, places, publicUrl }: RoutePar
       return prolongPage(visit, person, role, [{ name: 'until', code: outcome.refusal }]);
     }),
 
-    guarded.post(`${path}/:id/rollen/:role/ende`, may, async (visit) => {
-      const { tx, today } = visit;
-      const { person, role } = await roleOr404(visit);
-      await endRole(tx, { role, by: visit.person, today });
-      // Without a role left at her sites a coordinator does not see the person any more.
-      const left = scopeOf(visit.person) === 'all' || person.roles.length > 1;
-      return redirect(left ? `${path}/${person.id}?beendet=ja` : path);
-    }),
+    guarded.post(
+      `${path}/:id/rollen/:role/ende`,
+      may,
+      async (visit) => {
+        const { tx, today } = visit;
+        const { person, role } = await roleOr404(visit);
+        await endRole(tx, { role, by: visit.person, today });
+        // Without a role left at her sites a coordinator does not see the person any more.
+        const left = scopeOf(visit.person) === 'all' || person.roles.length > 1;
+        return redirect(left ? `${path}/${person.id}?beendet=ja` : path);
+      },
+      provedFirst(signIn, ({ id }) => `${path}/${id}`),
+    ),
   ];
 }

@@ -47,6 +47,24 @@ export function personalDataOfAccounts(signIn: Pick<SignIn, 'deleteExpired'>): P
         kept: withSession,
       },
       { column: 'accounts.session.replaced', what: 'technical', why: signingIn, kept: withSession },
+      {
+        column: 'accounts.session.proved_at',
+        what: 'activity',
+        why: 'asks again before an account is changed',
+        kept: withSession,
+      },
+      {
+        column: 'accounts.kept_form.person_id',
+        what: 'technical',
+        why: 'gives back a form that came after the end of a session',
+        kept: 'an hour',
+      },
+      {
+        column: 'accounts.kept_form.fields',
+        what: 'contact',
+        why: 'gives back a form that came after the end of a session, encrypted',
+        kept: 'an hour',
+      },
       { column: 'accounts.two_factor.person_id', what: 'technical', why: signingIn, kept: withFactor },
       {
         column: 'accounts.two_factor.secret',

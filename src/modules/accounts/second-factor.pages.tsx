@@ -17,11 +17,11 @@ export interface SecondFactorPageProps {
   errors?: readonly FieldMessage[];
 }
 
-function Back({ to }: { to: string | null }) {
+export function Back({ to }: { to: string | null }) {
   return to && <input type="hidden" name="zurueck" value={to} />;
 }
 
-function CodeField({ lang, error }: { lang: Lang; error: string | undefined }) {
+export function CodeField({ lang, error }: { lang: Lang; error: string | undefined }) {
   const say = texts(lang);
   return (
     <TextField

@@ -1,9 +1,8 @@
 import { NotFound } from '#platform/errors';
-import { accountSubject, guessDraws, limitOf } from '#platform/limits';
+import { accountSubject, limitOf } from '#platform/limits';
 import {
   file,
   guarded,
-  open,
   page,
   type Reply,
   type Route,
@@ -14,8 +13,8 @@ import {
 import type { RouteParts } from './accounts.ts';
 import { safeBackPath } from './back-path.ts';
 import { fieldMessages } from './field-messages.ts';
+import { provedFirst } from './prove.routes.tsx';
 import { AppPage, ChooseFactorPage, ConfirmFactorPage, RecoveryCodesPage } from './second-factor.pages.tsx';
-import type { SignedIn } from './session-keeper.ts';
 import { secondFactorPath } from './sign-in-terms.ts';
 import { texts } from './texts.ts';
 
@@ -38,11 +37,19 @@ export async function mayAddFactor({ signIn }: Pick<RouteParts, 'signIn'>, perso
   return !app && passkeys.length === 0;
 }
 
-export function secondFactorRoutes({ signIn, homeOf }: RouteParts): Route[] {
+/** The reply with these headers too. */
+export function withHeaders(reply: Reply, headers: Headers): Reply {
+  for (const [name, value] of headers) reply.headers.append(name, value);
+  return reply;
+}
+
+export function secondFactorRoutes({ signIn }: RouteParts): Route[] {
   const failures = {
     limits: ({ person }: { person: { email: string } | null }) =>
       person ? [{ limit: limitOf.failures, subject: accountSubject(person.email), failuresOnly: true }] : [],
   };
+
+  const proved = provedFirst(signIn, securityPath);
 
   const factorPage = async (
     visit: Signed<Visit>,
@@ -92,11 +99,6 @@ export function secondFactorRoutes({ signIn, homeOf }: RouteParts): Route[] {
 
   /** Where somebody goes on who has just confirmed; she may see her roles only from the next request on. */
   const onward = (back: string | null) => redirect(back ?? '/anmelden');
-  const withHeaders = (reply: Reply, headers: Headers): Reply => {
-    for (const [name, value] of headers) reply.headers.append(name, value);
-    return reply;
-  };
-
   return [
     guarded.get(secondFactorPath, anybodySignedIn, (visit) => {
       const back = safeBackPath(visit.query.get('zurueck'));
@@ -142,12 +144,17 @@ export function secondFactorRoutes({ signIn, homeOf }: RouteParts): Route[] {
       return appPage(visit, safeBackPath(visit.query.get('zurueck')));
     }),
 
-    guarded.post(`${secondFactorPath}/app`, anybodySignedIn, async (visit) => {
-      if (!(await mayAddFactor({ signIn }, visit.person))) return redirect(secondFactorPath);
-      if (!(await signIn.factors.startApp(visit.request))) return redirect(securityPath);
-      const back = safeBackPath(visit.form.get('zurueck'));
-      return redirect(`${secondFactorPath}/app${back ? `?zurueck=${encodeURIComponent(back)}` : ''}`);
-    }),
+    guarded.post(
+      `${secondFactorPath}/app`,
+      anybodySignedIn,
+      async (visit) => {
+        if (!(await mayAddFactor({ signIn }, visit.person))) return redirect(secondFactorPath);
+        if (!(await signIn.factors.startApp(visit.request))) return redirect(securityPath);
+        const back = safeBackPath(visit.form.get('zurueck'));
+        return redirect(`${secondFactorPath}/app${back ? `?zurueck=${encodeURIComponent(back)}` : ''}`);
+      },
+      proved,
+    ),
 
     guarded.post(
       `${secondFactorPath}/app/bestaetigung`,
@@ -179,32 +186,21 @@ export function secondFactorRoutes({ signIn, homeOf }: RouteParts): Route[] {
       return withHeaders(file(asked.json, 'application/json', null), asked.headers);
     }),
 
-    guarded.post(`${secondFactorPath}/passkey`, anybodySignedIn, async (visit) => {
-      const { form, person, request } = visit;
-      if (!(await mayAddFactor({ signIn }, person))) return redirect(secondFactorPath);
-      const name = form.get('passkey-name').trim().slice(0, longestPasskeyName);
-      const headers = await signIn.factors.addPasskey(request, form.get('response'), name);
-      if (!headers) return factorPage(visit, null);
-      return withHeaders(
-        redirect(safeBackPath(form.get('zurueck')) ?? `${securityPath}?geaendert=passkey`),
-        headers,
-      );
-    }),
-
-    open.get('/anmelden/passkey/aufgabe', async ({ request }) => {
-      const asked = await signIn.factors.passkeyChallenge(request, 'sign-in');
-      if (!asked) throw new NotFound();
-      return withHeaders(file(asked.json, 'application/json', null), asked.headers);
-    }),
-
-    open.post(
-      '/anmelden/passkey',
-      async ({ request, form }) => {
-        const signedIn: SignedIn | null = await signIn.factors.withPasskey(request, form.get('response'));
-        if (!signedIn) return redirect('/anmelden?passkey=unbekannt');
-        return redirect(safeBackPath(form.get('zurueck')) ?? homeOf(signedIn.person), signedIn.headers);
+    guarded.post(
+      `${secondFactorPath}/passkey`,
+      anybodySignedIn,
+      async (visit) => {
+        const { form, person, request } = visit;
+        if (!(await mayAddFactor({ signIn }, person))) return redirect(secondFactorPath);
+        const name = form.get('passkey-name').trim().slice(0, longestPasskeyName);
+        const headers = await signIn.factors.addPasskey(request, form.get('response'), name);
+        if (!headers) return factorPage(visit, null);
+        return withHeaders(
+          redirect(safeBackPath(form.get('zurueck')) ?? `${securityPath}?geaendert=passkey`),
+          headers,
+        );
       },
-      { limits: guessDraws },
+      proved,
     ),
   ];
 }

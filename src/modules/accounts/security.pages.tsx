@@ -12,7 +12,7 @@ import { Table } from '#ui/table';
 import type { Passkey } from './factor-keeper.ts';
 import { PasskeyForm } from './passkey-form.pages.tsx';
 import type { OpenSession } from './session-keeper.ts';
-import { secondFactorPath } from './sign-in-terms.ts';
+import { provePath, secondFactorPath } from './sign-in-terms.ts';
 import { texts } from './texts.ts';
 
 export const securityChanges = ['passkey', 'app', 'sitzung', 'noetig'] as const;
@@ -21,12 +21,14 @@ export interface SecurityPageProps {
   lang: Lang;
   app: boolean;
   passkeys: readonly Passkey[];
+  /** Whether she may change something right away. */
+  proved: boolean;
   sessions: readonly OpenSession[];
   changed: (typeof securityChanges)[number] | null;
 }
 
 /** How somebody confirms that it is her, and where she is signed in. */
-export function SecurityPage({ lang, app, passkeys, sessions, changed }: SecurityPageProps) {
+export function SecurityPage({ lang, app, passkeys, proved, sessions, changed }: SecurityPageProps) {
   const say = texts(lang);
   const action = (rest: string) => localHref(lang, `/konto/sicherheit${rest}`);
   const nameOf = (passkey: Passkey) => passkey.name || say('passkey.nameless');
@@ -41,6 +43,15 @@ export function SecurityPage({ lang, app, passkeys, sessions, changed }: Securit
         />
       )}
       <h1>{say('security.title')}</h1>
+      {!proved && (
+        <Alert kind="info" title={say('prove.first')}>
+          <p>
+            <Link href={localHref(lang, `${provePath}?zurueck=/konto/sicherheit`)}>
+              {say('prove.confirm')}
+            </Link>
+          </p>
+        </Alert>
+      )}
       <h2>{say('passkey.title')}</h2>
       <p>{say('passkey.what')}</p>
       {passkeys.map((passkey, index) => (
@@ -66,22 +77,24 @@ export function SecurityPage({ lang, app, passkeys, sessions, changed }: Securit
           </Form>
         </Details>
       ))}
-      <PasskeyForm
-        lang={lang}
-        kind="add"
-        action={localHref(lang, `${secondFactorPath}/passkey`)}
-        challenge={localHref(lang, `${secondFactorPath}/passkey/aufgabe`)}
-        variant="secondary"
-        button={say('passkey.add')}
-      >
-        <TextField
-          name="passkey-name"
-          label={say('passkey.name')}
-          hint={say('passkey.name-hint')}
-          maxLength={60}
-          width="long"
-        />
-      </PasskeyForm>
+      {proved && (
+        <PasskeyForm
+          lang={lang}
+          kind="add"
+          action={localHref(lang, `${secondFactorPath}/passkey`)}
+          challenge={localHref(lang, `${secondFactorPath}/passkey/aufgabe`)}
+          variant="secondary"
+          button={say('passkey.add')}
+        >
+          <TextField
+            name="passkey-name"
+            label={say('passkey.name')}
+            hint={say('passkey.name-hint')}
+            maxLength={60}
+            width="long"
+          />
+        </PasskeyForm>
+      )}
       <noscript>
         <p class="muted">{say('passkey.needs-script')}</p>
       </noscript>

@@ -1,6 +1,7 @@
 import type { Person } from '#platform/acting';
 import { guarded, page, type Route, redirect } from '#platform/routes';
 import type { RouteParts } from './accounts.ts';
+import { provedFirst } from './prove.routes.tsx';
 import { RecoveryCodesPage } from './second-factor.pages.tsx';
 import { longestPasskeyName, securityPath } from './second-factor.routes.tsx';
 import { SecurityPage, securityChanges } from './security.pages.tsx';
@@ -18,6 +19,8 @@ export function securityRoutes({ signIn }: RouteParts): Route[] {
   };
   const changed = (what: (typeof securityChanges)[number]) => redirect(`${securityPath}?geaendert=${what}`);
 
+  const proved = provedFirst(signIn, securityPath);
+
   return [
     guarded.get(securityPath, anybodySignedIn, async ({ lang, person, request, query }) =>
       page(
@@ -25,6 +28,7 @@ export function securityRoutes({ signIn }: RouteParts): Route[] {
         <SecurityPage
           lang={lang}
           {...(await signIn.factors.of(person.id))}
+          proved={await signIn.sessions.hasProved(request)}
           sessions={await signIn.sessions.openOf(request, person.id)}
           changed={securityChanges.find((one) => one === query.get('geaendert')) ?? null}
         />,
@@ -39,27 +43,42 @@ export function securityRoutes({ signIn }: RouteParts): Route[] {
       return changed('passkey');
     }),
 
-    guarded.post(`${securityPath}/passkeys/:id/ende`, anybodySignedIn, async (visit) => {
-      if (await isLast(visit.person)) return changed('noetig');
-      await signIn.factors.removePasskey(visit.person.id, visit.id());
-      return changed('passkey');
-    }),
+    guarded.post(
+      `${securityPath}/passkeys/:id/ende`,
+      anybodySignedIn,
+      async (visit) => {
+        if (await isLast(visit.person)) return changed('noetig');
+        await signIn.factors.removePasskey(visit.person.id, visit.id());
+        return changed('passkey');
+      },
+      proved,
+    ),
 
-    guarded.post(`${securityPath}/app/ende`, anybodySignedIn, async ({ person }) => {
-      if (await isLast(person)) return changed('noetig');
-      await signIn.factors.removeApp(person.id);
-      return changed('app');
-    }),
+    guarded.post(
+      `${securityPath}/app/ende`,
+      anybodySignedIn,
+      async ({ person }) => {
+        if (await isLast(person)) return changed('noetig');
+        await signIn.factors.removeApp(person.id);
+        return changed('app');
+      },
+      proved,
+    ),
 
-    guarded.post(`${securityPath}/wiederherstellung`, anybodySignedIn, async ({ lang, request }) => {
-      const codes = await signIn.factors.newRecoveryCodes(request);
-      if (codes.length === 0) return redirect(securityPath);
-      return page(
-        texts(lang)('factor.codes-title'),
-        <RecoveryCodesPage lang={lang} codes={codes} next={securityPath} />,
-        { narrow: true },
-      );
-    }),
+    guarded.post(
+      `${securityPath}/wiederherstellung`,
+      anybodySignedIn,
+      async ({ lang, request }) => {
+        const codes = await signIn.factors.newRecoveryCodes(request);
+        if (codes.length === 0) return redirect(securityPath);
+        return page(
+          texts(lang)('factor.codes-title'),
+          <RecoveryCodesPage lang={lang} codes={codes} next={securityPath} />,
+          { narrow: true },
+        );
+      },
+      proved,
+    ),
 
     guarded.post(`${securityPath}/sitzungen/:id/ende`, anybodySignedIn, async (visit) => {
       await signIn.sessions.end(visit.person.id, visit.id());

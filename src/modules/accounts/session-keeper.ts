@@ -18,6 +18,7 @@ import {
 import { deviceName } from './device-name.ts';
 import { rolesOn } from './person.store.ts';
 import { lifeOfSession, needsSecondFactor, type SessionLife } from './session-life.ts';
+import { keptFormMinutes, provedMinutes } from './sign-in-terms.ts';
 import { narrowTo, workingRoleCookie } from './working-role.ts';
 
 /** Whoever keeps a session comes back to a new id after so many hours. */
@@ -49,6 +50,8 @@ export class SessionKeeper {
   readonly #secret: string;
   readonly #publicUrl: string;
   readonly #requireSecondFactor: boolean;
+  /** Whose session had ended when a request came, by the request. */
+  readonly #ended = new WeakMap<Request, string>();
   /** Cookies with a new id, by the request they answer. */
   readonly #renewed = new WeakMap<Request, string>();
 
@@ -77,7 +80,7 @@ export class SessionKeeper {
     const idle = Date.now() - session.updatedAt.getTime();
     const age = Date.now() - session.createdAt.getTime();
     if (idle > life.idleMinutes * 60_000 || age > life.hours * 3_600_000) {
-      await this.drop(session.token);
+      this.#ended.set(request, user.id);
       return null;
     }
     if (!session.replaced && idle > 60_000) {
@@ -91,7 +94,33 @@ export class SessionKeeper {
     if (isOwed && !session.secondFactor) {
       return { id, name, email, roles: [], workingAs: 'second-factor@missing', secondFactorMissing: true };
     }
-    return { id, name, email, ...narrowTo(roles, this.#chosenRole(request)) };
+    const until = Math.min(
+      Date.now() + life.idleMinutes * 60_000,
+      session.createdAt.getTime() + life.hours * 3_600_000,
+    );
+    const signedInUntil = life.stays ? {} : { signedInUntil: Temporal.Instant.fromEpochMilliseconds(until) };
+    return { id, name, email, ...narrowTo(roles, this.#chosenRole(request)), ...signedInUntil };
+  }
+
+  /** Who had been signed in with the session of this request, which has ended within the last hour. */
+  wasSignedIn(request: Request): string | null {
+    return this.#ended.get(request) ?? null;
+  }
+
+  /** Whether whoever sent this request has shown a short while ago that it is her. */
+  async hasProved(request: Request): Promise<boolean> {
+    const session = await this.sessionOf(request);
+    return session?.isFresh ?? false;
+  }
+
+  /** The session of this request has just been proved: it goes on under a new id. */
+  async proved(request: Request): Promise<Headers | null> {
+    const session = await this.sessionOf(request);
+    const owner = session && (await this.ownerOf(session.token));
+    if (!session || !owner) return null;
+    const life = lifeOfSession(await rolesOn(this.#db, owner.id, dayOf(this.#clock.now())));
+    const cookie = await this.#renew(session.token, life, 0, { proved: true });
+    return cookie === null ? null : new Headers({ 'Set-Cookie': cookie });
   }
 
   /** The cookie with a new id that belongs to the answer to this request. */
@@ -108,7 +137,7 @@ export class SessionKeeper {
       .select(['id', 'device', 'createdAt', 'updatedAt'])
       .where('personId', '=', personId)
       .where('replaced', '=', false)
-      .where('expiresAt', '>', sql<Temporal.Instant>`now()`)
+      .where('expiresAt', '>', sql<Temporal.Instant>`now() + make_interval(mins => ${keptFormMinutes})`)
       .orderBy('updatedAt', 'desc')
       .orderBy('id')
       .execute();
@@ -150,6 +179,7 @@ export class SessionKeeper {
     return this.#db
       .selectFrom('accounts.session')
       .select(['id', 'token', 'device', 'secondFactor'])
+      .select(sql<boolean>`proved_at > now() - make_interval(mins => ${provedMinutes})`.as('isFresh'))
       .where('token', '=', found.session.token)
       .executeTakeFirst();
   }
@@ -220,7 +250,7 @@ export class SessionKeeper {
     const owner = token ? await this.ownerOf(token) : null;
     if (!token || !owner || owner.lockedAt) return null;
     const life = lifeOfSession(await rolesOn(this.#db, owner.id, dayOf(this.#clock.now())));
-    const cookie = await this.#renew(token, life, 0, true);
+    const cookie = await this.#renew(token, life, 0, { secondFactor: true, proved: true });
     if (!cookie) return null;
     await this.#db
       .updateTable('accounts.session')
@@ -257,7 +287,7 @@ export class SessionKeeper {
     token: string,
     life: SessionLife,
     grace: number,
-    secondFactor?: boolean,
+    shown: { secondFactor?: boolean; proved?: boolean } = {},
   ): Promise<string | null> {
     const next = randomBytes(24).toString('hex');
     const renewed = await this.#db.transaction().execute(async (tx) => {
@@ -269,10 +299,10 @@ export class SessionKeeper {
         })
         .where('token', '=', token)
         .where('replaced', '=', false)
-        .returning(['personId', 'createdAt', 'secondFactor', 'device'])
+        .returning(['personId', 'createdAt', 'secondFactor', 'device', 'provedAt'])
         .executeTakeFirst();
       if (!former) return false;
-      const { personId, createdAt, device } = former;
+      const { personId, createdAt, device, provedAt } = former;
       await tx
         .insertInto('accounts.session')
         .values({
@@ -280,7 +310,8 @@ export class SessionKeeper {
           token: next,
           personId,
           device,
-          secondFactor: secondFactor ?? former.secondFactor,
+          secondFactor: shown.secondFactor ?? former.secondFactor,
+          provedAt: shown.proved ? sql<Temporal.Instant>`now()` : provedAt,
           createdAt,
           expiresAt: sql<Temporal.Instant>`now() + interval '1 minute'`,
         })
@@ -302,7 +333,11 @@ export class SessionKeeper {
   }
 }
 
-/** The moment a session ends when nobody visits any more; `created_at` is when she signed in. */
+/**
+ * Until when a session's row is kept when nobody visits any more; `created_at` is when she signed in. It has ended
+ * before, but a form that comes too late finds its sender.
+ */
 function endOf({ idleMinutes, hours }: SessionLife) {
-  return sql<Temporal.Instant>`least(now() + make_interval(mins => ${idleMinutes}), created_at + make_interval(hours => ${hours}))`;
+  return sql<Temporal.Instant>`least(now() + make_interval(mins => ${idleMinutes}), created_at + make_interval(hours => ${hours}))
+    + make_interval(mins => ${keptFormMinutes})`;
 }

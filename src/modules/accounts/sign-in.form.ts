@@ -22,3 +22,8 @@ export const passwordForm = z.object({
   current: z.string(),
   password: z.string().min(shortestPassword, 'password-short').max(longestPassword, 'password-long'),
 });
+
+/** The password somebody shows again that she has. */
+export const proveForm = z.object({
+  password: z.string().min(1, 'password-missing').max(longestPassword, 'password-wrong'),
+});

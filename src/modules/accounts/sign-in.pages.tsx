@@ -19,6 +19,8 @@ export interface SignInPageProps {
   way?: string;
   errors?: readonly FieldMessage[];
   justSignedOut?: boolean;
+  /** A session has ended, and a form waits for its sender. */
+  ended?: boolean;
   /** What has just been tried and did not work. */
   refused?: 'passkey' | 'provider' | null;
   /** What the provider of one's own is called. */
@@ -28,12 +30,28 @@ export interface SignInPageProps {
 }
 
 export function SignInPage(props: SignInPageProps) {
-  const { lang, back, email, way = 'link', errors = [], justSignedOut, refused, provider, demo } = props;
+  const {
+    lang,
+    back,
+    email,
+    way = 'link',
+    errors = [],
+    justSignedOut,
+    refused,
+    provider,
+    demo,
+    ended,
+  } = props;
   const say = texts(lang);
   const errorOf = (name: string) => errors.find((error) => error.name === name)?.message;
   return (
     <>
       {justSignedOut && <Alert kind="success" title={say('sign-in.signed-out')} />}
+      {ended && (
+        <Alert kind="info" title={say('sign-in.ended')}>
+          <p>{say('sign-in.ended-kept')}</p>
+        </Alert>
+      )}
       {refused && <Alert kind="danger" title={say(`sign-in.${refused}-refused`)} live />}
       <h1>{say('sign-in.title')}</h1>
       <Form action={localHref(lang, '/anmelden')} errors={errors}>

@@ -1,3 +1,4 @@
+import { NotFound } from '#platform/errors';
 import { checkEntered } from '#platform/form-fields';
 import { credentialDraws, guessDraws, letterDraws } from '#platform/limits';
 import { postLetter } from '#platform/mail';
@@ -7,6 +8,7 @@ import { safeBackPath } from './back-path.ts';
 import { fieldMessages } from './field-messages.ts';
 import { linkPath, signInLetter } from './letters.ts';
 import type { OwnProviderSignIn } from './own-provider.ts';
+import { withHeaders } from './second-factor.routes.tsx';
 import type { SignedIn } from './session-keeper.ts';
 import { signInForm } from './sign-in.form.ts';
 import {
@@ -16,7 +18,7 @@ import {
   SignInPage,
   type SignInPageProps,
 } from './sign-in.pages.tsx';
-import { providerReturnPath, secondFactorPath } from './sign-in-terms.ts';
+import { keptFormPath, providerReturnPath, secondFactorPath } from './sign-in-terms.ts';
 import { texts } from './texts.ts';
 
 export function signInRoutes({ signIn, publicUrl, homeOf }: RouteParts): Route[] {
@@ -54,7 +56,8 @@ export function signInRoutes({ signIn, publicUrl, homeOf }: RouteParts): Route[]
         back,
         way,
         justSignedOut: query.has('abgemeldet'),
-        refused: query.has('passkey') ? 'passkey' : query.has('traeger') ? 'provider' : null,
+        refused: query.has('traeger') ? 'provider' : null,
+        ended: back === keptFormPath,
       });
     }),
 
@@ -66,7 +69,7 @@ export function signInRoutes({ signIn, publicUrl, homeOf }: RouteParts): Route[]
         const typed = {
           email: form.get('email'),
           way: form.get('way') === 'password' ? 'password' : 'link',
-          password: form.get('password'),
+          password: form.exact('password'),
         };
         const refused = (errors: Parameters<typeof fieldMessages>[1]) =>
           signInPage(
@@ -88,7 +91,7 @@ export function signInRoutes({ signIn, publicUrl, homeOf }: RouteParts): Route[]
             : letterDraws({ address }),
         // Hashing takes a tenth of a second and more: no transaction waits for it.
         before: async ({ request, form }) => {
-          const typed = { email: form?.get('email'), way: 'password', password: form?.get('password') };
+          const typed = { email: form?.get('email'), way: 'password', password: form?.exact('password') };
           const entered = form?.get('way') === 'password' ? checkEntered(signInForm, typed) : null;
           if (!entered?.ok) return null;
           return signIn.withPassword(request, entered.value.email, entered.value.password);
@@ -118,6 +121,22 @@ export function signInRoutes({ signIn, publicUrl, homeOf }: RouteParts): Route[]
           narrow: true,
           status: 422,
         });
+      },
+      { limits: guessDraws },
+    ),
+
+    open.get('/anmelden/passkey/aufgabe', async ({ request }) => {
+      const asked = await signIn.factors.passkeyChallenge(request, 'sign-in');
+      if (!asked) throw new NotFound();
+      return withHeaders(file(asked.json, 'application/json', null), asked.headers);
+    }),
+
+    open.post(
+      '/anmelden/passkey',
+      async ({ lang, request, form }) => {
+        const back = safeBackPath(form.get('zurueck'));
+        const signedIn = await signIn.factors.withPasskey(request, form.get('response'));
+        return signedIn ? welcome(signedIn, back) : signInPage({ lang, back, refused: 'passkey' }, 422);
       },
       { limits: guessDraws },
     ),

@@ -21,8 +21,12 @@ beforeAll(async () => {
   });
 });
 
-const whoIs = (cookie: string) =>
-  accounts.identify(new Request('http://localhost/', { headers: { Cookie: cookie } }));
+const whoIs = async (cookie: string) => {
+  const found = await accounts.identify(new Request('http://localhost/', { headers: { Cookie: cookie } }));
+  if (!found) return null;
+  const { signedInUntil: _, ...person } = found;
+  return person;
+};
 const accountPage = (cookie: string) => app.request('/konto', { headers: { Cookie: cookie } });
 const withoutTyped = async (answer: Response, email: string) => (await answer.text()).replaceAll(email, '…');
 
@@ -245,7 +249,7 @@ describe('the session', () => {
       const asked = new Request('https://lotsen.example.org/', {
         headers: { Cookie: cookie.split(';')[0] as string },
       });
-      expect(await secure.accounts.identify(asked)).toEqual(person);
+      expect(await secure.accounts.identify(asked)).toMatchObject(person);
     } finally {
       await secure.accounts.close();
     }
@@ -288,7 +292,8 @@ describe('the session', () => {
       roles: [{ role: 'coordinator', siteId: homburg.id }],
     });
     const cookie = await sessionFor(accounts, moved.email);
-    const minutes = sql<number>`extract(epoch from expires_at - now()) / 60`;
+    // Its row stays an hour longer: a form that comes too late finds its sender.
+    const minutes = sql<number>`extract(epoch from expires_at - now()) / 60 - 60`;
     const left = async () =>
       (
         await world.owner

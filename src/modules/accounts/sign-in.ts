@@ -6,8 +6,9 @@ import { AccountLock } from './account-lock.ts';
 import { cookieOf, isGranted, tokenFrom } from './auth-answers.ts';
 import { cookieNames, openBetterAuth, type SignInParts } from './auth-library.ts';
 import { FactorKeeper } from './factor-keeper.ts';
+import { KeptForms } from './kept-form.ts';
 import { OwnProviderSignIn } from './own-provider.ts';
-import { hashPassword, isOutdated } from './password-hash.ts';
+import { hashPassword, isOutdated, isPassword } from './password-hash.ts';
 import { SessionKeeper, type SignedIn } from './session-keeper.ts';
 import { forgetLinks, makeLink } from './sign-in-links.ts';
 import { invitationDays, linkMinutes } from './sign-in-terms.ts';
@@ -20,6 +21,7 @@ export class SignIn {
   readonly sessions: SessionKeeper;
   readonly factors: FactorKeeper;
   readonly lock: AccountLock;
+  readonly keptForms: KeptForms;
   /** The provider of one's own; null: there is none. */
   readonly provider: OwnProviderSignIn | null;
   /** Whether roles can ask for a second factor here. */
@@ -41,6 +43,7 @@ export class SignIn {
     this.sessions = new SessionKeeper(this.#db, this.#auth, parts);
     this.factors = new FactorKeeper(this.#db, parts, this.sessions);
     this.lock = new AccountLock(this.#db);
+    this.keptForms = new KeptForms(this.#db, parts.secret);
     this.provider = parts.provider && new OwnProviderSignIn(this.#db, parts, parts.provider, this.sessions);
     this.asksForSecondFactor = parts.requireSecondFactor;
   }
@@ -101,6 +104,17 @@ export class SignIn {
     return signedIn;
   }
 
+  /** Whether this is her password; takes its time. */
+  async isPasswordOf(personId: string, password: string): Promise<boolean> {
+    const kept = await this.#db
+      .selectFrom('accounts.credential')
+      .select('password')
+      .where('personId', '=', personId)
+      .where('password', 'is not', null)
+      .executeTakeFirst();
+    return kept?.password ? isPassword(password, kept.password) : false;
+  }
+
   async hasPassword(personId: string): Promise<boolean> {
     const credential = await this.#db
       .selectFrom('accounts.credential')
@@ -156,7 +170,8 @@ export class SignIn {
       // Recovery codes are used up by then, codes of an app long past.
       .where('usedAt', '<', sql<Temporal.Instant>`now() - interval '1 day'`)
       .executeTakeFirst();
-    return Number(sessions.numDeletedRows + links.numDeletedRows + codes.numDeletedRows);
+    const forms = await this.keptForms.dropOld();
+    return forms + Number(sessions.numDeletedRows + links.numDeletedRows + codes.numDeletedRows);
   }
 
   close(): Promise<void> {

@@ -117,6 +117,20 @@ export async function listPlacesOfRoles(db: Db): Promise<{ place: string; name: 
 }
 
 /** What a site serves by name: whole counties, and places by key. */
+/** When a site became what it is, the latest first. */
+export async function stepsOf(
+  db: Db,
+  siteId: string,
+): Promise<{ status: SiteStatus; takenAt: Temporal.Instant }[]> {
+  const rows = await db
+    .selectFrom('programme.siteStep')
+    .select(['status', 'takenAt'])
+    .where('siteId', '=', siteId)
+    .orderBy('version', 'desc')
+    .execute();
+  return rows.map(({ status, takenAt }) => ({ status: status as SiteStatus, takenAt }));
+}
+
 export async function servedBy(
   db: Db,
   siteId: string,

@@ -1,4 +1,5 @@
 import type { Leads } from '#modules/accounts';
+import { sayMoment } from '#platform/dates';
 import type { Lang } from '#platform/languages';
 import { Alert } from '#ui/alert';
 import { Badge, type BadgeKind } from '#ui/badge';
@@ -19,6 +20,7 @@ import { Link } from '#ui/link';
 import { BackLink } from '#ui/step-page';
 import { SummaryList } from '#ui/summary-list';
 import { Table } from '#ui/table';
+import { Timeline } from '#ui/timeline';
 import { dataProtectionRegimes, type Provider, providerKinds } from './provider.ts';
 import { regimeWords } from './regime-words.ts';
 import { missingLeads, type Site, type SiteEvent, type SiteStatus } from './site.ts';
@@ -130,6 +132,8 @@ export interface SiteDeskPageProps {
   leads: Leads;
   /** Places it serves, by name. */
   served: readonly string[];
+  /** When it became what it is, the latest first. */
+  steps: readonly { readonly status: SiteStatus; readonly takenAt: Temporal.Instant }[];
   /** The steps somebody can take with it. */
   events: readonly SiteEvent[];
   mayChange: boolean;
@@ -140,7 +144,7 @@ export interface SiteDeskPageProps {
 }
 
 export function SiteDeskPage(props: SiteDeskPageProps) {
-  const { lang, site, leads, served, events, mayChange, peoplePath, saved, refusal } = props;
+  const { lang, site, leads, served, steps, events, mayChange, peoplePath, saved, refusal } = props;
   const say = programmeTexts(lang);
   const missing = missingLeads(leads);
   const href = (rest: string) => localHref(lang, `${sitesPath}/${site.id}${rest}`);
@@ -220,6 +224,17 @@ export function SiteDeskPage(props: SiteDeskPageProps) {
             </ButtonRow>
           </Form>
         </section>
+      )}
+      {steps.length > 0 && (
+        <>
+          <h2>{say('site-desk.history')}</h2>
+          <Timeline
+            entries={steps.map(({ status, takenAt }) => ({
+              when: sayMoment(takenAt, lang),
+              title: say(`site-status.${status}`),
+            }))}
+          />
+        </>
       )}
     </>
   );

@@ -22,7 +22,7 @@ import { changeProvider, takeInProvider } from './save-provider.ts';
 import { changeSite, type SiteRefusal, takeInSite } from './save-site.ts';
 import { providerForm, siteForm } from './site.form.ts';
 import { mayChangeProvider, mayChangeSite, maySeeSites, mayTakeIn } from './site.policy.ts';
-import { listCounties, listSites, readSite, servedBy } from './site.store.ts';
+import { listCounties, listSites, readSite, servedBy, stepsOf } from './site.store.ts';
 import { type Site, type SiteEvent, siteLifeCycle } from './site.ts';
 import {
   ProviderFormPage,
@@ -114,6 +114,7 @@ async function sitePage(visit: Signed<Visit>, site: Site, refusal?: string) {
         ...served.countyKeys.map((key) => counties.find((county) => county.key === key)?.name ?? key),
         ...(await placeNames(db, served.placeKeys)),
       ]}
+      steps={await stepsOf(db, site.id)}
       events={mayTakeIn(person) ? eventsFor(siteLifeCycle, site.status, ['administrator']) : []}
       mayChange={mayChangeSite(person, site.id)}
       peoplePath={hasRole(person, 'administrator') ? '/verwaltung/personen' : '/traeger/zugaenge'}
