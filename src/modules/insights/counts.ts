@@ -3,8 +3,8 @@ import { type Count, suppressColumn } from './suppress.ts';
 export const measures = ['received', 'seeking', 'arranged', 'guides', 'minutes'] as const;
 export type Measure = (typeof measures)[number];
 
-/** What the database counts at one site. */
-export interface SiteCounts extends Readonly<Record<Measure, number>> {
+/** A site and its county, beside what is counted there. */
+export interface SiteRow {
   readonly countyKey: string;
   readonly county: string;
   readonly siteId: string;
@@ -13,28 +13,39 @@ export interface SiteCounts extends Readonly<Record<Measure, number>> {
   readonly guidesWithMinutes: number;
 }
 
-export interface ShownCounts {
+/** What the database counts at one site. */
+export interface SiteCounts extends SiteRow, Readonly<Record<Measure, number>> {}
+
+export interface ShownCounts<Counted extends string = Measure> {
   readonly key: string;
   readonly name: string;
-  readonly counts: Readonly<Record<Measure, Count>>;
+  readonly counts: Readonly<Record<Counted, Count>>;
 }
 
-export interface CountyCounts extends ShownCounts {
-  readonly sites: readonly ShownCounts[];
+export interface CountyCounts<Counted extends string = Measure> extends ShownCounts<Counted> {
+  readonly sites: readonly ShownCounts<Counted>[];
 }
+
+/** What of a county or a state may be shown of its own counts. */
+export const showCounts = (rows: readonly SiteCounts[]) => shieldByCounty(rows, measures);
 
 /**
  * What may be shown: the sites of each county with its total, and the total of all counties. Each county is
  * shielded by itself, so that whoever sees it alone and whoever sees them all see the same numbers.
  */
-export function showCounts(rows: readonly SiteCounts[]): {
-  counties: CountyCounts[];
-  total: ShownCounts | null;
-} {
+export function shieldByCounty<Counted extends string>(
+  rows: readonly (SiteRow & Readonly<Record<Counted, number>>)[],
+  counted: readonly Counted[],
+): { counties: CountyCounts<Counted>[]; total: ShownCounts<Counted> | null } {
+  type Row = (typeof rows)[number];
+  const recordOf = <T>(of: (measure: Counted) => T) =>
+    Object.fromEntries(counted.map((measure) => [measure, of(measure)])) as Record<Counted, T>;
+  const peopleBehind = (site: Row, measure: Counted) =>
+    measure === 'minutes' ? site.guidesWithMinutes : site[measure];
   const keys = [...new Set(rows.map(({ countyKey }) => countyKey))];
-  const counties = keys.map((key): CountyCounts => {
+  const counties = keys.map((key): CountyCounts<Counted> => {
     const sites = rows.filter(({ countyKey }) => countyKey === key);
-    const columns = columnsOf((measure) =>
+    const columns = recordOf((measure) =>
       suppressColumn(sites.map((site) => ({ value: site[measure], people: peopleBehind(site, measure) }))),
     );
     return {
@@ -49,11 +60,11 @@ export function showCounts(rows: readonly SiteCounts[]): {
     };
   });
   if (counties.length < 2) return { counties, total: null };
-  const columns = columnsOf((measure) =>
+  const columns = recordOf((measure) =>
     suppressColumn(
       keys.map((key, index) => {
         const sites = rows.filter(({ countyKey }) => countyKey === key);
-        const sum = (of: (site: SiteCounts) => number) => sites.reduce((all, site) => all + of(site), 0);
+        const sum = (of: (site: Row) => number) => sites.reduce((all, site) => all + of(site), 0);
         return {
           value: sum((site) => site[measure]),
           people: sum((site) => peopleBehind(site, measure)),
@@ -65,12 +76,3 @@ export function showCounts(rows: readonly SiteCounts[]): {
   );
   return { counties, total: { key: 'all', name: '', counts: recordOf((measure) => columns[measure].total) } };
 }
-
-const peopleBehind = (site: SiteCounts, measure: Measure) =>
-  measure === 'minutes' ? site.guidesWithMinutes : site[measure];
-
-function recordOf<T>(of: (measure: Measure) => T): Record<Measure, T> {
-  return Object.fromEntries(measures.map((measure) => [measure, of(measure)])) as Record<Measure, T>;
-}
-
-const columnsOf = recordOf<ReturnType<typeof suppressColumn>>;

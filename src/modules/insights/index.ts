@@ -22,3 +22,12 @@ export const insights: Module = {
   listeners: [],
   tells: [],
 };
+
+/** Figures for everybody, with what is too small held back; below `smallest` nobody is counted. */
+export {
+  type PublicFigures,
+  type PublicMeasure,
+  publicFigures,
+  publicMeasures,
+} from './public-figures.store.ts';
+export { type Count, smallest } from './suppress.ts';

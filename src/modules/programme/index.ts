@@ -116,8 +116,16 @@ export {
   regimes,
 } from './provider.ts';
 export { regimeWords } from './regime-words.ts';
-/** Sites: all, one, those nearest to a point, those that serve a place; where roles are given. */
-export { listPlacesOfRoles, listSites, nearestSites, readSite, sitesServing } from './site.store.ts';
+/** Sites: all, one, those nearest to a point, those that serve a place; how many are led; where roles are given. */
+export {
+  countLedSites,
+  listCounties,
+  listPlacesOfRoles,
+  listSites,
+  nearestSites,
+  readSite,
+  sitesServing,
+} from './site.store.ts';
 export { type Site, type SiteAtDistance, type SiteStatus, siteLifeCycle } from './site.ts';
 /** The programme's words, also for codes of its data: `topic.<code>`, `referral.<code>`, `regime.<code>`. */
 export { programmeTexts } from './texts.ts';

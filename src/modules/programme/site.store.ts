@@ -217,6 +217,12 @@ export async function openSites(
     .execute();
 }
 
+/** How many sites are open, and how many of them are led by a coordinator and a deputy. */
+export async function countLedSites(db: Db): Promise<{ open: number; led: number }> {
+  const sites = await openSites(db);
+  return { open: sites.length, led: sites.filter(({ unledSince }) => unledSince === null).length };
+}
+
 /** False where that was noted already. */
 export async function noteUnled(tx: Tx, siteId: string, since: Temporal.PlainDate | null): Promise<boolean> {
   const done = await tx
