@@ -44,7 +44,7 @@ const ready = { qualifiedOn: day('2024-05-01'), obligations: everything };
 
 /** The path of a guide as a board member reads it: from, event, to, who. Written by hand, apart from the code. */
 const path: readonly [GuideState | 'new', GuideEvent, GuideState, string][] = [
-  ['new', 'register', 'interested', 'coordinator coordinating-guide'],
+  ['new', 'register', 'interested', 'coordinator coordinating-guide guide'],
   ['new', 'enter-qualified', 'qualified', 'coordinator coordinating-guide'],
   ['new', 'enter-active', 'active', 'coordinator'],
   ['interested', 'invite-to-talk', 'in-talks', 'coordinator coordinating-guide'],

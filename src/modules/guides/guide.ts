@@ -53,7 +53,12 @@ export const guideLifeCycle = defineLifeCycle<GuideState, GuideEvent, GuideActor
   name: 'guide',
   states: guideStates,
   transitions: [
-    { from: [null], event: 'register', to: 'interested', by: ['coordinator', 'coordinating-guide'] },
+    {
+      from: [null],
+      event: 'register',
+      to: 'interested',
+      by: ['coordinator', 'coordinating-guide', 'guide'],
+    },
     {
       from: [null],
       event: 'enter-qualified',

@@ -52,6 +52,8 @@ export const createGuides = (parts: { readonly invite: Invite }): Module => ({
 
 /** Fixed ids of the demo's guides who sign in, for the demo data of other modules. */
 export { demoGuideIds } from './demo.ts';
+/** Somebody would like to become a guide and says so on the public site. */
+export { expressInterest, type Interest } from './express-interest.ts';
 /** For tests of modules above: a guide. */
 export { buildGuide } from './guide.build.ts';
 /** One guide, those of a person, the team at work by name, everything matching needs, what runs out. */
@@ -92,5 +94,7 @@ export {
 } from './guide.ts';
 /** Told whenever a guide has reached another state. */
 export { guideMoved } from './move-guide.ts';
+/** Numbers for everybody: how many may be asked, what they have pledged, which languages they speak. */
+export { type PublicGuideCounts, publicGuideCounts } from './public-counts.store.ts';
 /** The module's words, also for codes of its data: `state.<code>`, `obligation.<code>`. */
 export { guideTexts } from './texts.ts';
