@@ -106,3 +106,5 @@ export {
 /** The hours a guide may reach in a year. */
 export { capsOf } from './offers/candidates-for.ts';
 export { offerLifeCycle } from './offers/offer.ts';
+/** Numbers for everybody: appointments and the answers that led to them. */
+export { type PublicAssignmentCounts, publicAssignmentCounts } from './public-counts.store.ts';

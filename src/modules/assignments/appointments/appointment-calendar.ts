@@ -10,10 +10,12 @@ export interface CalendarAppointment {
   readonly summary: string;
   readonly location: string;
   readonly organizer: { readonly name: string; readonly email: string };
-  readonly attendee: { readonly email: string; readonly name?: string };
+  /** null: for whoever holds the link and keeps it herself. */
+  readonly attendee: { readonly email: string; readonly name?: string } | null;
   readonly now: Temporal.Instant;
 }
 
+/** As a mail carries it. */
 export type CalendarMethod = 'REQUEST' | 'CANCEL';
 
 // A comma or quote in a name would end the parameter it stands in (RFC 5545, 3.2).
@@ -24,12 +26,12 @@ const plainName = (name: string) =>
     .trim();
 
 /**
- * One appointment as an iCalendar object (RFC 5545): an invitation or its update, or the cancellation. Times are
+ * One appointment as an iCalendar object (RFC 5545): an invitation or its update, the cancellation, or to keep. Times are
  * UTC, which every calendar shows right on both sides of a clock change.
  */
-export function appointmentCalendar(method: CalendarMethod, of: CalendarAppointment): string {
+export function appointmentCalendar(method: CalendarMethod | 'PUBLISH', of: CalendarAppointment): string {
   const calendar = ical({ prodId: { company: 'Lotsenwerk', product: 'Termine', language: 'DE' } });
-  calendar.method(method === 'REQUEST' ? ICalCalendarMethod.REQUEST : ICalCalendarMethod.CANCEL);
+  calendar.method(ICalCalendarMethod[method]);
   const date = (moment: Temporal.Instant) => new Date(moment.epochMilliseconds);
   const event = calendar.createEvent({
     id: `${of.assignmentId}@lotsenwerk`,
@@ -40,13 +42,15 @@ export function appointmentCalendar(method: CalendarMethod, of: CalendarAppointm
     summary: of.summary,
     location: of.location,
     organizer: { name: plainName(of.organizer.name), email: of.organizer.email },
-    status: method === 'REQUEST' ? ICalEventStatus.CONFIRMED : ICalEventStatus.CANCELLED,
-    transparency: method === 'REQUEST' ? ICalEventTransparency.OPAQUE : ICalEventTransparency.TRANSPARENT,
+    status: method === 'CANCEL' ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+    transparency: method === 'CANCEL' ? ICalEventTransparency.TRANSPARENT : ICalEventTransparency.OPAQUE,
   });
-  event.createAttendee({
-    email: of.attendee.email,
-    ...(of.attendee.name ? { name: plainName(of.attendee.name) } : {}),
-    rsvp: false,
-  });
+  if (of.attendee) {
+    event.createAttendee({
+      email: of.attendee.email,
+      ...(of.attendee.name ? { name: plainName(of.attendee.name) } : {}),
+      rsvp: false,
+    });
+  }
   return calendar.toString();
 }

@@ -11,6 +11,7 @@ import { Form } from '#ui/form';
 import { localHref } from '#ui/href';
 import { Foreign } from '#ui/language-words';
 import { PhoneLink } from '#ui/link';
+import { BackLink } from '#ui/step-page';
 import { placeWords } from '../appointments/appointment-letters.ts';
 import { sayHours } from '../appointments/appointment-words.ts';
 import type { Assignment } from '../appointments/assignment.ts';
@@ -25,15 +26,22 @@ export interface AppointmentCardProps {
   site: Pick<Site, 'name' | 'phone'>;
   /** The address of the status page without language. */
   path: string;
+  /** The language of the person, where the page is in German. */
+  own: Lang;
+}
+
+/** Whoever the card is shown to reads German; the person reads her own language beside it. */
+function languagesOf({ lang, own }: Pick<AppointmentCardProps, 'lang' | 'own'>): Lang[] {
+  const hers = lang === 'de' ? own : lang;
+  return hers === 'de' ? ['de'] : [hers, 'de'];
 }
 
 /** When, where and with whom, in large type, to be shown at a counter; on paper as well. */
-export function AppointmentCard({ lang, appointments, reference, site, path }: AppointmentCardProps) {
+export function AppointmentCard({ lang, own, appointments, reference, site, path }: AppointmentCardProps) {
   const say = assignmentTexts(lang);
   const [first] = appointments;
   if (!first) return null;
-  // Whoever the card is shown to reads German; the person reads her own language beside it.
-  const languages: Lang[] = lang === 'de' ? ['de'] : [lang, 'de'];
+  const languages = languagesOf({ lang, own });
   return (
     <section aria-labelledby="termin">
       <h2 id="termin">{say('card.title')}</h2>
@@ -51,6 +59,14 @@ export function AppointmentCard({ lang, appointments, reference, site, path }: A
           />
         ))}
       </Cards>
+      <ButtonRow>
+        <ButtonLink variant="secondary" href={localHref(lang, `${path}/karte`)}>
+          {say('card.print')}
+        </ButtonLink>
+        <a class="kern-link" href={localHref(lang, `${path}/termin.ics`)} download>
+          {say('card.calendar')}
+        </a>
+      </ButtonRow>
       <h3>{say('card.bring-title')}</h3>
       <p>{say('card.bring')}</p>
       <p>
@@ -70,7 +86,7 @@ function CardIn({
   appointments,
   reference,
   site,
-}: Omit<AppointmentCardProps, 'path'> & { foreign: boolean; named: boolean }) {
+}: Omit<AppointmentCardProps, 'path' | 'own'> & { foreign: boolean; named: boolean }) {
   const [first] = appointments;
   if (!first) return null;
   const say = assignmentTexts(lang);
@@ -99,6 +115,33 @@ function CardIn({
         )}
       </p>
     </Card>
+  );
+}
+
+/** The card alone, both languages side by side: to print, or to hold out at a counter. */
+export function CardPage(props: AppointmentCardProps) {
+  const { lang, appointments, path } = props;
+  const say = assignmentTexts(lang);
+  const languages = languagesOf(props);
+  return (
+    <>
+      <BackLink href={localHref(lang, path)} />
+      <h1 class="card-title">{say('card.title')}</h1>
+      <div class="card-sheet">
+        {languages.map((one) => {
+          const own = assignmentTexts(one);
+          const guides = new Intl.ListFormat(one).format(appointments.map(({ guideName }) => guideName));
+          const hello = own('card.hello', { guides });
+          return (
+            <div key={one}>
+              <p class="card-hello">{one === lang ? hello : <Foreign lang={one}>{hello}</Foreign>}</p>
+              <CardIn {...props} lang={one} foreign={one !== lang} named={languages.length > 1} />
+            </div>
+          );
+        })}
+      </div>
+      <p class="no-print">{say('card.print-hint')}</p>
+    </>
   );
 }
 

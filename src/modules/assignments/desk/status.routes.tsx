@@ -1,15 +1,26 @@
-import { asHolder, readStatus, type Status, StatusBody, statusPath, titleOfStatus } from '#modules/requests';
+import { topicName } from '#modules/programme';
+import {
+  asHolder,
+  letterLanguage,
+  readStatus,
+  type Status,
+  StatusBody,
+  statusPath,
+  titleOfStatus,
+} from '#modules/requests';
 import { dayOf, sayDay } from '#platform/dates';
 import { NotFound } from '#platform/errors';
 import { checkEntered } from '#platform/form-fields';
-import { open, page, type Route, redirect, type Visit } from '#platform/routes';
+import { file, open, page, type Route, redirect, type Visit } from '#platform/routes';
 import { cancelByRequesterForm } from '../appointments/appointment.form.ts';
+import { appointmentCalendar } from '../appointments/appointment-calendar.ts';
+import { placeWords } from '../appointments/appointment-letters.ts';
 import { assignmentsOfRequest } from '../appointments/assignment.store.ts';
 import { type Assignment, isOver } from '../appointments/assignment.ts';
 import { cancelAppointmentsOfRequest } from '../appointments/cancel-appointment.ts';
 import { fieldMessages } from '../field-messages.ts';
 import { assignmentTexts } from '../texts.ts';
-import { AppointmentCard, CancelStatusPage } from './status.pages.tsx';
+import { AppointmentCard, CancelStatusPage, CardPage } from './status.pages.tsx';
 
 async function statusIn({ db }: Visit): Promise<Status> {
   const status = await readStatus(db);
@@ -72,10 +83,57 @@ export const statusRoutes: readonly Route[] = [
             reference={status.request.reference}
             site={status.site}
             path={path}
+            own={letterLanguage(status.request.messageLanguage)}
           />
         </StatusBody>,
         { narrow: true },
       );
+    },
+    asHolder,
+  ),
+
+  open.get(
+    statusPath(':token/karte'),
+    async (visit) => {
+      const status = await statusIn(visit);
+      const appointments = await appointmentsOf(visit, status);
+      const path = statusPath(visit.param('token'));
+      if (appointments.length === 0) return redirect(path);
+      return page(
+        assignmentTexts(visit.lang)('card.title'),
+        <CardPage
+          lang={visit.lang}
+          own={letterLanguage(status.request.messageLanguage)}
+          appointments={appointments}
+          reference={status.request.reference}
+          site={status.site}
+          path={path}
+        />,
+      );
+    },
+    asHolder,
+  ),
+
+  open.get(
+    statusPath(':token/termin.ics'),
+    async (visit) => {
+      const { lang, now } = visit;
+      const status = await statusIn(visit);
+      const [first] = await appointmentsOf(visit, status);
+      if (!first) throw new NotFound();
+      const { site } = status;
+      const ics = appointmentCalendar('PUBLISH', {
+        assignmentId: first.id,
+        sequence: first.calendarSequence,
+        startsAt: first.startsAt,
+        endsAt: first.endsAt,
+        summary: topicName(first.topicCode, lang),
+        location: placeWords(first, lang),
+        organizer: { name: site.name, email: site.email ?? `standort@${new URL(visit.origin).hostname}` },
+        attendee: null,
+        now,
+      });
+      return file(ics, 'text/calendar; charset=utf-8', 'termin.ics');
     },
     asHolder,
   ),
