@@ -77,6 +77,8 @@ export { requestUnmet, requestWithdrawn } from './events.ts';
 export type { Verdict } from './limits.ts';
 export { limitsOfRequest } from './limits-of-request.ts';
 export type { Deciding, MoveRefusal } from './move-request.ts';
+/** Numbers for everybody: what was asked, and how often. */
+export { type PublicRequestCounts, publicRequestCounts } from './public-counts.store.ts';
 /** Requests in any state for tests of modules above. */
 export { buildFacts, buildRequest, buildWindow } from './request.build.ts';
 export { actorsOf, type By, maySeeRequests } from './request.policy.ts';

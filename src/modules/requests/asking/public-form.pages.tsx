@@ -51,9 +51,12 @@ export function BeginPage({
   lang,
   begun,
   gone,
+  carried,
   forBodies,
 }: {
   lang: Lang;
+  /** What another page already asked, by the names of the form's own fields. */
+  carried: Readonly<Record<string, string>>;
   begun: boolean;
   gone: boolean;
   /** Whether to tell of the form on one page: to whoever may use it, or may yet sign in. */
@@ -84,6 +87,9 @@ export function BeginPage({
       <ButtonRow>
         {begun && <ButtonLink href={localHref(lang, `${formPath}/weiter`)}>{say('start.resume')}</ButtonLink>}
         <Form action={localHref(lang, formPath)}>
+          {Object.entries(carried).map(([name, value]) => (
+            <input key={name} type="hidden" name={name} value={value} />
+          ))}
           <Button variant={begun ? 'secondary' : 'primary'} icon={begun ? undefined : 'arrow'}>
             {say(begun ? 'start.afresh' : 'start.begin')}
           </Button>

@@ -33,6 +33,7 @@ import { signsIn } from '../free-text.ts';
 import { isWindowRefusal, readFields, windowError } from '../request.form.ts';
 import { mayAskAsBody } from '../request.policy.ts';
 import { readContact, readRequestOfLink } from '../request.store.ts';
+import { askers } from '../request.ts';
 import { type Fault, faultMessages } from '../request-words.ts';
 import { statusPath } from '../status-link.ts';
 import { requestTexts } from '../texts.ts';
@@ -353,6 +354,27 @@ async function send(visit: WriteVisit): Promise<Reply> {
   return redirect(receiptPath, cookieOf(visit, secret, receiptSeconds));
 }
 
+/** The questions another page may have asked already, as they stand in its link. */
+const carriedNames = ['fuer', 'thema'] as const;
+const noWord = { topicNeedsWord: false };
+
+function carriedIn(said: (name: string) => string): Record<string, string> {
+  return Object.fromEntries(
+    carriedNames.flatMap((name) => {
+      const value = said(name);
+      return /^[a-z-]{1,40}$/.test(value) ? [[name, value]] : [];
+    }),
+  );
+}
+
+/** What was carried over and is an answer of ours; each can still be changed on its page. */
+async function answersCarried({ tx, form }: WriteVisit): Promise<Answers> {
+  const { fuer, thema } = carriedIn((name) => form.get(name));
+  const askedBy = askers.find((one) => one === fuer);
+  const topic = thema ? await readTopic(tx, thema, null) : null;
+  return { ...(askedBy ? { askedBy } : {}), ...(topic ? { topicCode: topic.code } : {}) };
+}
+
 /** How long the receipt can be opened again on the same device. */
 const receiptSeconds = 3600;
 
@@ -370,6 +392,7 @@ export const publicFormRoutes: readonly Route[] = [
           lang={lang}
           begun={begun}
           gone={query.has('weg') && !begun}
+          carried={carriedIn((name) => query.get(name) ?? '')}
           forBodies={person === null || mayAskAsBody(person)}
         />,
         { narrow: true },
@@ -384,8 +407,16 @@ export const publicFormRoutes: readonly Route[] = [
       const draft = await draftOf(visit.tx, visit);
       if (draft) await deleteDraft(visit.tx, draft.tokenHash);
       const secret = newSecret();
-      await openDraft(visit.tx, hashOfSecret(secret), visit.now);
-      return redirect(stepPath('fuer-wen'), cookieOf(visit, secret, draftHours * 3600));
+      const tokenHash = hashOfSecret(secret);
+      await openDraft(visit.tx, tokenHash, visit.now);
+      const answers = await answersCarried(visit);
+      if (Object.keys(answers).length > 0) await saveDraft(visit.tx, tokenHash, answers, visit.now);
+      const headers = cookieOf(visit, secret, draftHours * 3600);
+      const { askedBy } = answers;
+      return redirect(
+        stepPath(askedBy ? (stepAfter('fuer-wen', answers, noWord) ?? 'fuer-wen') : 'fuer-wen'),
+        headers,
+      );
     },
     asVisitor,
   ),
