@@ -22,7 +22,28 @@ const ofEverybody = new Set([
   '/',
   '/standorte',
   '/standorte/:slug',
+  '/standorte?kreis',
+  '/standorte?ort',
   '/quellen',
+  '/wer-hilft',
+  '/wer-hilft?weg',
+  '/mitmachen',
+  '/mitmachen/interesse',
+  '/mitmachen/interesse?standort',
+  '/qualifizierung',
+  '/fuer-stellen',
+  '/kernprofil',
+  '/kernprofil/:number',
+  '/kernprofil/drucken',
+  '/zahlen',
+  '/offene-daten',
+  '/netzwerk',
+  '/kontakt',
+  '/impressum',
+  '/datenschutzerklaerung',
+  '/barrierefreiheit',
+  '/presse',
+  '/ihre-daten',
   '/anfrage',
   '/konto/passwort',
 ]);
@@ -44,6 +65,7 @@ function patternOf(url: string): string {
   const path = pathname
     .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ':id')
     .replace(/^\/(standorte|verwaltung\/parameter)\/[\w-]+/, '/$1/:slug')
+    .replace(/^\/kernprofil\/\d+/, '/kernprofil/:number')
     .replace(/^\/status\/[\w-]+/, '/status/:token');
   const names = [...new Set(searchParams.keys())].sort().join('&');
   return names ? `${path}?${names}` : path;

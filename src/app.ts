@@ -4,10 +4,11 @@ import { assignments } from '#modules/assignments';
 import { createAudit } from '#modules/audit';
 import { createGuides } from '#modules/guides';
 import { insights } from '#modules/insights';
+import { library } from '#modules/library';
 import { matching } from '#modules/matching';
 import { createPrivacy, noteWhatWent } from '#modules/privacy';
 import { listPlacesOfRoles, listSites, programme } from '#modules/programme';
-import { createPublicSite } from '#modules/public-site';
+import { createPublicSite, type Operator } from '#modules/public-site';
 import { requests } from '#modules/requests';
 import { figureRoles, hasRole, isStaff, nobody, type Person } from '#platform/acting';
 import { serveAssets } from '#platform/asset-files';
@@ -38,6 +39,8 @@ export interface AppParts {
   readonly auditHeadsFile?: string;
   /** A provider of sign-in of one's own; none where nothing is said. */
   readonly provider?: OwnProvider | null;
+  /** Who answers for the public pages; without one the imprint says so. */
+  readonly operator?: Operator | null;
   /** How many proxies stand in front; see `addressOf`. */
   readonly trustProxy: number;
   /** Multiplies every limit: 1 but in tests and trials, where many come from one address. */
@@ -64,6 +67,7 @@ export function createApp(parts: AppParts): App {
   const modules: readonly Module[] = [
     accounts.module,
     programme,
+    library,
     createGuides({ invite: accounts.invite }),
     requests,
     matching,
@@ -71,7 +75,7 @@ export function createApp(parts: AppParts): App {
     createAudit({ headsFile: parts.auditHeadsFile ?? null }),
     insights,
     createPrivacy({ modules: () => modules }),
-    createPublicSite({ demo, outbox: demo && !mailer.sends }),
+    createPublicSite({ demo, outbox: demo && !mailer.sends, operator: parts.operator ?? null }),
   ];
 
   const house: House = {

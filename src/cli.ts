@@ -74,6 +74,7 @@ async function open() {
       publicUrl: config.publicUrl,
       demo: config.demo,
       provider: config.provider,
+      operator: config.operator,
       auditHeadsFile: path.join(folder.path, headsFileName),
       trustProxy: config.trustProxy,
       timesAsMany: config.limitFactor,

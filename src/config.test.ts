@@ -46,6 +46,7 @@ describe('without any setting', () => {
       provider: null,
       trustProxy: 0,
       limitFactor: 1,
+      operator: null,
     });
   });
 
@@ -126,6 +127,7 @@ describe('what cannot be right is refused', () => {
     ['LOG_LEVEL', 'loud'],
     ['DEMO', 'yes'],
     ['TRUST_PROXY', 'true'],
+    ['OPERATOR', 'Kreis; Straße 1'],
   ])('%s=%s', (name, value) => {
     expect(namesOf(problemsOf({ [name]: value }))).toEqual([name]);
   });

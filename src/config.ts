@@ -37,6 +37,17 @@ export interface Config {
   trustProxy: number;
   /** Multiplies every limit on how often something may be tried. */
   limitFactor: number;
+  /** Who answers for the public pages; null: nobody has said. */
+  operator: Operator | null;
+}
+
+/** Who runs the program, as the law asks a public site to say (§ 5 DDG). */
+export interface Operator {
+  name: string;
+  /** Street and town. */
+  address: string;
+  email: string;
+  phone: string;
 }
 
 /** What the documentation says of a setting. */
@@ -156,6 +167,16 @@ const checks = z.object({
   OIDC_NAME: z.string().max(60, say('ist länger als 60 Zeichen', 'is longer than 60 characters')).optional(),
   TRUST_PROXY: wholeNumber(0, 9).default(0),
   LIMIT_FACTOR: wholeNumber(1, 1000).default(1),
+  OPERATOR: z
+    .string()
+    .refine(
+      (text) => text.split(';').filter((part) => part.trim() !== '').length === 4,
+      say(
+        'braucht vier Teile mit Semikolon: Name; Anschrift; E-Mail; Telefon',
+        'needs four parts with semicolons: name; address; e-mail; telephone',
+      ),
+    )
+    .optional(),
 });
 
 const descriptions: Record<keyof typeof checks.shape, Omit<Setting, 'name'>> = {
@@ -294,6 +315,12 @@ const descriptions: Record<keyof typeof checks.shape, Omit<Setting, 'name'>> = {
     example: '2',
     required: false,
   },
+  OPERATOR: {
+    meaning: 'Who answers for the public pages, for imprint and contact: name; address; e-mail; telephone.',
+    standard: 'none; the imprint says so',
+    example: 'Kompetenzzentrum Beispiel; Domstraße 1, 63067 Offenbach; post@example.org; 069 000 00',
+    required: false,
+  },
 };
 
 /** Every setting, for the documentation. */
@@ -351,8 +378,15 @@ export function readConfig(env: Settings): { ok: true; config: Config } | { ok: 
         : null,
       trustProxy: settings.TRUST_PROXY,
       limitFactor: settings.LIMIT_FACTOR,
+      operator: operatorOf(settings.OPERATOR),
     },
   };
+}
+
+function operatorOf(text: string | undefined): Operator | null {
+  if (text === undefined) return null;
+  const [name = '', address = '', email = '', phone = ''] = text.split(';').map((part) => part.trim());
+  return { name, address, email, phone };
 }
 
 function contradictions(said: Settings): string[] {

@@ -8,6 +8,7 @@ import path from 'node:path';
 export const mayKnow: Readonly<Record<string, readonly string[]>> = {
   accounts: [],
   programme: ['accounts'],
+  library: [],
   guides: ['accounts', 'programme'],
   requests: ['accounts', 'programme'],
   matching: ['programme', 'guides', 'requests'],
@@ -15,7 +16,7 @@ export const mayKnow: Readonly<Record<string, readonly string[]>> = {
   audit: ['accounts', 'programme', 'requests'],
   insights: [],
   privacy: ['programme'],
-  'public-site': ['programme', 'requests'],
+  'public-site': ['programme', 'library', 'guides', 'requests', 'assignments', 'insights'],
 };
 
 /** Parts of the platform that buildings blocks of the interface may use: words and days, never data. */

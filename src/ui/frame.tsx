@@ -10,6 +10,36 @@ import { localHref } from './href.ts';
 import { Layout } from './layout.tsx';
 import { PhoneLink } from './link.tsx';
 
+/** What stands below every page, by what somebody looks for. */
+const footerParts = [
+  { name: 'help', links: { 'who-helps': '/wer-hilft', sites: '/standorte', bodies: '/fuer-stellen' } },
+  {
+    name: 'programme',
+    links: {
+      join: '/mitmachen',
+      course: '/qualifizierung',
+      profile: '/kernprofil',
+      network: '/netzwerk',
+      figures: '/zahlen',
+      'open-data': '/offene-daten',
+      press: '/presse',
+    },
+  },
+  {
+    name: 'pages',
+    links: {
+      contact: '/kontakt',
+      imprint: '/impressum',
+      privacy: '/datenschutzerklaerung',
+      'your-data': '/ihre-daten',
+      accessibility: '/barrierefreiheit',
+      sources: '/quellen',
+    },
+  },
+] as const;
+type KeysOf<Union> = Union extends unknown ? keyof Union : never;
+type FooterLink = KeysOf<(typeof footerParts)[number]['links']>;
+
 /** Puts pages into the house's frame, with the navigation the modules bring. */
 export function frameFor(navigation: readonly NavigationEntry[]) {
   const entries = [...navigation].sort((a, b) => a.order - b.order);
@@ -60,11 +90,13 @@ export function frameFor(navigation: readonly NavigationEntry[]) {
           current: entry === best,
         }))}
         languages={pageLanguages.map((one) => ({ lang: one, href: localHref(one, path) }))}
-        footer={[
-          { href: localHref(lang, '/standorte'), label: say('footer.sites') },
-          { href: localHref(lang, '/quellen'), label: say('footer.sources') },
-          { href: localHref(lang, '/ihre-daten'), label: say('footer.your-data') },
-        ]}
+        footer={footerParts.map(({ name, links }) => ({
+          title: say(`footer.part.${name}`),
+          links: Object.entries(links).map(([key, to]) => ({
+            href: localHref(lang, to),
+            label: say(`footer.${key as FooterLink}`),
+          })),
+        }))}
       >
         {reply.body}
       </Layout>

@@ -21,6 +21,12 @@ const icons = {
       <path d="M12 7.5v5.5m0 3v.4" />
     </>
   ),
+  cross: (
+    <>
+      <circle cx="12" cy="12" r="9" />
+      <path d="m9 9 6 6m0-6-6 6" />
+    </>
+  ),
   info: (
     <>
       <circle cx="12" cy="12" r="9" />

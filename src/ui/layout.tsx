@@ -16,6 +16,11 @@ export interface NavigationItem {
   current?: boolean | undefined;
 }
 
+export interface FooterPart {
+  title: string;
+  links: readonly { href: string; label: string }[];
+}
+
 export interface SignedInPerson {
   name: string;
   roles: string;
@@ -42,7 +47,7 @@ export interface LayoutProps {
   notice?: VNode | undefined;
   /** The name beside the mark, where a site has its own. */
   brand?: string | undefined;
-  footer?: readonly { href: string; label: string }[] | undefined;
+  footer?: readonly FooterPart[] | undefined;
   refreshSeconds?: number | undefined;
 }
 
@@ -122,15 +127,20 @@ export function Layout(props: LayoutProps) {
               {person?.until && <p class="muted signed-in-until">{person.until}</p>}
               {footer.length > 0 && (
                 <nav aria-label={say('footer.label')}>
-                  <ul>
-                    {footer.map((item) => (
-                      <li key={item.href}>
-                        <a class="kern-link" href={item.href}>
-                          {item.label}
-                        </a>
-                      </li>
-                    ))}
-                  </ul>
+                  {footer.map((part) => (
+                    <div key={part.title}>
+                      <p class="footer-title">{part.title}</p>
+                      <ul>
+                        {part.links.map((item) => (
+                          <li key={item.href}>
+                            <a class="kern-link" href={item.href}>
+                              {item.label}
+                            </a>
+                          </li>
+                        ))}
+                      </ul>
+                    </div>
+                  ))}
                 </nav>
               )}
             </div>

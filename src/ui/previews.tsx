@@ -801,8 +801,13 @@ export function PreviewDocument({ name, lang }: { name: string; lang: Lang }): V
         { href: '/stunden', label: 'Stunden' },
       ]}
       footer={[
-        { href: '/impressum', label: 'Impressum' },
-        { href: '/barrierefreiheit', label: 'Barrierefreiheit' },
+        {
+          title: 'Zu diesen Seiten',
+          links: [
+            { href: '/impressum', label: 'Impressum' },
+            { href: '/barrierefreiheit', label: 'Barrierefreiheit' },
+          ],
+        },
       ]}
       notice={<Alert kind="info" title="Das ist eine Vorführung." />}
     >

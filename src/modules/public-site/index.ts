@@ -1,17 +1,36 @@
 import type { Module } from '#platform/module';
+import type { Operator } from './about/about.pages.tsx';
+import { profilePath } from './core-profile/core-profile.pages.tsx';
+import { joinPath } from './joining/joining.pages.tsx';
+import { projectsPath } from './projects/projects.pages.tsx';
 import { publicSiteRoutes } from './public-site.routes.tsx';
-import { publicSiteTexts } from './texts.ts';
+import { profileTexts, publicSiteTexts, whoHelpsTexts } from './texts.ts';
+import { whoHelpsPath } from './who-helps/who-helps.pages.tsx';
 
 /** The pages anybody sees. `outbox` shows the demo's mails where no mail server takes them. */
-export function createPublicSite(of: { demo: boolean; outbox: boolean }): Module {
+export function createPublicSite(of: { demo: boolean; outbox: boolean; operator: Operator | null }): Module {
   return {
     name: 'public-site',
     routes: publicSiteRoutes(of),
-    navigation: [],
-    texts: [publicSiteTexts],
+    // Beside the way to a request, which is the first door of the start page.
+    navigation: [
+      { path: whoHelpsPath, label: (lang) => whoHelpsTexts(lang)('navigation'), may: null, order: 10 },
+      {
+        path: projectsPath,
+        label: (lang) => publicSiteTexts(lang)('sites.navigation'),
+        may: null,
+        order: 20,
+      },
+      { path: joinPath, label: (lang) => publicSiteTexts(lang)('join.navigation'), may: null, order: 30 },
+      { path: profilePath, label: (lang) => profileTexts(lang)('navigation'), may: null, order: 40 },
+    ],
+    texts: [publicSiteTexts, profileTexts, whoHelpsTexts],
     personalData: { inventory: [] },
     jobs: [],
     listeners: [],
     tells: [],
   };
 }
+
+/** Who answers for the public pages. */
+export type { Operator } from './about/about.pages.tsx';

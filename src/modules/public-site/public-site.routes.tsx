@@ -1,52 +1,76 @@
-import { findPlaces, listSites, nearestSites, readSite } from '#modules/programme';
+import { publicGuideCounts } from '#modules/guides';
+import { smallest } from '#modules/insights';
+import { profileElements } from '#modules/library';
+import { listSites } from '#modules/programme';
 import { system } from '#platform/acting';
-import { NotFound } from '#platform/errors';
-import { cleanText } from '#platform/form-fields';
 import { lettersWaiting } from '#platform/mail';
-import { open, page, type Route, type Visit } from '#platform/routes';
+import { file, open, page, type Route, type Visit } from '#platform/routes';
 import { PreviewList, PreviewPage } from '#ui/previews';
+import { aboutPaths, type Operator } from './about/about.pages.tsx';
+import { aboutRoutes } from './about/about.routes.tsx';
+import { SourcesPage } from './about/sources.pages.tsx';
+import { elementPath, profilePath } from './core-profile/core-profile.pages.tsx';
+import { coreProfileRoutes } from './core-profile/core-profile.routes.tsx';
+import { figuresPath } from './figures/figures.pages.tsx';
+import { figuresRoutes } from './figures/figures.routes.tsx';
+import { openDataPath } from './figures/open-data.pages.tsx';
+import { bodiesPath, coursePath, interestPath, joinPath } from './joining/joining.pages.tsx';
+import { joiningRoutes } from './joining/joining.routes.tsx';
 import { OutboxPage } from './outbox.pages.tsx';
-import { type Found, SitePage, SitesPage } from './sites.pages.tsx';
-import { SourcesPage } from './sources.pages.tsx';
+import { projectPath, projectsPath } from './projects/projects.pages.tsx';
+import { projectsRoutes } from './projects/projects.routes.tsx';
+import { rememberFor } from './remember.ts';
+import { robotsTxt, sitemapXml } from './site-files.ts';
 import { StartPage } from './start.pages.tsx';
 import { publicSiteTexts } from './texts.ts';
+import { whoHelpsPath } from './who-helps/who-helps.pages.tsx';
+import { whoHelpsRoutes } from './who-helps/who-helps.routes.tsx';
 
-function showStart(visit: Visit) {
-  return page(publicSiteTexts(visit.lang)('start.title'), <StartPage lang={visit.lang} />, {
-    cacheSeconds: 60,
+function startRoute(): Route {
+  const countedOf = rememberFor(60, async ({ db, today }: Visit) => {
+    const counts = await publicGuideCounts(db, today);
+    const guides = counts.reduce((sum, { working }) => sum + working, 0);
+    return {
+      projects: (await listSites(db)).length,
+      languages: new Set(counts.flatMap(({ languages }) => languages)).size,
+      guides: guides < smallest ? null : guides,
+    };
   });
-}
-
-async function showSites(visit: Visit) {
-  const sites = await listSites(visit.db);
-  const query = cleanText(visit.query.get('ort') ?? '').slice(0, 80);
-  const found = query ? await find(visit, query) : null;
-  return page(
-    publicSiteTexts(visit.lang)('sites.title'),
-    <SitesPage lang={visit.lang} found={found} sites={sites} />,
-    { cacheSeconds: 60 },
+  return open.get('/', async (visit) =>
+    page(
+      publicSiteTexts(visit.lang)('start.title'),
+      <StartPage lang={visit.lang} {...(await countedOf(visit))} />,
+      { cacheSeconds: 60 },
+    ),
   );
-}
-
-async function find(visit: Visit, query: string): Promise<Found> {
-  const all = await findPlaces(visit.db, { query, limit: 12 });
-  const chosen = all.find((place) => place.key === visit.query.get('platz'));
-  const places = chosen ? [chosen] : all;
-  const [place] = places;
-  const nearest = places.length === 1 && place ? await nearestSites(visit.db, { place, limit: 3 }) : [];
-  return { query, places, nearest };
-}
-
-async function showSite(visit: Visit) {
-  const site = await readSite(visit.db, visit.param('slug'));
-  if (site?.status !== 'active') throw new NotFound();
-  return page(site.name, <SitePage lang={visit.lang} site={site} />, { cacheSeconds: 60 });
 }
 
 function showSources(visit: Visit) {
   return page(publicSiteTexts(visit.lang)('sources.title'), <SourcesPage lang={visit.lang} />, {
     cacheSeconds: 60,
   });
+}
+
+async function showSitemap({ db, origin }: Visit) {
+  const paths = [
+    '/',
+    whoHelpsPath,
+    projectsPath,
+    ...(await listSites(db)).map(({ slug }) => projectPath(slug)),
+    '/anfrage',
+    joinPath,
+    interestPath,
+    coursePath,
+    bodiesPath,
+    profilePath,
+    ...profileElements.map(({ number }) => elementPath(number)),
+    figuresPath,
+    openDataPath,
+    ...Object.values(aboutPaths),
+    '/quellen',
+    '/ihre-daten',
+  ];
+  return file(sitemapXml(origin, paths), 'application/xml; charset=utf-8', null);
 }
 
 async function showOutbox(visit: Visit) {
@@ -67,12 +91,18 @@ function showPreview(visit: Visit) {
 }
 
 /** What anybody may see. The outbox stands open only in a demo without a mail server. */
-export function publicSiteRoutes(of: { demo: boolean; outbox: boolean }): Route[] {
+export function publicSiteRoutes(of: { demo: boolean; outbox: boolean; operator: Operator | null }): Route[] {
   return [
-    open.get('/', showStart),
-    open.get('/standorte', showSites),
-    open.get('/standorte/:slug', showSite),
+    startRoute(),
+    ...whoHelpsRoutes,
+    ...projectsRoutes(),
+    ...joiningRoutes,
+    ...coreProfileRoutes(),
+    ...figuresRoutes(),
+    ...aboutRoutes(of.operator),
     open.get('/quellen', showSources),
+    open.get('/sitemap.xml', showSitemap),
+    open.get('/robots.txt', ({ origin }) => file(robotsTxt(origin), 'text/plain; charset=utf-8', null)),
     ...(of.outbox ? [open.get('/postausgang', showOutbox, { as: () => system })] : []),
     ...(of.demo ? [open.get('/bausteine', showPreviews), open.get('/bausteine/:name', showPreview)] : []),
   ];

@@ -1,13 +1,21 @@
+import type { Count } from '#modules/insights';
 import type { Lang } from '#platform/languages';
-import { Button } from '#ui/button';
 import { Cards, DoorCard } from '#ui/card';
-import { TextField } from '#ui/fields';
-import { Form } from '#ui/form';
-import { localHref } from '../../ui/href.ts';
+import { localHref } from '#ui/href';
+import { Link, PhoneLink } from '#ui/link';
+import { ProjectFinder } from './projects/projects.pages.tsx';
 import { publicSiteTexts } from './texts.ts';
+import { DoAndDont } from './who-helps/who-helps.pages.tsx';
 
-/** Three doors, the nearest project, and where to call in danger. */
-export function StartPage({ lang }: { lang: Lang }) {
+export interface StartPageProps {
+  lang: Lang;
+  projects: number;
+  languages: number;
+  guides: Count;
+}
+
+/** Three doors, the nearest project, what to expect, and where to call in danger. */
+export function StartPage({ lang, projects, languages, guides }: StartPageProps) {
   const say = publicSiteTexts(lang);
   return (
     <>
@@ -18,72 +26,77 @@ export function StartPage({ lang }: { lang: Lang }) {
           {say('start.door.help.text')}
         </DoorCard>
         <DoorCard
-          href={localHref(lang, '/standorte')}
+          href={localHref(lang, '/mitmachen')}
           picture="volunteer"
           title={say('start.door.guide.title')}
         >
           {say('start.door.guide.text')}
         </DoorCard>
         <DoorCard
-          href={localHref(lang, '/anfrage')}
+          href={localHref(lang, '/fuer-stellen')}
           picture="organisation"
           title={say('start.door.body.title')}
         >
           {say('start.door.body.text')}
         </DoorCard>
       </Cards>
-      <section aria-labelledby="projekt">
+      <section aria-labelledby="projekt" class="band">
         <h2 id="projekt">{say('start.find.title')}</h2>
-        <SiteFinder lang={lang} query="" />
+        <ProjectFinder lang={lang} query="" />
+        <p>
+          <Link href={localHref(lang, '/standorte')}>{say('start.find.map')}</Link>
+        </p>
       </section>
       <section aria-labelledby="grenzen">
         <h2 id="grenzen">{say('start.limits.title')}</h2>
-        <p>{say('start.limits.do')}</p>
-        <p>{say('start.limits.not')}</p>
+        <DoAndDont lang={lang} headingLevel={3} />
+        <p>
+          {say('start.unsure')} <Link href={localHref(lang, '/wer-hilft')}>{say('start.unsure.link')}</Link>
+        </p>
       </section>
-      <EmergencyNumbers lang={lang} />
+      <section aria-labelledby="kurz">
+        <h2 id="kurz">{say('start.figures.title')}</h2>
+        <dl class="key-figures">
+          <div>
+            <dt>{say('start.figures.projects')}</dt>
+            <dd>{projects}</dd>
+          </div>
+          {guides !== null && (
+            <div>
+              <dt>{say('start.figures.guides')}</dt>
+              <dd>{new Intl.NumberFormat(lang).format(guides)}</dd>
+            </div>
+          )}
+          <div>
+            <dt>{say('start.figures.languages')}</dt>
+            <dd>{languages}</dd>
+          </div>
+        </dl>
+        <p>
+          <Link href={localHref(lang, '/zahlen')}>{say('start.figures.link')}</Link>
+        </p>
+      </section>
+      <Emergency lang={lang} />
     </>
   );
 }
 
-/** The field in which a place or postal code leads to the nearest project. */
-export function SiteFinder({ lang, query }: { lang: Lang; query: string }) {
-  const say = publicSiteTexts(lang);
-  return (
-    <Form action={localHref(lang, '/standorte')} method="get" inline label={say('start.find.title')}>
-      <TextField
-        name="ort"
-        label={say('start.find.label')}
-        value={query}
-        markOptional={false}
-        autocomplete="postal-code"
-        maxLength={80}
-      />
-      <Button type="submit" variant="secondary">
-        {say('start.find.button')}
-      </Button>
-    </Form>
-  );
-}
-
 const numbers = [
-  ['police', '110', '110'],
-  ['rescue', '112', '112'],
-  ['violence', '116016', '116 016'],
+  ['police', '110'],
+  ['rescue', '112'],
+  ['doctor', '116 117'],
+  ['violence', '116 016'],
 ] as const;
 
-function EmergencyNumbers({ lang }: { lang: Lang }) {
+function Emergency({ lang }: { lang: Lang }) {
   const say = publicSiteTexts(lang);
   return (
     <section aria-labelledby="notfall" class="emergency">
       <h2 id="notfall">{say('start.emergency')}</h2>
       <ul class="emergency-numbers">
-        {numbers.map(([code, call, shown]) => (
+        {numbers.map(([code, number]) => (
           <li key={code}>
-            {say(`start.emergency.${code}`)}{' '}
-            <a class="kern-link" href={`tel:${call}`}>
-              {shown}
-            </a>
+            {say(`start.emergency.${code}`)} <PhoneLink number={number} />
           </li>
         ))}
       </ul>

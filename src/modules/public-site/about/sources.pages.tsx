@@ -1,6 +1,6 @@
 import { attribution } from '#modules/programme';
 import type { Lang } from '#platform/languages';
-import { publicSiteTexts } from './texts.ts';
+import { publicSiteTexts } from '../texts.ts';
 
 /** Whose open data and works these pages are made of, as their licences ask. */
 export function SourcesPage({ lang }: { lang: Lang }) {

@@ -1,0 +1,39 @@
+import type { VNode } from 'preact';
+import { listSites } from '#modules/programme';
+import { open, page, type Route, type Visit } from '#platform/routes';
+import { publicSiteTexts } from '../texts.ts';
+import {
+  type AboutName,
+  AccessibilityPage,
+  aboutPaths,
+  ContactPage,
+  ImprintPage,
+  NetworkPage,
+  type Operator,
+  PressPage,
+  PrivacyPage,
+} from './about.pages.tsx';
+
+/** Pages that explain who is behind this, what holds, and where to turn to. */
+export function aboutRoutes(operator: Operator | null): readonly Route[] {
+  const bodies: Readonly<Record<AboutName, (visit: Visit) => VNode | Promise<VNode>>> = {
+    network: ({ lang }) => <NetworkPage lang={lang} />,
+    contact: async ({ lang, db }) => (
+      <ContactPage lang={lang} operator={operator} sites={await listSites(db)} />
+    ),
+    imprint: ({ lang }) => <ImprintPage lang={lang} operator={operator} />,
+    privacy: async ({ lang, db }) => (
+      <PrivacyPage lang={lang} operator={operator} sites={await listSites(db)} />
+    ),
+    accessibility: ({ lang }) => <AccessibilityPage lang={lang} operator={operator} />,
+    press: ({ lang }) => <PressPage lang={lang} operator={operator} />,
+  };
+  return (Object.keys(aboutPaths) as AboutName[]).map((name) =>
+    open.get(aboutPaths[name], async (visit) =>
+      page(publicSiteTexts(visit.lang)(`${name}.title`), await bodies[name](visit), {
+        cacheSeconds: 300,
+        narrow: true,
+      }),
+    ),
+  );
+}

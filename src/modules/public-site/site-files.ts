@@ -1,0 +1,37 @@
+import { pageLanguages } from '#platform/languages';
+import { localHref } from '../../ui/href.ts';
+
+const escaped = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+
+/** Every page in every language, each with its other languages beside it (sitemaps.org, hreflang). */
+export function sitemapXml(origin: string, paths: readonly string[]): string {
+  const address = (lang: (typeof pageLanguages)[number], path: string) =>
+    escaped(origin + localHref(lang, path));
+  const entries = paths.flatMap((path) => {
+    const others = pageLanguages
+      .map((lang) => `<xhtml:link rel="alternate" hreflang="${lang}" href="${address(lang, path)}"/>`)
+      .join('');
+    return pageLanguages.map((lang) => `<url><loc>${address(lang, path)}</loc>${others}</url>`);
+  });
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">
+${entries.join('\n')}
+</urlset>
+`;
+}
+
+/** Everything anybody may see may be found; what lies behind secret links or a sign-in is nobody's to list. */
+export function robotsTxt(origin: string): string {
+  const closed = [
+    '/status/',
+    '/anfrage/',
+    '/anmelden',
+    '/konto',
+    '/ihre-daten/',
+    '/postausgang',
+    '/bausteine',
+  ];
+  const lines = closed.flatMap((path) => pageLanguages.map((lang) => `Disallow: ${localHref(lang, path)}`));
+  return ['User-agent: *', ...lines, `Sitemap: ${origin}/sitemap.xml`, ''].join('\n');
+}

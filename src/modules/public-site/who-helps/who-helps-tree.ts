@@ -1,0 +1,192 @@
+/** Who can help in the end; each has a name, a text and, where there are some, telephone numbers. */
+export const helpers = [
+  'guide',
+  'mentor',
+  'lay-interpreter',
+  'sworn-interpreter',
+  'sworn-translator',
+  'professional-interpreter',
+  'migration-counselling',
+  'youth-migration-service',
+  'asylum-counselling',
+  'legal-counselling',
+  'debt-counselling',
+  'psychosocial-centre',
+  'doctor-on-call',
+  'emergency',
+  'violence-against-women',
+  'violence-against-men',
+  'child-protection',
+  'crisis-line',
+] as const;
+export type Helper = (typeof helpers)[number];
+
+/** Nationwide numbers, free to call; named in the texts as `number.<code>`. */
+const numberCodes = [
+  'police',
+  'ambulance',
+  'doctor-on-call',
+  'violence-against-women',
+  'violence-against-men',
+  'children',
+  'parents',
+  'sexual-abuse',
+  'crisis-line',
+] as const;
+
+export const numbersOf: Readonly<
+  Partial<Record<Helper, readonly { code: (typeof numberCodes)[number]; number: string }[]>>
+> = {
+  emergency: [
+    { code: 'police', number: '110' },
+    { code: 'ambulance', number: '112' },
+  ],
+  'doctor-on-call': [
+    { code: 'doctor-on-call', number: '116 117' },
+    { code: 'ambulance', number: '112' },
+  ],
+  'violence-against-women': [
+    { code: 'violence-against-women', number: '116 016' },
+    { code: 'police', number: '110' },
+  ],
+  'violence-against-men': [
+    { code: 'violence-against-men', number: '0800 123 99 00' },
+    { code: 'police', number: '110' },
+  ],
+  'child-protection': [
+    { code: 'children', number: '116 111' },
+    { code: 'parents', number: '0800 111 0 550' },
+    { code: 'sexual-abuse', number: '0800 22 55 530' },
+    { code: 'police', number: '110' },
+  ],
+  'crisis-line': [
+    { code: 'crisis-line', number: '116 123' },
+    { code: 'ambulance', number: '112' },
+  ],
+};
+
+export type QuestionName =
+  | 'what'
+  | 'danger'
+  | 'where'
+  | 'need'
+  | 'once'
+  | 'who'
+  | 'letter'
+  | 'advice'
+  | 'age'
+  | 'health'
+  | 'visit';
+
+/** What an answer tells the form that follows: the programme's topic, and who asks for whom. */
+export interface Carried {
+  readonly topic?: string;
+  readonly askedBy?: 'self' | 'relative' | 'institution';
+}
+
+export interface Option extends Carried {
+  /** The part of the address this answer becomes. */
+  readonly code: string;
+  readonly leads: { readonly question: QuestionName } | { readonly helper: Helper };
+}
+
+const ask = (question: QuestionName) => ({ question });
+const ends = (helper: Helper) => ({ helper });
+
+export const firstQuestion: QuestionName = 'what';
+export const mostQuestions = 5;
+
+/** Questions and where each answer leads. */
+export const tree: Readonly<Record<QuestionName, readonly Option[]>> = {
+  what: [
+    { code: 'appointment', leads: ask('where') },
+    { code: 'letter', leads: ask('letter') },
+    { code: 'health', leads: ask('health') },
+    { code: 'advice', leads: ask('advice') },
+    { code: 'company', leads: ends('mentor') },
+    { code: 'danger', leads: ask('danger') },
+  ],
+  danger: [
+    { code: 'now', leads: ends('emergency') },
+    { code: 'woman', leads: ends('violence-against-women') },
+    { code: 'man', leads: ends('violence-against-men') },
+    { code: 'child', leads: ends('child-protection') },
+    { code: 'despair', leads: ends('crisis-line') },
+  ],
+  where: [
+    { code: 'office', topic: 'office', leads: ask('need') },
+    { code: 'immigration-office', topic: 'immigration-office', leads: ask('need') },
+    { code: 'job-centre', topic: 'job-centre', leads: ask('need') },
+    { code: 'school', topic: 'school', leads: ask('need') },
+    { code: 'day-care', topic: 'day-care', leads: ask('need') },
+    { code: 'bank', topic: 'bank', leads: ask('need') },
+    { code: 'court', leads: ends('sworn-interpreter') },
+    { code: 'hearing', leads: ends('asylum-counselling') },
+  ],
+  need: [
+    { code: 'go-along', leads: ask('once') },
+    { code: 'find', topic: 'finding-ones-way', leads: ask('who') },
+    { code: 'translate', leads: ends('lay-interpreter') },
+    { code: 'decide', leads: ask('advice') },
+  ],
+  once: [
+    { code: 'once', leads: ask('who') },
+    { code: 'long', leads: ends('mentor') },
+  ],
+  who: [
+    { code: 'self', askedBy: 'self', leads: ends('guide') },
+    { code: 'relative', askedBy: 'relative', leads: ends('guide') },
+    { code: 'institution', askedBy: 'institution', leads: ends('guide') },
+  ],
+  letter: [
+    { code: 'understand', topic: 'forms', leads: ask('who') },
+    { code: 'certificate', leads: ends('sworn-translator') },
+    { code: 'objection', leads: ends('legal-counselling') },
+    { code: 'debts', leads: ends('debt-counselling') },
+  ],
+  advice: [
+    { code: 'asylum', leads: ends('asylum-counselling') },
+    { code: 'residence', leads: ask('age') },
+    { code: 'law', leads: ends('legal-counselling') },
+    { code: 'debts', leads: ends('debt-counselling') },
+  ],
+  age: [
+    { code: 'young', leads: ends('youth-migration-service') },
+    { code: 'adult', leads: ends('migration-counselling') },
+  ],
+  health: [
+    { code: 'life', leads: ends('emergency') },
+    { code: 'today', leads: ends('doctor-on-call') },
+    { code: 'visit', topic: 'doctor', leads: ask('visit') },
+    { code: 'soul', leads: ends('psychosocial-centre') },
+    { code: 'know', topic: 'health-information', leads: ask('who') },
+  ],
+  visit: [
+    { code: 'simple', leads: ask('who') },
+    { code: 'consent', leads: ends('professional-interpreter') },
+  ],
+};
+
+export interface Walked extends Carried {
+  readonly answered: readonly { readonly question: QuestionName; readonly option: Option }[];
+  /** The question that comes now, or who helps. */
+  readonly at: Option['leads'];
+}
+
+/** Follows answers from the first question; null where one of them is none of its question. */
+export function walk(answers: readonly string[]): Walked | null {
+  let at: Option['leads'] = { question: firstQuestion };
+  let carried: Carried = {};
+  const answered: { question: QuestionName; option: Option }[] = [];
+  for (const code of answers) {
+    if ('helper' in at) return null;
+    const { question }: { question: QuestionName } = at;
+    const option: Option | undefined = tree[question].find((one) => one.code === code);
+    if (!option) return null;
+    const { topic, askedBy } = option;
+    carried = { ...carried, ...(topic ? { topic } : {}), ...(askedBy ? { askedBy } : {}) };
+    answered.push({ question, option });
+    at = option.leads;
+  }
+  return { ...carried, answered, at };
+}
