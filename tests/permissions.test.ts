@@ -229,6 +229,8 @@ const words: Readonly<Record<string, string>> = {
   '/konto/sicherheit/passkeys/:id': sessionRows[0]?.id ?? '',
   '/konto/sicherheit/sitzungen/:id': sessionRows[0]?.id ?? '',
   '/standorte/:slug': '',
+  '/kernprofil/:number': '3',
+  '/daten/:file': 'zahlen.json',
   '/bausteine/:name': 'button',
 };
 
