@@ -10,7 +10,19 @@ const most = 60_000;
 // Pages fetched after the first by the same browser find styles and fonts in its cache.
 const views = ['first', 'second'] as const;
 
-/** What a phone fetches to show the public form's first page and an offer: headers and bodies, as compressed. */
+/** The heaviest pages anybody can come to first. */
+const publicPages = [
+  '/',
+  '/anfrage',
+  '/standorte',
+  '/wer-hilft',
+  '/mitmachen',
+  '/kernprofil',
+  '/kernprofil/drucken',
+  '/zahlen',
+] as const;
+
+/** What a phone fetches to show the public pages and an offer: headers and bodies, as compressed. */
 export async function measure(): Promise<void> {
   const port = await freePort();
   const origin = `http://localhost:${port}`;
@@ -31,18 +43,17 @@ export async function measure(): Promise<void> {
       await new Promise<void>((listening) => server.listen(port, '127.0.0.1', listening));
       const browser = await launchBrowser();
       try {
-        const figures = [
-          ...(await figuresOf(browser, {
-            what: "the public form's first page",
-            url: `${origin}/anfrage`,
-            cookie: '',
-          })),
+        const figures: Figure[] = [];
+        for (const path of publicPages) {
+          figures.push(...(await figuresOf(browser, { what: path, url: origin + path, cookie: '' })));
+        }
+        figures.push(
           ...(await figuresOf(browser, {
             what: 'the page of an offer',
             url: `${origin}/angebote/${offer.id}`,
             cookie,
           })),
-        ];
+        );
         printFigures('Bytes over the wire', figures);
       } finally {
         await browser.close();

@@ -2251,7 +2251,8 @@ AS $function$
   join programme.county c on c.key = s.county_key
   left join lateral (
     select count(*) as received, count(*) filter (where exists (
-      select from requests.transition t where t.request_id = q.id and t.to_state = 'arranged')) as arranged
+      select from assignments.assignment x where x.request_id = q.id
+        and x.state not in ('cancelled', 'handed-back'))) as arranged
     from requests.request q where q.site_id = s.id
       and q.submitted_at >= make_timestamptz(in_year, 1, 1, 0, 0, 0, 'Europe/Berlin')
       and q.submitted_at < make_timestamptz(in_year + 1, 1, 1, 0, 0, 0, 'Europe/Berlin')) r on true

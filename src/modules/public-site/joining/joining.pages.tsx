@@ -175,7 +175,8 @@ export function InterestPage({ lang, formKey, sites, languages, typed, errors }:
         <Button icon="arrow">{say('interest.send')}</Button>
       </Form>
       <p class="muted">
-        {say('interest.kept')} <Link href={localHref(lang, '/datenschutzerklaerung')}>{say('privacy.title')}</Link>
+        {say('interest.kept')}{' '}
+        <Link href={localHref(lang, '/datenschutzerklaerung')}>{say('privacy.title')}</Link>
       </p>
     </>
   );
