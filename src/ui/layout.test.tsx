@@ -48,6 +48,15 @@ it('marks where one is in the navigation', () => {
   expect(rendered({ navigation })).toContain('<a href="/anfragen" aria-current="page">Anfragen</a>');
 });
 
+it('keeps six entries in sight and the others one step away, marked where they lead here', () => {
+  const navigation = Array.from({ length: 9 }, (_, n) => ({ href: `/n${n}`, label: `Eintrag ${n}` }));
+  const html = rendered({ navigation });
+  expect(html.indexOf('/n5')).toBeLessThan(html.indexOf('<summary>Mehr</summary>'));
+  expect(html.indexOf('/n6')).toBeGreaterThan(html.indexOf('<summary>Mehr</summary>'));
+  expect(rendered({ navigation, here: '/n8' })).toContain('navigation-here">Mehr</summary>');
+  expect(rendered({ navigation: navigation.slice(0, 7) })).not.toContain('navigation-more');
+});
+
 it('has no style and no script in the page itself', () => {
   const html = rendered({ person: { name: 'Petra Weber', roles: 'Koordination' } });
   expect(html).not.toMatch(/<script|<style| style=| on[a-z]+=/);

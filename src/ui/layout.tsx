@@ -110,7 +110,7 @@ export function Layout(props: LayoutProps) {
                   {props.brand && <span class="brand-site">{props.brand}</span>}
                 </span>
               </a>
-              {navigation.length > 0 && <Navigation items={navigation} label={say('navigation.label')} />}
+              {navigation.length > 0 && <Navigation items={navigation} lang={lang} />}
             </div>
           </header>
           {notice && (
@@ -224,18 +224,39 @@ function LanguageSwitch({
   );
 }
 
-function Navigation({ items, label }: { items: readonly NavigationItem[]; label: string }) {
+/** What is always in sight; the rest waits behind one more step, so that a page begins on the first screen of a phone. */
+const inSight = 6;
+
+function Navigation({ items, lang }: { items: readonly NavigationItem[]; lang: Lang }) {
+  const say = uiTexts(lang);
+  const few = items.length <= inSight + 1;
+  const first = few ? items : items.slice(0, inSight);
+  const rest = few ? [] : items.slice(inSight);
   return (
-    <nav class="navigation" aria-label={label}>
-      <ul>
-        {items.map((item) => (
-          <li key={item.href}>
-            <a href={item.href} aria-current={item.current ? 'page' : undefined}>
-              {item.label}
-            </a>
+    <nav class="navigation" aria-label={say('navigation.label')}>
+      <ul class="navigation-list">
+        {first.map(entry)}
+        {rest.length > 0 && (
+          <li>
+            <details class="navigation-more">
+              <summary class={rest.some(({ current }) => current) ? 'navigation-here' : undefined}>
+                {say('navigation.more')}
+              </summary>
+              <ul>{rest.map(entry)}</ul>
+            </details>
           </li>
-        ))}
+        )}
       </ul>
     </nav>
   );
+
+  function entry(item: NavigationItem) {
+    return (
+      <li key={item.href}>
+        <a href={item.href} aria-current={item.current ? 'page' : undefined}>
+          {item.label}
+        </a>
+      </li>
+    );
+  }
 }
