@@ -437,6 +437,38 @@ table assignments.hours
   grant insert, select to lotsenwerk_app
   grant update (strain, confirmed_by, confirmed_at) to lotsenwerk_app
 
+table assignments.kept_apart
+  id uuid not null
+  site_id uuid not null
+  guide_id uuid not null
+  side bytea not null
+  made_at timestamp with time zone not null
+  constraint kept_apart_pkey PRIMARY KEY (id)
+  constraint kept_apart_site_id_fkey FOREIGN KEY (site_id) REFERENCES programme.site(id)
+  constraint kept_apart_site_id_guide_id_fkey FOREIGN KEY (site_id, guide_id) REFERENCES guides.guide(site_id, id) ON DELETE CASCADE
+  constraint kept_apart_site_id_id_key UNIQUE (site_id, id)
+  CREATE INDEX kept_apart_made_at_idx ON assignments.kept_apart USING btree (made_at)
+  CREATE INDEX kept_apart_site_id_guide_id_idx ON assignments.kept_apart USING btree (site_id, guide_id)
+  row level security enabled, forced
+  policy ended_by_coordination for delete to lotsenwerk_app using (acting.is_system() OR (site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[])))
+  policy made_at_site for insert to lotsenwerk_app with check (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
+  policy seen_by_coordination for select to lotsenwerk_app using (acting.is_system() OR (site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[])))
+  grant delete, insert, select to lotsenwerk_app
+
+table assignments.kept_apart_mark
+  site_id uuid not null
+  kept_apart_id uuid not null
+  mark text not null
+  constraint kept_apart_mark_mark_check CHECK ((length(mark) <= 100))
+  constraint kept_apart_mark_pkey PRIMARY KEY (kept_apart_id, mark)
+  constraint kept_apart_mark_site_id_kept_apart_id_fkey FOREIGN KEY (site_id, kept_apart_id) REFERENCES assignments.kept_apart(site_id, id) ON DELETE CASCADE
+  CREATE INDEX kept_apart_mark_site_id_mark_idx ON assignments.kept_apart_mark USING btree (site_id, mark)
+  row level security enabled, forced
+  policy ended_by_coordination for delete to lotsenwerk_app using (acting.is_system() OR (site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[])))
+  policy made_at_site for insert to lotsenwerk_app with check (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
+  policy seen_by_coordination for select to lotsenwerk_app using (acting.is_system() OR (site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[])))
+  grant delete, insert, select to lotsenwerk_app
+
 table assignments.offer
   id uuid not null
   site_id uuid not null
@@ -1889,6 +1921,18 @@ CREATE OR REPLACE FUNCTION acting.token_hash()
  STABLE PARALLEL SAFE
 AS $function$ select nullif(current_setting('app.token_hash', true), '') $function$
 
+CREATE OR REPLACE FUNCTION assignments.apart_at(site uuid, marks text[])
+ RETURNS TABLE(kept_apart_id uuid, guide_id uuid, mark text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select k.id, k.guide_id, m.mark
+  from assignments.kept_apart_mark m join assignments.kept_apart k on k.id = m.kept_apart_id
+  where m.site_id = site and m.mark = any (marks)
+    and (acting.is_system() or site = any (acting.staff_sites()))
+$function$
+
 CREATE OR REPLACE FUNCTION assignments.consent_stands(assignment uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -1952,6 +1996,44 @@ begin
   end if;
   return new;
 end $function$
+
+CREATE OR REPLACE FUNCTION assignments.own_marks_apart()
+ RETURNS SETOF text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select m.mark
+  from guides.guide g
+  join assignments.kept_apart k on k.guide_id = g.id
+  join assignments.kept_apart_mark m on m.kept_apart_id = k.id
+  where g.person_id = acting.person_id()
+$function$
+
+CREATE OR REPLACE FUNCTION assignments.promised_elsewhere(site uuid, since date)
+ RETURNS TABLE(person_id uuid, starts_at timestamp with time zone, ends_at timestamp with time zone, lat double precision, lon double precision, year integer, minutes integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  with shared as (
+    select g.person_id from guides.guide g
+    where g.site_id = site and g.person_id is not null
+      and (acting.is_system() or site = any (acting.staff_sites()))
+      and exists (select from guides.guide o where o.person_id = g.person_id and o.site_id <> site)
+  )
+  select a.person_id, a.starts_at, a.ends_at, o.area_latitude, o.area_longitude,
+    extract(year from a.starts_at at time zone 'Europe/Berlin')::int,
+    (extract(epoch from a.ends_at - a.starts_at) / 60)::int
+  from shared join assignments.assignment a on a.person_id = shared.person_id
+  left join assignments.offer o on o.id = a.offer_id and a.setting = 'on-site'
+  where a.site_id <> site and a.state in ('planned', 'confirmed')
+  union all
+  select h.person_id, null, null, null, null, extract(year from h.day)::int, sum(h.minutes)::int
+  from shared join assignments.hours h on h.person_id = shared.person_id
+  where h.site_id <> site and h.day >= since
+  group by h.person_id, extract(year from h.day)
+$function$
 
 CREATE OR REPLACE FUNCTION assignments.public_counts()
  RETURNS TABLE(site_id uuid, appointments integer, without_acceptance integer, acceptances integer, with_declaration integer, declined integer, in_pairs integer, entries integer, alone_next_time integer)

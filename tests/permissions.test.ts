@@ -213,6 +213,7 @@ const records: Readonly<Record<string, (site: PlantedSite) => string>> = {
   '/mein-profil/:id/abwesenheiten/:absence': ({ first }) => first.absenceId,
   '/meine-anfragen/:id': ({ first }) => first.requestId,
   '/anfragen/:id': ({ first }) => first.requestId,
+  '/anfragen/:id/getrennt/:apart': ({ first }) => first.keptApartId,
   '/angebote/:id': ({ first }) => first.offerId,
   '/einsaetze/:id': ({ first }) => first.assignmentId,
   '/status/:token': ({ first }) => first.secret,
@@ -264,6 +265,7 @@ const idsFor = (site: PlantedSite): Readonly<Record<string, string>> => ({
   ':guide': site.first.guideId,
   ':request': site.first.requestId,
   ':hours': site.first.hoursId,
+  ':assignment': site.first.assignmentId,
   ':canary': site.canary,
 });
 const filled = (text: string, site: PlantedSite) =>

@@ -55,6 +55,7 @@ export interface PlantedCase {
   readonly boardOfferId: string;
   readonly assignmentId: string;
   readonly hoursId: string;
+  readonly keptApartId: string;
   readonly guideId: string;
   readonly absenceId: string;
   readonly obligationId: string;
@@ -239,6 +240,7 @@ async function plantCase(
     boardOfferId: ids(),
     assignmentId: ids(),
     hoursId: ids(),
+    keptApartId: ids(),
     guideId: ids(),
     absenceId: ids(),
     obligationId: ids(),
@@ -411,6 +413,10 @@ async function plantCase(
   });
   const home = { place_name: `Bei ihr ${canary}`, place_address: `${canary}weg 7`, closes_at: ahead(99) };
   await put('assignments.private_place', { assignment_id: assignmentId, person_id: of.guide, ...home });
+  const apart = { kept_apart_id: planted.keptApartId, mark: `mark ${number}` };
+  const kept = { id: planted.keptApartId, guide_id: guideId, made_at: ago(1) };
+  await put('assignments.kept_apart', { ...kept, side: '\\x00' });
+  await put('assignments.kept_apart_mark', apart);
   await put('assignments.transition', {
     ...step,
     id: ids(),

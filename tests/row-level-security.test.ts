@@ -163,6 +163,8 @@ const whoSees: Record<string, string> = {
   'assignments.asking_rule': 'coordinator coordinatingGuide site',
   'assignments.assignment': 'coordinator coordinatingGuide (guide) (otherGuide) (body) (link) site',
   'assignments.hours': 'coordinator coordinatingGuide (guide) (otherGuide) finance (body) site',
+  'assignments.kept_apart': 'coordinator',
+  'assignments.kept_apart_mark': 'coordinator',
   'assignments.offer': 'coordinator coordinatingGuide (guide) (otherGuide) site',
   'assignments.private_place': 'coordinator coordinatingGuide (guide) (otherGuide) site',
   'assignments.transition': 'coordinator coordinatingGuide (guide) (otherGuide) site',
@@ -232,6 +234,11 @@ const set = (table: string, where: string, change: string) => (tx: Tx) =>
 const request = (change: string, which = first.requestId) => set('requests.request', which, change);
 
 const attacks: [string, Acting, (tx: Tx) => Promise<unknown>][] = [
+  ...(['coordinatingGuide', 'guide', 'site', 'link'] as const).map((who): (typeof attacks)[number] => [
+    `${who} brings two together who are kept apart`,
+    everybody[who],
+    (tx) => sql`delete from assignments.kept_apart where id = ${first.keptApartId}::uuid`.execute(tx),
+  ]),
   ['a requesting body arranges its own request', everybody.body, request(`state = 'arranged'`)],
   ['a requesting body makes it urgent', everybody.body, request('urgent = true')],
   ['a requesting body changes what it is about', everybody.body, request(`goal = 'x'`)],

@@ -204,6 +204,20 @@ export interface AssignmentsHours {
   confirmedAt: Temporal.Instant | null;
 }
 
+export interface AssignmentsKeptApart {
+  id: string;
+  siteId: string;
+  guideId: string;
+  side: Uint8Array;
+  madeAt: Temporal.Instant;
+}
+
+export interface AssignmentsKeptApartMark {
+  siteId: string;
+  keptApartId: string;
+  mark: string;
+}
+
 export interface AssignmentsOffer {
   id: string;
   siteId: string;
@@ -765,6 +779,8 @@ export interface DB {
   'assignments.askingRule': AssignmentsAskingRule;
   'assignments.assignment': AssignmentsAssignment;
   'assignments.hours': AssignmentsHours;
+  'assignments.keptApart': AssignmentsKeptApart;
+  'assignments.keptApartMark': AssignmentsKeptApartMark;
   'assignments.offer': AssignmentsOffer;
   'assignments.privatePlace': AssignmentsPrivatePlace;
   'assignments.transition': AssignmentsTransition;

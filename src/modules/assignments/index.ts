@@ -1,5 +1,6 @@
 import { hasRole, isGuideSomewhere, isStaffSomewhere } from '#platform/acting';
 import type { Module } from '#platform/module';
+import { apartRoutes } from './apart/apart.routes.tsx';
 import { assignmentRoutes } from './appointments/assignment.routes.tsx';
 import { closePrivatePlaces } from './appointments/close-private-places.ts';
 import { endUnmetRequest, endWithdrawnRequest } from './appointments/end-of-request.ts';
@@ -30,6 +31,7 @@ export const assignments: Module = {
     ...askingRuleRoutes,
     ...statusRoutes,
     ...offerRoutes,
+    ...apartRoutes,
     ...assignmentRoutes,
     ...hoursRoutes,
   ],

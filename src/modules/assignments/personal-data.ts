@@ -3,12 +3,14 @@ import { keysOf, open } from '#platform/crypto';
 import type { Db, Tx } from '#platform/database';
 import { dayOf, momentAt } from '#platform/dates';
 import type { DataSubject, Gone, PersonalData } from '#platform/module';
+import { deleteKeptApartBefore } from './apart/kept-apart.store.ts';
 import { deleteClosedPlaces } from './appointments/assignment.store.ts';
 
 const withTheGrant = 'with the proof of use, five years after it was handed in';
 const threeMonths = 'until three months after the appointment';
 const sixMonths = 'until six months after the appointment';
 const withAssignment = 'as long as the assignment, for the proof of use';
+const keptApart = 'three years, or until it is taken back or the guide is erased';
 const whoDid = 'as long as what was done, or until the person is erased';
 
 function entry(
@@ -72,6 +74,13 @@ export const personalData: PersonalData = {
       'where a private home is',
       'as long as the contact, by default 24 hours after the end',
     ),
+    entry(
+      'kept_apart.side',
+      'activity',
+      'that a guide and somebody who asked do not meet again, and which of them asked',
+      keptApart,
+    ),
+    entry('kept_apart_mark.mark', 'technical', 'whom that is about, unreadable', keptApart),
     entry('transition.made_by', 'activity', 'who did what', whoDid),
     entry('transition.reason', 'free-text', 'why something was given back or asked about', sixMonths),
     entry('hours.person_id', 'money', 'whose hours they are', withTheGrant),
@@ -236,6 +245,7 @@ async function erase(tx: Tx, subject: DataSubject): Promise<void> {
   const whose = guideIn(subject);
   if (!whose) return eraseForRequest(tx, subject.id);
   const { column, id, sites } = whose;
+  if (column === 'guideId') await tx.deleteFrom('assignments.keptApart').where('guideId', '=', id).execute();
   await tx
     .deleteFrom('assignments.offer')
     .where(column, '=', id)
@@ -319,7 +329,9 @@ async function eraseForRequest(tx: Tx, requestId: string): Promise<void> {
 /** Deletes what nobody needs any more; says by which rule how many rows it was. */
 async function retention(tx: Tx, now: Temporal.Instant): Promise<Gone> {
   const today = dayOf(now);
-  const months = await readParameters(tx, ['request-contact-kept', 'guide-profile-kept'], { day: today });
+  const months = await readParameters(tx, ['request-contact-kept', 'guide-profile-kept', 'kept-apart-kept'], {
+    day: today,
+  });
   const midnight = new Temporal.PlainTime();
   const before = (count: number) => momentAt(today.subtract({ months: count }), midnight);
   const contact = before(months['request-contact-kept']);
@@ -370,6 +382,7 @@ async function retention(tx: Tx, now: Temporal.Instant): Promise<Gone> {
     .where('reason', 'is not', null)
     .executeTakeFirst();
   const homes = await deleteClosedPlaces(tx, now);
+  const apart = await deleteKeptApartBefore(tx, before(months['kept-apart-kept']));
   return {
     offers: Number(offers.numDeletedRows),
     'asking-rounds': Number(rounds.numDeletedRows),
@@ -378,5 +391,6 @@ async function retention(tx: Tx, now: Temporal.Instant): Promise<Gone> {
     strains: Number(strains.numUpdatedRows),
     reasons: Number(reasons.numUpdatedRows),
     'private-places': homes,
+    'kept-apart': apart,
   };
 }

@@ -13,7 +13,7 @@ export function buildSlot(day: string, from: string, until: string): Slot {
 /** Milliseconds since 1970 of an appointment on the clock in Berlin. */
 export function buildBusy(day: string, from: string, until: string): Candidate['busy'][number] {
   const { start, end } = buildSlot(day, from, until);
-  return { startMs: start.epochMilliseconds, endMs: end.epochMilliseconds };
+  return { startMs: start.epochMilliseconds, endMs: end.epochMilliseconds, place: null };
 }
 
 /** An accompaniment in Arabic, an hour and a half on Tuesday, 1 December 2026, from 10:00 in Bad Homburg. */
@@ -90,6 +90,7 @@ export function buildSite(of: Partial<Site> = {}): Site {
       'yearly-confirmation',
     ],
     travelBufferMinutes: 30,
+    travelMinutesPerKm: 3,
     ...of,
   };
 }
@@ -180,7 +181,7 @@ export function buildCandidates(count: number, seed = 1): Candidate[] {
       wishMinutesPerMonth: random() < 0.4 ? (2 + below(10)) * 60 : null,
       busy: Array.from({ length: below(4) }, () => {
         const startMs = monday + below(5) * 86_400_000 + (8 + below(10)) * 3_600_000;
-        return { startMs, endMs: startMs + 5_400_000 };
+        return { startMs, endMs: startMs + 5_400_000, place: null };
       }),
     });
   });

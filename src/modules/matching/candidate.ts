@@ -17,6 +17,11 @@ export const obligationKinds = [
 ] as const;
 export type ObligationKind = (typeof obligationKinds)[number];
 
+/** Kinds as bits, so that "is everything required there" is one comparison. */
+export const obligationBit = Object.fromEntries(
+  obligationKinds.map((kind, place) => [kind, 1 << place]),
+) as Readonly<Record<ObligationKind, number>>;
+
 /** What matching knows of a guide: what she can do and when she has time, nothing else about her. */
 export interface Candidate {
   readonly guideId: string;
@@ -56,8 +61,17 @@ export interface Candidate {
   readonly minutesThisMonth: number;
   /** What she wants to give in a month. */
   readonly wishMinutesPerMonth: number | null;
-  /** Her other appointments without travel, milliseconds since 1970. The way is added through the site's buffer. */
-  readonly busy: readonly { readonly startMs: number; readonly endMs: number }[];
+  /**
+   * Her other appointments without the way between, milliseconds since 1970. `place` to the town or quarter; `null`:
+   * nowhere to go to, or not known.
+   */
+  readonly busy: readonly Busy[];
+}
+
+export interface Busy {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly place: { readonly lat: number; readonly lon: number } | null;
 }
 
 /** What matching knows of the site for this need. */
@@ -69,6 +83,8 @@ export interface Site {
   readonly teamMeanMinutesThisMonth: number;
   /** What every guide must have in force on the day of an assignment. */
   readonly obligationsRequired: readonly ObligationKind[];
-  /** Free minutes kept before and after each other appointment. */
+  /** Free minutes kept before and after each other appointment, at the least. */
   readonly travelBufferMinutes: number;
+  /** Minutes on the way for each kilometre as the crow flies, where both places are known. */
+  readonly travelMinutesPerKm: number;
 }

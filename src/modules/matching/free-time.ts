@@ -1,5 +1,5 @@
 import type { Candidate } from './candidate.ts';
-import type { PreparedSlot } from './prepared-need.ts';
+import type { PreparedNeed, PreparedSlot } from './prepared-need.ts';
 
 /** What may take time away from a guide. */
 export interface TimeRules {
@@ -14,6 +14,9 @@ export const onlyAbsences: TimeRules = { hours: false, absences: true, busy: fal
 export const onlyBusy: TimeRules = { hours: false, absences: false, busy: true };
 export const allButHours: TimeRules = { hours: false, absences: true, busy: true };
 
+/** No way is longer: from one end of the country to the other by slow trains. */
+const farthestMs = 48 * 3_600_000;
+
 type Spans = [startMs: number, endMs: number][];
 
 /** The earliest start in the slot at which she has the whole length free, or -1. */
@@ -22,7 +25,7 @@ export function earliestStart(
   candidate: Candidate,
   rules: TimeRules,
   lengthMs: number,
-  bufferMs: number,
+  wayMs: PreparedNeed['wayMs'],
 ): number {
   let free: Spans =
     rules.hours && candidate.availability !== null
@@ -38,10 +41,11 @@ export function earliestStart(
     }
   }
   if (rules.busy) {
-    for (const { startMs, endMs } of candidate.busy) {
-      if (startMs - bufferMs < slot.endMs && endMs + bufferMs > slot.startMs) {
-        free = without(free, startMs - bufferMs, endMs + bufferMs);
-      }
+    for (const busy of candidate.busy) {
+      if (busy.startMs - farthestMs > slot.endMs || busy.endMs + farthestMs < slot.startMs) continue;
+      const way = wayMs(busy);
+      const [startMs, endMs] = [busy.startMs - way, busy.endMs + way];
+      if (startMs < slot.endMs && endMs > slot.startMs) free = without(free, startMs, endMs);
     }
   }
   for (const [startMs, endMs] of free) if (endMs - startMs >= lengthMs) return startMs;

@@ -281,6 +281,28 @@ describe('what a guide needs to take an assignment', () => {
       [],
     ],
     [
+      'a short way from another town',
+      {
+        guide: { busy: [{ ...buildBusy('2026-12-01', '08:00', '09:00'), place: { lat: 50.11, lon: 8.68 } }] },
+      },
+      [],
+    ],
+    [
+      'too long a way from another town',
+      {
+        guide: { busy: [{ ...buildBusy('2026-12-01', '08:00', '09:00'), place: { lat: 49.87, lon: 8.65 } }] },
+      },
+      ['busy'],
+    ],
+    [
+      'no way at all when it is on the phone',
+      {
+        need: { place: null },
+        guide: { busy: [{ ...buildBusy('2026-12-01', '08:00', '09:00'), place: { lat: 49.87, lon: 8.65 } }] },
+      },
+      [],
+    ],
+    [
       'overlapping is never given up',
       {
         guide: { busy: [buildBusy('2026-12-01', '11:00', '12:00')] },

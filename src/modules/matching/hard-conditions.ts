@@ -1,7 +1,7 @@
-import type { Candidate, Day, ObligationKind } from './candidate.ts';
+import { type Candidate, type Day, type ObligationKind, obligationBit } from './candidate.ts';
 import { allButHours, earliestStart, everyTimeRule, onlyAbsences, onlyBusy, onlyHours } from './free-time.ts';
 import type { LanguageLevel, Need } from './need.ts';
-import { type PreparedNeed, type PreparedSlot, primaryOf } from './prepared-need.ts';
+import { isOfLanguage, kmBetween, type PreparedNeed, type PreparedSlot } from './prepared-need.ts';
 import { everyWish, type Hindrance, noWish, type Wish, wishBit } from './reason.ts';
 
 /** When an appointment could be: number of the slot in the need, earliest start. */
@@ -56,9 +56,32 @@ export function judge(prepared: PreparedNeed, candidate: Candidate): Judgement {
   return { hindrances: found.hindrances ?? nothing, healedBy: found.healedBy, fits };
 }
 
+/**
+ * Whether something beside the language stands against her that no wish heals. Most of a large team fall out by that or
+ * by the language, and it takes a part of the time of `judge`, which asks the same and says what it is.
+ */
+export function isHopeless(prepared: PreparedNeed, candidate: Candidate): boolean {
+  if (!isInReach(prepared, candidate)) return true;
+  for (const slot of prepared.slots) if (isLawful(prepared, candidate, slot)) return false;
+  return true;
+}
+
+/** Knows the language at any level; where German is enough, everybody does. */
+export function speaks({ language }: PreparedNeed, { languages }: Candidate): boolean {
+  if (!language) return true;
+  for (const { tag } of languages) if (isOfLanguage(tag, language.primary)) return true;
+  return false;
+}
+
+/** Of this site, at work, and not kept apart from whoever asked. */
+function isInReach({ need, excluded }: PreparedNeed, { siteId, guideId, state }: Candidate): boolean {
+  return siteId === need.siteId && !excluded.has(guideId) && (state === 'active' || state === 'in-trial');
+}
+
 const isRelaxed = (prepared: PreparedNeed, wish: Wish) => (prepared.relaxed & wishBit[wish]) !== 0;
 
 function judgePerson(prepared: PreparedNeed, candidate: Candidate, found: Findings): void {
+  if (isInReach(prepared, candidate)) return;
   const { need } = prepared;
   if (candidate.siteId !== need.siteId) found.add(same.otherSite, noWish);
   if (prepared.excluded.has(candidate.guideId)) found.add(same.askedApart, noWish);
@@ -70,22 +93,20 @@ function judgePerson(prepared: PreparedNeed, candidate: Candidate, found: Findin
 function judgeLanguage(prepared: PreparedNeed, candidate: Candidate, found: Findings): void {
   const wanted = prepared.need.language;
   if (!wanted || !prepared.language) return;
-  let speaks = false;
+  if (!speaks(prepared, candidate)) {
+    found.add({ code: 'language-missing', language: wanted.tag }, noWish);
+    return;
+  }
   let levelReached = false;
   let modeKnown = false;
   for (const language of candidate.languages) {
-    if (primaryOf(language.tag) !== prepared.language.primary) continue;
-    speaks = true;
+    if (!isOfLanguage(language.tag, prepared.language.primary)) continue;
     const level =
       isRelaxed(prepared, 'language-level') || levelRank[language.level] >= levelRank[wanted.minLevel];
     const mode = isRelaxed(prepared, 'language-mode') || language.modes.includes(wanted.mode);
     if (level && mode) return;
     levelReached ||= level;
     modeKnown ||= mode;
-  }
-  if (!speaks) {
-    found.add({ code: 'language-missing', language: wanted.tag }, noWish);
-    return;
   }
   // An entry with the level but not the mode is healed by giving up the mode, and the other way round.
   const healedBy =
@@ -122,17 +143,9 @@ function isOpenFor(need: Need, candidate: Candidate): boolean {
   return candidate.topics.includes(need.topic.code);
 }
 
-const radians = Math.PI / 180;
-
 /** As the crow flies; `null` when either place is not known. */
 export function distanceKm(need: Need, candidate: Candidate): number | null {
-  if (!need.place || !candidate.home) return null;
-  const lat1 = need.place.lat * radians;
-  const lat2 = candidate.home.lat * radians;
-  const half = Math.sin((lat2 - lat1) / 2);
-  const halfLon = Math.sin(((candidate.home.lon - need.place.lon) * radians) / 2);
-  const chord = half * half + Math.cos(lat1) * Math.cos(lat2) * halfLon * halfLon;
-  return 2 * 6371 * Math.asin(Math.min(1, Math.sqrt(chord)));
+  return need.place && candidate.home && kmBetween(need.place, candidate.home);
 }
 
 /** The slots on whose days she may act at all; `null` when there is none. */
@@ -141,16 +154,34 @@ function lawfulSlots(
   candidate: Candidate,
   found: Findings,
 ): readonly PreparedSlot[] | null {
-  const lawful: PreparedSlot[] = [];
-  const against: Hindrance[] = [];
-  for (const slot of prepared.slots) {
-    const hindrances = dayHindrances(prepared, candidate, slot);
-    if (hindrances.length === 0) lawful.push(slot);
-    else against.push(...hindrances);
+  const { slots } = prepared;
+  let lawful = slots;
+  // Nearly always all of them or none; then no list is made.
+  if (!slots.every((slot) => isLawful(prepared, candidate, slot))) {
+    lawful = slots.filter((slot) => isLawful(prepared, candidate, slot));
   }
   if (lawful.length > 0) return lawful;
-  for (const hindrance of eachOnce(against)) found.add(hindrance, noWish);
+  for (const hindrance of eachOnce(slots.flatMap((slot) => dayHindrances(prepared, candidate, slot)))) {
+    found.add(hindrance, noWish);
+  }
   return null;
+}
+
+/** Whether nothing stands against her on the days of a slot; `dayHindrances` says what does. */
+function isLawful(prepared: PreparedNeed, candidate: Candidate, slot: PreparedSlot): boolean {
+  const { firstDay, lastDay, years, closedBy } = slot;
+  if (closedBy.length > 0 || candidate.qualifiedSince === null || candidate.qualifiedSince > firstDay) {
+    return false;
+  }
+  let missing = prepared.requiredBits;
+  for (const { kind, validFrom, validUntil } of candidate.obligations) {
+    if (validFrom <= firstDay && (validUntil === null || validUntil > lastDay)) {
+      missing &= ~obligationBit[kind];
+    }
+  }
+  if (missing !== 0) return false;
+  for (const year of years) if (capHindrance(candidate, year, prepared.need.minutes)) return false;
+  return true;
 }
 
 function dayHindrances(
@@ -158,17 +189,17 @@ function dayHindrances(
   candidate: Candidate,
   slot: PreparedSlot,
 ): readonly Hindrance[] {
-  let against = slot.closedBy;
+  const against: Hindrance[] = [...slot.closedBy];
   if (candidate.qualifiedSince === null || candidate.qualifiedSince > slot.firstDay) {
-    against = [...against, same.notQualified];
+    against.push(same.notQualified);
   }
   for (const kind of prepared.required) {
     const hindrance = obligationHindrance(candidate, kind, slot.firstDay, slot.lastDay);
-    if (hindrance) against = [...against, hindrance];
+    if (hindrance) against.push(hindrance);
   }
   for (const year of slot.years) {
     const hindrance = capHindrance(candidate, year, prepared.need.minutes);
-    if (hindrance) against = [...against, hindrance];
+    if (hindrance) against.push(hindrance);
   }
   return against;
 }
@@ -223,17 +254,17 @@ function judgeTime(
   found: Findings,
 ): readonly Fit[] {
   if (!slots[0]?.timed) return nothing;
-  const { lengthMs, bufferMs } = prepared;
+  const { lengthMs, wayMs } = prepared;
   const rules = isRelaxed(prepared, 'usual-hours') ? allButHours : everyTimeRule;
   const fits: Fit[] = [];
   for (const slot of slots) {
-    const startMs = earliestStart(slot, candidate, rules, lengthMs, bufferMs);
+    const startMs = earliestStart(slot, candidate, rules, lengthMs, wayMs);
     if (startMs >= 0) fits.push({ slot: slot.index, startMs });
   }
   if (fits.length > 0 || isRelaxed(prepared, 'time')) return fits;
 
   const failsBy = (only: typeof rules) =>
-    slots.filter((slot) => earliestStart(slot, candidate, only, lengthMs, bufferMs) < 0);
+    slots.filter((slot) => earliestStart(slot, candidate, only, lengthMs, wayMs) < 0);
   const withoutHours = failsBy(allButHours).length < slots.length;
   const healedBy = wishBit.time | (withoutHours ? wishBit['usual-hours'] : noWish);
   const before = found.hindrances?.length ?? 0;

@@ -100,6 +100,7 @@ describe('the plan of a week', () => {
         busy: one.busyOn.map((day) => ({
           startMs: buildSlot(day, '09:00', '10:00').start.epochMilliseconds,
           endMs: buildSlot(day, '12:00', '13:00').start.epochMilliseconds,
+          place: null,
         })),
         years: [{ year: 2026, capMinutes: 10_000, minutes: 10_000 - one.left }],
         minutesThisMonth: one.month,
@@ -136,7 +137,10 @@ describe('the plan of a week', () => {
           expect(refusesAcceptance({ ...need, slots: [{ start, end }] }, guide, site, { today })).toEqual([]);
           guides.set(guideId, {
             ...guide,
-            busy: [...guide.busy, { startMs: start.epochMilliseconds, endMs: end.epochMilliseconds }],
+            busy: [
+              ...guide.busy,
+              { startMs: start.epochMilliseconds, endMs: end.epochMilliseconds, place: null },
+            ],
             years: guide.years.map((one) => ({ ...one, minutes: one.minutes + need.minutes })),
           });
           site = {

@@ -1,6 +1,6 @@
 import type { Candidate, Site } from './candidate.ts';
-import { drawLot } from './fair-order.ts';
-import { type Fit, judge } from './hard-conditions.ts';
+import { lotsFor } from './fair-order.ts';
+import { type Fit, isHopeless, judge, speaks } from './hard-conditions.ts';
 import { Arcs, LeastCostFlow } from './least-cost-flow.ts';
 import type { Need } from './need.ts';
 import { type PreparedNeed, type PreparedSlot, prepareNeed } from './prepared-need.ts';
@@ -180,7 +180,8 @@ export function planWeek(world: PlanWorld, options: PlanOptions): WeekPlan {
     } else needs.push(need);
   }
   // By lot and not by when somebody came: between equals the one looked at first may win.
-  needs.sort(by((need) => drawLot('plan', need.requestId)));
+  const lotOf = lotsFor('plan');
+  needs.sort(by((need) => lotOf(need.requestId)));
 
   const rows = needs.map((need) => rowOf(need, world, options));
   const { problem, optionsOf } = problemOf(rows, world, options);
@@ -201,7 +202,7 @@ export function planWeek(world: PlanWorld, options: PlanOptions): WeekPlan {
     const before = perGuide.get(candidate.guideId) ?? 0;
     perGuide.set(candidate.guideId, before + 1);
     points += score.total - before * furtherAppointment;
-    const field = fieldOf(row.able.map((one) => one.score));
+    const field = fieldOf(row.able);
     covered.push({
       requestId,
       guideId: candidate.guideId,
@@ -228,12 +229,14 @@ function rowOf(need: Need, world: PlanWorld, options: PlanOptions): Row {
   const prepared = prepareNeed(need, site, options);
   const able = [];
   for (const candidate of world.candidates(need)) {
+    if (!speaks(prepared, candidate) || isHopeless(prepared, candidate)) continue;
     const { hindrances, fits } = judge(prepared, candidate);
     if (hindrances.length === 0) {
       able.push({ candidate, fits, score: scoreOf(prepared, candidate, fits) });
     }
   }
-  able.sort(by(({ candidate, score }) => drawLot(need.requestId, candidate.guideId) / 2 ** 32 - score.total));
+  const lotOf = lotsFor(need.requestId);
+  able.sort(by(({ candidate, score }) => lotOf(candidate.guideId) / 2 ** 32 - score.total));
   return { need, prepared, able };
 }
 
@@ -241,7 +244,8 @@ function rowOf(need: Need, world: PlanWorld, options: PlanOptions): Row {
 function problemOf(rows: readonly Row[], world: PlanWorld, options: PlanOptions) {
   const guides = new Map<string, Candidate>();
   for (const { able } of rows) for (const { candidate } of able) guides.set(candidate.guideId, candidate);
-  const inOrder = [...guides.values()].sort(by((guide) => drawLot('plan', guide.guideId)));
+  const lotOf = lotsFor('plan');
+  const inOrder = [...guides.values()].sort(by((guide) => lotOf(guide.guideId)));
   const guideNumber = new Map(inOrder.map(({ guideId }, number) => [guideId, number]));
   const siteNumber = new Map([...world.sites.keys()].map((siteId, number) => [siteId, number]));
   const dayNumber = new Map<string, number>();
@@ -250,6 +254,7 @@ function problemOf(rows: readonly Row[], world: PlanWorld, options: PlanOptions)
   for (const [row, { need, prepared, able }] of rows.entries()) {
     push(lengths, need.siteId, need.minutes);
     const only = options.fixed?.get(need.requestId);
+    const lotIn = lotsFor(need.requestId);
     for (const { candidate, fits, score } of able) {
       if (only !== undefined && candidate.guideId !== only) continue;
       const guide = guideNumber.get(candidate.guideId) as number;
@@ -261,9 +266,8 @@ function problemOf(rows: readonly Row[], world: PlanWorld, options: PlanOptions)
         days.add(key);
         if (!dayNumber.has(key)) dayNumber.set(key, dayNumber.size);
         const day = dayNumber.get(key) as number;
-        const lot = drawLot(need.requestId, candidate.guideId) / 2 ** 32;
         optionsOf.push({
-          choice: { row, guide, day, score: score.total, lot },
+          choice: { row, guide, day, score: score.total, lot: lotIn(candidate.guideId) / 2 ** 32 },
           candidate,
           fit,
           fits,

@@ -1,5 +1,5 @@
 import { momentAt, zone } from '#platform/dates';
-import type { Day, ObligationKind, Site } from './candidate.ts';
+import { type Busy, type Day, type ObligationKind, obligationBit, type Site } from './candidate.ts';
 import type { Need, Slot } from './need.ts';
 import { type Hindrance, type Wish, wishBit } from './reason.ts';
 
@@ -37,8 +37,11 @@ export interface PreparedNeed {
   /** One for each slot of the need, at least one. */
   readonly slots: readonly PreparedSlot[];
   readonly lengthMs: number;
-  readonly bufferMs: number;
+  /** Kept free before and after this other appointment of hers, to get from one to the other. */
+  readonly wayMs: (busy: Busy) => number;
   readonly required: readonly ObligationKind[];
+  /** The same as bits. */
+  readonly requiredBits: number;
   readonly excluded: ReadonlySet<string>;
   readonly language: { readonly primary: string; readonly dialect: string | null } | null;
   /** Wishes given up, as bits. */
@@ -48,6 +51,11 @@ export interface PreparedNeed {
 export function primaryOf(tag: string): string {
   const dash = tag.indexOf('-');
   return dash < 0 ? tag : tag.slice(0, dash);
+}
+
+/** Whether a tag names this language or a dialect of it. */
+export function isOfLanguage(tag: string, primary: string): boolean {
+  return tag.startsWith(primary) && (tag.length === primary.length || tag[primary.length] === '-');
 }
 
 const timeOf = (minute: number) => new Temporal.PlainTime(Math.floor(minute / 60), minute % 60);
@@ -72,12 +80,35 @@ export function prepareNeed(
     site,
     slots,
     lengthMs,
-    bufferMs: site.travelBufferMinutes * minuteMs,
+    wayMs: wayTo(need, site),
     required: [...required],
+    requiredBits: [...required].reduce((bits, kind) => bits | obligationBit[kind], 0),
     excluded: new Set(need.excludedGuideIds),
     language: languageOf(need),
     relaxed: (options.relaxed ?? []).reduce((bits, wish) => bits | wishBit[wish], 0),
   };
+}
+
+function wayTo({ place }: Need, site: Site): PreparedNeed['wayMs'] {
+  const least = site.travelBufferMinutes * minuteMs;
+  const perKm = site.travelMinutesPerKm * minuteMs;
+  return (busy) =>
+    place && busy.place ? Math.max(least, Math.ceil(kmBetween(place, busy.place) * perKm)) : least;
+}
+
+const radians = Math.PI / 180;
+
+/** As the crow flies. */
+export function kmBetween(
+  from: { readonly lat: number; readonly lon: number },
+  to: { readonly lat: number; readonly lon: number },
+): number {
+  const lat1 = from.lat * radians;
+  const lat2 = to.lat * radians;
+  const half = Math.sin((lat2 - lat1) / 2);
+  const halfLon = Math.sin(((to.lon - from.lon) * radians) / 2);
+  const chord = half * half + Math.cos(lat1) * Math.cos(lat2) * halfLon * halfLon;
+  return 2 * 6371 * Math.asin(Math.min(1, Math.sqrt(chord)));
 }
 
 function languageOf({ language }: Need): PreparedNeed['language'] {

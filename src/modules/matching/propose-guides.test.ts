@@ -9,7 +9,7 @@ import {
   buildSlot,
 } from './candidate.build.ts';
 import type { Candidate, Site } from './candidate.ts';
-import { drawLot } from './fair-order.ts';
+import { lotsFor } from './fair-order.ts';
 import type { LanguageLevel, LanguageMode, Need } from './need.ts';
 import { type Proposals, proposeGuides, refusesAcceptance } from './propose-guides.ts';
 import { type Wish, wishes } from './reason.ts';
@@ -119,7 +119,11 @@ const someGuide = someOf<Omit<Candidate, 'guideId'>>({
   minutesThisMonth: fc.integer({ min: 0, max: 20 }).map((halves) => halves * 30),
   wishMinutesPerMonth: fc.option(fc.constantFrom(0, 120, 600)),
   busy: fc.array(
-    slotOf.map(({ start, end }) => ({ startMs: start.epochMilliseconds, endMs: end.epochMilliseconds })),
+    fc.tuple(slotOf, fc.option(place)).map(([{ start, end }, at]) => ({
+      startMs: start.epochMilliseconds,
+      endMs: end.epochMilliseconds,
+      place: at,
+    })),
     { maxLength: 3 },
   ),
 });
@@ -133,6 +137,7 @@ const someSite: fc.Arbitrary<Site> = fc
     budgets: fc.constantFrom(null, buildSite().budgets, [{ year: 2026, minutesLeft: 100 }]),
     teamMeanMinutesThisMonth: fc.constantFrom(0, 200, 360),
     travelBufferMinutes: fc.constantFrom(0, 30),
+    travelMinutesPerKm: fc.constantFrom(0, 3),
   })
   .map(buildSite);
 
@@ -402,7 +407,7 @@ describe('neutral', () => {
     const ids = Array.from({ length: 10 }, (_, number) => `00000000-0000-0000-0000-00000000000${number}`);
     const wins = new Map(ids.map((id) => [id, 0]));
     for (let request = 0; request < 5000; request++) {
-      const lots = ids.map((id) => ({ id, lot: drawLot(`request-${request}`, id) }));
+      const lots = ids.map((id) => ({ id, lot: lotsFor(`request-${request}`)(id) }));
       const first = lots.reduce((a, b) => (b.lot < a.lot ? b : a));
       wins.set(first.id, (wins.get(first.id) ?? 0) + 1);
     }
@@ -635,7 +640,20 @@ function expectFree(
     }
     const on = at.toPlainDate().toString();
     expect(guide.absences.some((one) => one.from <= on && on < one.until)).toBe(false);
-    const buffer = site.travelBufferMinutes * 60_000;
-    expect(guide.busy.some((one) => one.startMs - buffer <= ms && ms < one.endMs + buffer)).toBe(false);
+    const isTaken = guide.busy.some((one) => {
+      const way = need.place && one.place ? kilometres(need.place, one.place) * site.travelMinutesPerKm : 0;
+      // A second of grace for the last digits of the way.
+      const free = Math.max(site.travelBufferMinutes * 60_000, way * 60_000 - 1000);
+      return one.startMs - free <= ms && ms < one.endMs + free;
+    });
+    expect(isTaken).toBe(false);
   }
+}
+
+/** By the law of cosines on the sphere. */
+function kilometres(from: { lat: number; lon: number }, to: { lat: number; lon: number }): number {
+  const [a, b] = [(from.lat * Math.PI) / 180, (to.lat * Math.PI) / 180];
+  const angle =
+    Math.sin(a) * Math.sin(b) + Math.cos(a) * Math.cos(b) * Math.cos(((to.lon - from.lon) * Math.PI) / 180);
+  return 6371 * Math.acos(Math.min(1, angle));
 }

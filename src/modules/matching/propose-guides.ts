@@ -1,9 +1,9 @@
 import type { Candidate, Site } from './candidate.ts';
-import { drawLot } from './fair-order.ts';
-import { type Judgement, judge } from './hard-conditions.ts';
+import { lotsFor } from './fair-order.ts';
+import { type Fit, isHopeless, judge, speaks } from './hard-conditions.ts';
 import type { Need } from './need.ts';
-import { type PreparedNeed, prepareNeed, primaryOf } from './prepared-need.ts';
-import { fieldOf, groundsFor, type Score, scoreOf } from './ranking.ts';
+import { type PreparedNeed, prepareNeed } from './prepared-need.ts';
+import { type Field, fieldOf, groundsFor, type Score, scoreOf } from './ranking.ts';
 import { type Ground, type Hindrance, noWish, type Wish, wishBit, wishes } from './reason.ts';
 
 export interface NamedGuide {
@@ -38,7 +38,7 @@ export interface Relaxation {
 export interface Proposals {
   /** Best first; ties in an order drawn by lot for each request. */
   readonly proposals: readonly Proposal[];
-  /** Those who speak the language first, then those with the fewest hindrances. */
+  /** Those whom giving up wishes would bring back first, the fewer the nearer; then the others, by lot. */
   readonly excluded: readonly Excluded[];
   /** Which single wish, given up, would bring whom back; the most helpful first. */
   readonly relaxations: readonly Relaxation[];
@@ -58,15 +58,52 @@ export interface ProposeOptions {
   readonly relaxed?: readonly Wish[];
 }
 
-interface Judged {
-  readonly candidate: Candidate;
-  readonly judgement: Judgement;
-  /** Place in the list, lower first: whole steps, between which the lot decides. */
-  readonly order: number;
+/** A proposal; what is only said about it is worked out when somebody reads it. */
+class Proposed implements Proposal {
+  readonly guideId: string;
+  readonly name: string;
+  readonly score: Score;
+  readonly #of: { prepared: PreparedNeed; candidate: Candidate; fits: readonly Fit[]; field: Field };
+
+  constructor(
+    score: Score,
+    of: { prepared: PreparedNeed; candidate: Candidate; fits: readonly Fit[]; field: Field },
+  ) {
+    this.guideId = of.candidate.guideId;
+    this.name = of.candidate.name;
+    this.score = score;
+    this.#of = of;
+  }
+  get slots(): readonly FittingSlot[] {
+    const { fits, prepared } = this.#of;
+    return fits.map(({ slot, startMs }) => ({
+      slot,
+      start: Temporal.Instant.fromEpochMilliseconds(startMs),
+      end: Temporal.Instant.fromEpochMilliseconds(startMs + prepared.lengthMs),
+    }));
+  }
+  get reasons(): readonly Ground[] {
+    const { prepared, candidate, fits, field } = this.#of;
+    return groundsFor(prepared, candidate, fits, this.score, field);
+  }
 }
 
-interface Scored extends Judged {
-  readonly score: Score;
+/** Somebody who falls out; why, is worked out when somebody reads it. */
+class Out implements Excluded {
+  readonly guideId: string;
+  readonly name: string;
+  readonly #prepared: PreparedNeed;
+  readonly #candidate: Candidate;
+
+  constructor(prepared: PreparedNeed, candidate: Candidate) {
+    this.guideId = candidate.guideId;
+    this.name = candidate.name;
+    this.#prepared = prepared;
+    this.#candidate = candidate;
+  }
+  get because(): readonly Hindrance[] {
+    return judge(this.#prepared, this.#candidate).hindrances;
+  }
 }
 
 /**
@@ -81,46 +118,65 @@ export function proposeGuides(
   options: ProposeOptions,
 ): Proposals {
   const prepared = prepareNeed(need, site, options);
-  const fit: Scored[] = [];
-  const out: Judged[] = [];
+  const lotOf = lotsFor(need.requestId);
+  const fit: { candidate: Candidate; fits: readonly Fit[]; score: Score }[] = [];
+  const fitOrder: number[] = [];
+  const out: Candidate[] = [];
+  const outOrder: number[] = [];
+  const healed: Healed[] = [];
+  let speakers = 0;
   for (const candidate of candidates) {
-    const judgement = judge(prepared, candidate);
-    const lot = drawLot(need.requestId, candidate.guideId) / 2 ** 32;
-    if (judgement.hindrances.length > 0) {
-      out.push({ candidate, judgement, order: remoteness(judgement) + lot });
+    const lot = lotOf(candidate.guideId) / 2 ** 32;
+    const knows = speaks(prepared, candidate);
+    if (knows) speakers++;
+    if (!knows || isHopeless(prepared, candidate)) {
+      out.push(candidate);
+      outOrder.push(lot + (knows ? beyondHelp : 2 * beyondHelp));
+      continue;
+    }
+    const { hindrances, healedBy, fits } = judge(prepared, candidate);
+    if (hindrances.length > 0) {
+      out.push(candidate);
+      outOrder.push(lot + hindrances.length);
+      if (healedBy !== noWish) healed.push({ candidate, healedBy });
     } else {
-      const score = scoreOf(prepared, candidate, judgement.fits);
-      fit.push({ candidate, judgement, order: lot - score.total, score });
+      const score = scoreOf(prepared, candidate, fits);
+      fit.push({ candidate, fits, score });
+      fitOrder.push(lot - score.total);
     }
   }
-  fit.sort(byOrder);
-  out.sort(byOrder);
-  const field = fieldOf(fit.map((one) => one.score));
+  const field = fieldOf(fit);
+  const idOfFit = (place: number) => (fit[place] as (typeof fit)[number]).candidate.guideId;
+  const idOfOut = (place: number) => (out[place] as Candidate).guideId;
   return {
-    proposals: fit.map(({ candidate, judgement, score }) => ({
-      guideId: candidate.guideId,
-      name: candidate.name,
-      slots: judgement.fits.map(({ slot, startMs }) => ({
-        slot,
-        start: Temporal.Instant.fromEpochMilliseconds(startMs),
-        end: Temporal.Instant.fromEpochMilliseconds(startMs + prepared.lengthMs),
-      })),
-      score,
-      reasons: groundsFor(prepared, candidate, judgement.fits, score, field),
-    })),
-    excluded: out.map(({ candidate, judgement }) => ({
-      guideId: candidate.guideId,
-      name: candidate.name,
-      because: judgement.hindrances,
-    })),
-    relaxations: relaxationsFrom(out),
+    proposals: inOrder(fitOrder, idOfFit, (place) => {
+      const { score, candidate, fits } = fit[place] as (typeof fit)[number];
+      return new Proposed(score, { prepared, candidate, fits, field });
+    }),
+    excluded: inOrder(outOrder, idOfOut, (place) => new Out(prepared, out[place] as Candidate)),
+    relaxations: relaxationsFrom(healed, lotOf),
     counts: {
       candidates: candidates.length,
       proposed: fit.length,
-      speakLanguage: countSpeakers(prepared, candidates),
+      speakLanguage: prepared.language && speakers,
       bySlot: countBySlot(need, fit),
     },
   };
+}
+
+/** More hindrances than anybody can have. */
+const beyondHelp = 1000;
+
+/** What stands at each place, the lowest order first; equals by id, so that the order they came in never counts. */
+function inOrder<T>(
+  order: readonly number[],
+  idOf: (place: number) => string,
+  make: (place: number) => T,
+): T[] {
+  const places = Uint32Array.from(order, (_, place) => place);
+  const at = Float64Array.from(order);
+  places.sort((a, b) => (at[a] as number) - (at[b] as number) || (idOf(a) < idOf(b) ? -1 : 1));
+  return Array.from(places, make);
 }
 
 /**
@@ -138,38 +194,26 @@ export function refusesAcceptance(
   return judge(prepareNeed(need, site, options), candidate).hindrances;
 }
 
-function byOrder(a: Judged, b: Judged): number {
-  return a.order - b.order || (a.candidate.guideId < b.candidate.guideId ? -1 : 1);
+interface Healed {
+  readonly candidate: Candidate;
+  readonly healedBy: number;
 }
 
-function remoteness({ hindrances }: Judgement): number {
-  for (const { code } of hindrances) if (code === 'language-missing') return hindrances.length + 100;
-  return hindrances.length;
-}
-
-function relaxationsFrom(out: readonly Judged[]): Relaxation[] {
-  const healed = out.filter(({ judgement }) => judgement.healedBy !== noWish);
+function relaxationsFrom(healed: readonly Healed[], lotOf: (guideId: string) => number): Relaxation[] {
+  const byLot = healed.toSorted((a, b) => lotOf(a.candidate.guideId) - lotOf(b.candidate.guideId));
   return wishes
     .map((wish) => ({
       wish,
-      bringsBack: healed
-        .filter(({ judgement }) => (judgement.healedBy & wishBit[wish]) !== 0)
-        .map(({ candidate }) => ({ guideId: candidate.guideId, name: candidate.name })),
+      bringsBack: byLot
+        .filter(({ healedBy }) => (healedBy & wishBit[wish]) !== 0)
+        .map(({ candidate: { guideId, name } }) => ({ guideId, name })),
     }))
     .filter(({ bringsBack }) => bringsBack.length > 0)
     .sort((a, b) => b.bringsBack.length - a.bringsBack.length);
 }
 
-function countSpeakers({ language }: PreparedNeed, candidates: readonly Candidate[]): number | null {
-  if (!language) return null;
-  return candidates.filter((one) => one.languages.some(({ tag }) => primaryOf(tag) === language.primary))
-    .length;
-}
-
-function countBySlot(need: Need, fit: readonly Scored[]): number[] {
+function countBySlot(need: Need, fit: readonly { readonly fits: readonly Fit[] }[]): number[] {
   const counts = need.slots.map(() => 0);
-  for (const { judgement } of fit) {
-    for (const { slot } of judgement.fits) counts[slot] = (counts[slot] ?? 0) + 1;
-  }
+  for (const { fits } of fit) for (const { slot } of fits) counts[slot] = (counts[slot] ?? 0) + 1;
   return counts;
 }

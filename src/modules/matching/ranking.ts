@@ -1,7 +1,7 @@
 import type { Candidate, Day, Site } from './candidate.ts';
 import { distanceKm, type Fit } from './hard-conditions.ts';
 import type { LanguageLevel } from './need.ts';
-import { type PreparedNeed, primaryOf } from './prepared-need.ts';
+import { isOfLanguage, type PreparedNeed, primaryOf } from './prepared-need.ts';
 import type { Ground } from './reason.ts';
 
 /** Points at most for each part; together 100. Whole points on purpose: what hardly differs ends in a fair tie. */
@@ -55,7 +55,7 @@ function bestLanguage(prepared: PreparedNeed, candidate: Candidate): SpokenLangu
   let best: SpokenLanguage | null = null;
   let bestValue = -1;
   for (const language of candidate.languages) {
-    if (primaryOf(language.tag) !== prepared.language.primary) continue;
+    if (!isOfLanguage(language.tag, prepared.language.primary)) continue;
     const value = shareOf(prepared, language) + (language.modes.includes(wanted.mode) ? 1 : 0);
     if (value > bestValue) {
       best = language;
@@ -103,10 +103,10 @@ const learnsInPair = (prepared: PreparedNeed, candidate: Candidate) =>
 /** Points of all proposals added up: against their mean shows what sets one guide apart. */
 export type Field = { readonly size: number; readonly sums: Readonly<Record<Part, number>> };
 
-export function fieldOf(scores: readonly Score[]): Field {
+export function fieldOf(scored: readonly { readonly score: Score }[]): Field {
   const sums = { language: 0, load: 0, distance: 0, topic: 0, slots: 0, learning: 0 };
-  for (const score of scores) for (const part of parts) sums[part] += score[part];
-  return { size: scores.length, sums };
+  for (const { score } of scored) for (const part of parts) sums[part] += score[part];
+  return { size: scored.length, sums };
 }
 
 /**

@@ -87,6 +87,7 @@ export { actorsOf, type By, maySeeRequests } from './request.policy.ts';
 export {
   assignmentsDone,
   findRequestsOfContact,
+  fingerprintsOfRequests,
   lockRequest,
   questionsOf,
   readContact,

@@ -341,6 +341,25 @@ export async function findRequestsOfContact(
 const fingerprintOf = (db: Db, siteId: string, value: string) =>
   blindIndex(db, { siteId, column: 'requests.contact', value });
 
+/** By what the person of each request is known again, as blind indexes; none once her contact is gone. */
+export async function fingerprintsOfRequests(
+  db: Db,
+  requestIds: readonly string[],
+): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>();
+  if (requestIds.length === 0) return found;
+  const rows = await db
+    .selectFrom('requests.contactFingerprint')
+    .select(['requestId', 'fingerprint'])
+    .where('requestId', '=', sql<string>`any (${[...requestIds]}::uuid[])`)
+    .where('samePerson', '=', true)
+    .execute();
+  for (const { requestId, fingerprint } of rows) {
+    found.set(requestId, [...(found.get(requestId) ?? []), fingerprint]);
+  }
+  return found;
+}
+
 /** How the institution was named and reached when this person last asked for somebody. */
 export async function lastInstitution(
   db: Db,

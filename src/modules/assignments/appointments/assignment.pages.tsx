@@ -367,6 +367,13 @@ function Actions({
       </ButtonLink>,
     );
   }
+  if (role === 'guide') {
+    buttons.push(
+      <ButtonLink variant="tertiary" href={`${path}/getrennt`}>
+        {say('action.apart')}
+      </ButtonLink>,
+    );
+  }
   if (can('cancel') && (role === 'coordination' || !over)) {
     buttons.push(
       <ButtonLink variant="secondary" href={`${path}/absage`}>

@@ -2,6 +2,7 @@ import { closeContactWindow, noteCallNeeded, readRequest, resumeSearch } from '#
 import type { Person } from '#platform/acting';
 import type { Tx } from '#platform/database';
 import { type Outcome, refuse } from '#platform/errors';
+import { keepApartAfter } from '../apart/keep-apart.ts';
 import { tellCoordination, tellPerson } from './appointment-letters.ts';
 import { assignmentsOfRequest, changeAssignment, deletePrivatePlace } from './assignment.store.ts';
 import { type HandBackReason, isOver } from './assignment.ts';
@@ -33,6 +34,10 @@ export async function handBackAssignment(
   const { requestId, personId } = assignment;
   await closeContactWindow(tx, { requestId, personId, now });
   await deletePrivatePlace(tx, assignment.id);
+
+  if (reason === 'conflict-of-interest') {
+    await keepApartAfter(tx, { of: assignment, side: 'guide-is-close', now, publicUrl });
+  }
 
   const request = await readRequest(tx, requestId);
   if (request?.state === 'arranged') await resumeSearch(tx, { requestId, reason: 'handed-back', now });

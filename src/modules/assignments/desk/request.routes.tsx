@@ -40,6 +40,9 @@ import {
 import { ButtonLink } from '#ui/button';
 import { Columns } from '#ui/columns';
 import { Details } from '#ui/details';
+import { localHref } from '#ui/href';
+import { Link } from '#ui/link';
+import { mayKeepApart } from '../apart/kept-apart.policy.ts';
 import { assignmentsOfRequest } from '../appointments/assignment.store.ts';
 import { AskingPart } from '../asking/asking.pages.tsx';
 import { mayChangeAskingRule } from '../asking/asking.policy.ts';
@@ -132,6 +135,13 @@ async function requestPage(
               </>
             ) : (
               decisions
+            )}
+            {mayKeepApart(person, request.siteId) && (
+              <p>
+                <Link href={localHref(lang, `${requestPath(request.id)}/getrennt`)}>
+                  {say('apart.title')}
+                </Link>
+              </p>
             )}
             <h2>{say('desk.history')}</h2>
             <RequestTimeline lang={lang} history={await requestTimeline(db, request.id)} />

@@ -10,7 +10,7 @@ import { RadioGroup } from '#ui/fields';
 import { Form } from '#ui/form';
 import { localHref } from '#ui/href';
 import { Foreign } from '#ui/language-words';
-import { PhoneLink } from '#ui/link';
+import { Link, PhoneLink } from '#ui/link';
 import { BackLink } from '#ui/step-page';
 import { placeWords } from '../appointments/appointment-letters.ts';
 import { sayHours } from '../appointments/appointment-words.ts';
@@ -142,6 +142,29 @@ export function CardPage(props: AppointmentCardProps) {
       </div>
       <p class="no-print">{say('card.print-hint')}</p>
     </>
+  );
+}
+
+/** Next time somebody else: asked for without a reason, and told to coordination alone. */
+export function OtherGuidePart({
+  lang,
+  path,
+  met,
+  noted,
+}: {
+  readonly lang: Lang;
+  readonly path: string;
+  /** There is or was an appointment with somebody. */
+  readonly met: boolean;
+  readonly noted: boolean;
+}) {
+  const say = assignmentTexts(lang);
+  if (noted) return <Alert kind="success" title={say('apart.noted')} live />;
+  if (!met) return null;
+  return (
+    <p>
+      <Link href={localHref(lang, `${path}/andere`)}>{say('apart.ask-person-title')}</Link>
+    </p>
   );
 }
 

@@ -20,7 +20,7 @@ import { type Assignment, isOver } from '../appointments/assignment.ts';
 import { cancelAppointmentsOfRequest } from '../appointments/cancel-appointment.ts';
 import { fieldMessages } from '../field-messages.ts';
 import { assignmentTexts } from '../texts.ts';
-import { AppointmentCard, CancelStatusPage, CardPage } from './status.pages.tsx';
+import { AppointmentCard, CancelStatusPage, CardPage, OtherGuidePart } from './status.pages.tsx';
 
 async function statusIn({ db }: Visit): Promise<Status> {
   const status = await readStatus(db);
@@ -84,6 +84,12 @@ export const statusRoutes: readonly Route[] = [
             site={status.site}
             path={path}
             own={letterLanguage(status.request.messageLanguage)}
+          />
+          <OtherGuidePart
+            lang={lang}
+            path={path}
+            met={assignments.some(({ state }) => state !== 'cancelled')}
+            noted={query.has('gemerkt')}
           />
         </StatusBody>,
         { narrow: true },

@@ -178,8 +178,12 @@ export async function loadOfMonth(
 export interface Commitments {
   readonly minutesByYear: ReadonlyMap<number, number>;
   readonly minutesThisMonth: number;
-  /** Appointments that stand, milliseconds since 1970. */
-  readonly busy: readonly { readonly startMs: number; readonly endMs: number }[];
+  /** Appointments that stand, milliseconds since 1970, and where; `null`: nowhere to go to, or not known. */
+  readonly busy: readonly {
+    readonly startMs: number;
+    readonly endMs: number;
+    readonly place: { readonly lat: number; readonly lon: number } | null;
+  }[];
   /** Finished ones, by topic. */
   readonly assignmentsByTopic: ReadonlyMap<string, number>;
 }
@@ -214,15 +218,17 @@ export async function minutesOfSite(
 }
 
 /**
- * Done and promised, by the guides' accounts. For a site what was done there; for one person everything she
- * may see of herself, other sites too. Three queries, whatever the number of guides.
+ * Done and promised, by the guides' accounts: everything that counts against their time and their cap, at other sites
+ * too. Four queries, whatever the number of guides.
  */
 export async function commitmentsOf(
   db: Db,
-  of: { today: Temporal.PlainDate; now: Temporal.Instant } & ({ siteId: string } | { personId: string }),
+  of: { siteId: string; personId?: string; today: Temporal.PlainDate; now: Temporal.Instant },
 ): Promise<Map<string, Commitments>> {
   const yearBegins = new Temporal.PlainDate(of.today.year, 1, 1).toString();
-  const whose = 'siteId' in of ? sql`site_id = ${of.siteId}::uuid` : sql`person_id = ${of.personId}::uuid`;
+  const { siteId, personId: only = null } = of;
+  const hers = sql`(${only}::uuid is null or person_id = ${only}::uuid)`;
+  const whose = sql`site_id = ${siteId}::uuid and ${hers}`;
   const month = of.today.toPlainYearMonth().toString();
   const minutes = await sql<{ personId: string; year: number; minutes: number; monthMinutes: number }>`
     select person_id, year, sum(minutes)::int as minutes,
@@ -236,11 +242,29 @@ export async function commitmentsOf(
       from assignments.assignment where ${whose} and state in ('planned', 'confirmed')
     ) as counted
     group by person_id, year`.execute(db);
-  const busy = await sql<{ personId: string; startMs: number; endMs: number }>`
-    select person_id, (extract(epoch from starts_at) * 1000)::bigint as start_ms,
-      (extract(epoch from ends_at) * 1000)::bigint as end_ms
-    from assignments.assignment
-    where ${whose} and state in ('planned', 'confirmed') and ends_at > ${of.now.toString()}::timestamptz`.execute(
+  const busy = await sql<{
+    personId: string;
+    startMs: number;
+    endMs: number;
+    lat: number | null;
+    lon: number | null;
+  }>`
+    select a.person_id, (extract(epoch from a.starts_at) * 1000)::bigint as start_ms,
+      (extract(epoch from a.ends_at) * 1000)::bigint as end_ms,
+      o.area_latitude as lat, o.area_longitude as lon
+    from assignments.assignment a
+    left join assignments.offer o on o.id = a.offer_id and a.setting = 'on-site'
+    where a.site_id = ${siteId}::uuid and (${only}::uuid is null or a.person_id = ${only}::uuid)
+      and a.state in ('planned', 'confirmed') and a.ends_at > ${of.now.toString()}::timestamptz`.execute(db);
+  const elsewhere = await sql<{
+    personId: string;
+    startsAt: Temporal.Instant | null;
+    endsAt: Temporal.Instant | null;
+    lat: number | null;
+    lon: number | null;
+    year: number;
+    minutes: number;
+  }>`select * from assignments.promised_elsewhere(${siteId}::uuid, ${yearBegins}::date) where ${hers}`.execute(
     db,
   );
   const onTopics = await sql<{ personId: string; topicCode: string; count: number }>`
@@ -262,8 +286,25 @@ export async function commitmentsOf(
     (own.minutesByYear as Map<number, number>).set(row.year, row.minutes);
     own.minutesThisMonth += row.monthMinutes;
   }
-  for (const { personId, startMs, endMs } of busy.rows) {
-    (entry(personId).busy as { startMs: number; endMs: number }[]).push({ startMs, endMs });
+  const addBusy = (
+    personId: string,
+    startMs: number,
+    endMs: number,
+    lat: number | null,
+    lon: number | null,
+  ) =>
+    (entry(personId).busy as Commitments['busy'][number][]).push({
+      startMs,
+      endMs,
+      place: lat === null || lon === null ? null : { lat, lon },
+    });
+  for (const { personId, startMs, endMs, lat, lon } of busy.rows) addBusy(personId, startMs, endMs, lat, lon);
+  for (const { personId, startsAt, endsAt, lat, lon, year, minutes: taken } of elsewhere.rows) {
+    const years = entry(personId).minutesByYear as Map<number, number>;
+    years.set(year, (years.get(year) ?? 0) + taken);
+    if (startsAt && endsAt && Temporal.Instant.compare(endsAt, of.now) > 0) {
+      addBusy(personId, startsAt.epochMilliseconds, endsAt.epochMilliseconds, lat, lon);
+    }
   }
   for (const { personId, topicCode, count } of onTopics.rows) {
     (entry(personId).assignmentsByTopic as Map<string, number>).set(topicCode, count);

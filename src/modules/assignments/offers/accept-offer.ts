@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { guidesOfPerson } from '#modules/guides';
 import { type Hindrance, refusesAcceptance } from '#modules/matching';
 import { arrangeRequest, lockRequest, openContactWindow, type Request } from '#modules/requests';
@@ -68,6 +69,7 @@ export async function acceptOffer(tx: Tx, accepting: AcceptOffer): Promise<Accep
   if (closed) return refuse(closed);
   if (!accepting.noConflictDeclared) return refuse('declaration-missing');
 
+  await lockPromises(tx, { personId: by.id, siteId: offer.siteId });
   const { need, candidates, site } = await candidatesFor(tx, request, {
     slot: { start: offer.startsAt, end: offer.endsAt },
     guideIds: [guide.id],
@@ -81,6 +83,8 @@ export async function acceptOffer(tx: Tx, accepting: AcceptOffer): Promise<Accep
   const hindrances = refusesAcceptance(need, candidate, site, { today, relaxed: offer.relaxed });
   if (hindrances.length > 0) {
     if (hindrances.every(({ code }) => code === 'busy')) return refuse('overlaps');
+    // One of the two asked for it: that is told to nobody but coordination.
+    if (hindrances.some(({ code }) => code === 'asked-apart')) return refuse('no-longer-needed');
     return { ok: false, refusal: 'hindered', hindrances };
   }
 
@@ -137,6 +141,15 @@ export async function acceptOffer(tx: Tx, accepting: AcceptOffer): Promise<Accep
     if (assignment) await tellGuide(tx, 'planned', { assignment, publicUrl, now });
   }
   return { ok: true, assignmentId };
+}
+
+/**
+ * Until the end of the transaction nobody else promises anything in this person's name or out of the hours of this
+ * site: two who say yes at the same moment are judged one after the other.
+ */
+async function lockPromises(tx: Tx, of: { personId: string; siteId: string }): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`promises of ${of.personId}`}, 0))`.execute(tx);
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`promises at ${of.siteId}`}, 0))`.execute(tx);
 }
 
 async function refusesNow(

@@ -8,10 +8,8 @@ import type { Candidate, LanguageLevel, Need, PlanWorld, Site, Slot } from '#mod
 import { findParameter, listTopics, ParameterMissing, readParameters } from '#modules/programme';
 import { momentsOf, type Request, type TimeWindow } from '#modules/requests';
 import type { Db } from '#platform/database';
+import { guidesApart } from '../apart/kept-apart.store.ts';
 import { type Commitments, commitmentsOf, minutesOfSite, noCommitments } from '../hours/hours.store.ts';
-
-/** Minutes a guide keeps free before and after each other appointment, to get there. */
-const travelBufferMinutes = 30;
 
 /** Everything matching needs for one request. */
 export interface Matching {
@@ -30,7 +28,7 @@ export interface MatchingOptions {
   readonly guideIds?: readonly string[];
   /** Guides still to be found. */
   readonly guidesToFind: 1 | 2;
-  /** Counts what this person has promised at all her sites, as far as the transaction may see it. */
+  /** Counts only what this person has promised. */
   readonly personId?: string;
   readonly today: Temporal.PlainDate;
   readonly now: Temporal.Instant;
@@ -51,7 +49,8 @@ export async function candidatesFor(db: Db, request: Request, options: MatchingO
   const commitments = await commitmentsOf(db, {
     today,
     now,
-    ...(options.personId ? { personId: options.personId } : { siteId: request.siteId }),
+    siteId: request.siteId,
+    ...(options.personId ? { personId: options.personId } : {}),
   });
   const slots = options.slot ? [options.slot] : slotsOf(options.windows ?? [], now);
   const years = yearsOf(slots, today);
@@ -62,6 +61,7 @@ export async function candidatesFor(db: Db, request: Request, options: MatchingO
     minutes: options.slot ? minutesOf(options.slot) : request.minutes,
     guidesToFind: options.guidesToFind,
     topics,
+    apart: await guidesApart(db, request.siteId, [request]),
   });
   const candidates = guides.map((guide) =>
     toCandidate(guide, commitmentsIn(commitments, guide), caps, request.topicCode),
@@ -92,12 +92,14 @@ export async function planWorldFor(
   const topics = await listTopics(db, siteId);
   const guides = (await guideCandidates(db, siteId, {})).filter(({ personId }) => personId !== null);
   const commitments = await commitmentsOf(db, { today, now, siteId });
+  const apart = await guidesApart(db, siteId, of.requests);
   const needs = of.requests.map((request) =>
     needOf(request, {
       slots: slotsOf(of.windows.get(request.id) ?? [], now),
       minutes: request.minutes,
       guidesToFind: request.guidesNeeded,
       topics,
+      apart,
     }),
   );
   const years = yearsOf(
@@ -131,6 +133,7 @@ function needOf(
     minutes: number;
     guidesToFind: 1 | 2;
     topics: Awaited<ReturnType<typeof listTopics>>;
+    apart: ReadonlyMap<string, readonly string[]>;
   },
 ): Need {
   return {
@@ -151,7 +154,7 @@ function needOf(
     certificateNeeded: request.childPresent,
     genderWish: request.genderWish,
     guides: of.guidesToFind,
-    excludedGuideIds: [],
+    excludedGuideIds: of.apart.get(request.id) ?? [],
   };
 }
 
@@ -160,12 +163,17 @@ async function siteOf(
   siteId: string,
   of: { years: readonly number[]; today: Temporal.PlainDate; candidates: readonly Candidate[] },
 ): Promise<Site> {
+  const travel = await readParameters(db, ['travel-least', 'travel-per-kilometre'], {
+    day: of.today,
+    siteId,
+  });
   return {
     siteId,
     budgets: await budgetsOf(db, siteId, of.years, of.today),
     teamMeanMinutesThisMonth: teamMean(of.candidates),
     obligationsRequired: requiredObligations,
-    travelBufferMinutes,
+    travelBufferMinutes: travel['travel-least'],
+    travelMinutesPerKm: travel['travel-per-kilometre'],
   };
 }
 

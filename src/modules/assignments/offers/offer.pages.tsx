@@ -6,6 +6,7 @@ import type { Lang } from '#platform/languages';
 import { Alert } from '#ui/alert';
 import { Button } from '#ui/button';
 import { Card, Cards } from '#ui/card';
+import { Details } from '#ui/details';
 import { EmptyState } from '#ui/empty-state';
 import { CheckboxField } from '#ui/fields';
 import { Form } from '#ui/form';
@@ -153,6 +154,12 @@ export function OfferPage({ lang, offer, state, km, today, assignmentId, problem
             </Button>
           </OfferButtons>
           <p class="muted">{say('offer.answer-by', { when: sayMoment(offer.expiresAt, lang) })}</p>
+          <Details summary={say('offer.close-title')}>
+            <p>{say('offer.close')}</p>
+            <Button variant="tertiary" formAction={`${path}/naehe`}>
+              {say('offer.close-button')}
+            </Button>
+          </Details>
         </Form>
       ) : (
         !problem && (

@@ -3,6 +3,8 @@ import { distanceKm, topicName } from '#modules/programme';
 import { hasRole, type Person, sitesOf } from '#platform/acting';
 import { NotFound } from '#platform/errors';
 import { guarded, page, type Route, redirect, type Signed, type Visit } from '#platform/routes';
+import { keepApartAfter } from '../apart/keep-apart.ts';
+import { requestsApartFromMe } from '../apart/kept-apart.store.ts';
 import { sayPeriod } from '../appointments/appointment-words.ts';
 import { assignmentTexts } from '../texts.ts';
 import { acceptOffer } from './accept-offer.ts';
@@ -44,16 +46,23 @@ async function offerPage(visit: Signed<Visit>, offer: Offer, problem: OfferProbl
 async function offerFor(visit: Signed<Visit>): Promise<Offer> {
   const offer = await readOffer(visit.db, visit.id());
   if (!offer || !mayAnswer(visit.person, offer)) throw new NotFound();
+  const isOnBoard = offer.guideId === null;
+  if (isOnBoard && (await requestsApartFromMe(visit.db, [offer])).size > 0) throw new NotFound();
   return offer;
 }
 
 export const offerRoutes: readonly Route[] = [
   guarded.get(offersPath, mayBeAsked, async ({ db, lang, now, today, person, query }) => {
-    const offers = await offersToAnswer(db, {
+    const all = await offersToAnswer(db, {
       personId: person.id,
       siteIds: sitesOf(person, ['guide', 'coordinating-guide']),
       now,
     });
+    const apart = await requestsApartFromMe(
+      db,
+      all.filter(({ guideId }) => guideId === null),
+    );
+    const offers = all.filter(({ guideId, requestId }) => guideId !== null || !apart.has(requestId));
     return page(
       assignmentTexts(lang)('offers.title'),
       <OffersPage lang={lang} offers={offers} today={today} thanks={query.has('danke')} />,
@@ -82,6 +91,19 @@ export const offerRoutes: readonly Route[] = [
     const offer = await offerFor(visit);
     const outcome = await declineOffer(tx, { offerId: offer.id, by: person, now });
     return outcome.ok ? redirect(`${offersPath}?danke=nein`) : redirect(`${offersPath}/${offer.id}`);
+  }),
+
+  // She is close to whoever asked: a no, and she is not asked for this matter again.
+  guarded.post(`${offersPath}/:id/naehe`, mayBeAsked, async (visit) => {
+    const { tx, person, now, origin } = visit;
+    const offer = await offerFor(visit);
+    const guide = (await guidesOfPerson(tx, person.id)).find(({ siteId }) => siteId === offer.siteId);
+    if (!guide) throw new NotFound();
+    await declineOffer(tx, { offerId: offer.id, by: person, now });
+    const { siteId, requestId } = offer;
+    const of = { siteId, requestId, guideId: guide.id };
+    await keepApartAfter(tx, { of, side: 'guide-is-close', now, publicUrl: origin });
+    return redirect(`${offersPath}?danke=nein`);
   }),
 
   // Coordination takes a question back; it stands on the page of the request.

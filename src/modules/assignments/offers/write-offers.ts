@@ -2,6 +2,7 @@ import type { Slot, Wish } from '#modules/matching';
 import type { Request } from '#modules/requests';
 import type { Tx } from '#platform/database';
 import { newId } from '#platform/ids';
+import { markForBoard } from '../apart/kept-apart.store.ts';
 import { insertOffers } from './offer.store.ts';
 import { expiryOf, type NewOffer } from './offer.ts';
 import { letterOfOffer } from './offer-letters.ts';
@@ -28,7 +29,10 @@ export interface OffersToWrite {
 export async function writeOffers(tx: Tx, of: OffersToWrite): Promise<number> {
   const { request, slot, now, asks } = of;
   const whom: Pick<NewOffer, 'guideId' | 'personId'>[] = [...of.guides];
-  if (of.onBoard) whom.push({ guideId: null, personId: null });
+  if (of.onBoard) {
+    await markForBoard(tx, request);
+    whom.push({ guideId: null, personId: null });
+  }
   const offers = whom.map(
     ({ guideId, personId }): NewOffer => ({
       id: newId(now),
