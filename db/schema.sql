@@ -908,6 +908,19 @@ CASE kind
 END)
   grant delete, insert, select to lotsenwerk_app
 
+table keys.erased
+  id uuid not null default gen_random_uuid()
+  subject_kind text not null
+  subject_id uuid not null
+  sites uuid[]
+  erased_at timestamp with time zone not null default now()
+  constraint erased_pkey PRIMARY KEY (id)
+  constraint erased_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['person'::text, 'guide'::text, 'request'::text])))
+  CREATE INDEX erased_erased_at_idx ON keys.erased USING btree (erased_at)
+  row level security enabled, forced
+  policy by_system for all to lotsenwerk_app using acting.is_system() with check acting.is_system()
+  grant delete, insert, select to lotsenwerk_app
+
 table keys.ring
   id integer not null
   proof bytea not null

@@ -7,13 +7,13 @@ import { insights } from '#modules/insights';
 import { library } from '#modules/library';
 import { matching } from '#modules/matching';
 import { createPrivacy, noteWhatWent } from '#modules/privacy';
-import { listPlacesOfRoles, listSites, programme } from '#modules/programme';
+import { listPlacesOfRoles, listSites, programme, readParameters } from '#modules/programme';
 import { createPublicSite, type Operator } from '#modules/public-site';
 import { requests } from '#modules/requests';
 import { figureRoles, hasRole, isStaff, nobody, type Person } from '#platform/acting';
 import { serveAssets } from '#platform/asset-files';
 import type { Clock } from '#platform/clock';
-import { Database } from '#platform/database';
+import { Database, type Tx } from '#platform/database';
 import { addHealth } from '#platform/health';
 import { createHttp, type Helpline } from '#platform/http';
 import { Jobs } from '#platform/jobs';
@@ -21,7 +21,7 @@ import { type Limits, openLimits } from '#platform/limits';
 import type { Log } from '#platform/log';
 import { type Mailer, sendMail } from '#platform/mail';
 import type { House, Module } from '#platform/module';
-import { tidyUp } from '#platform/tidy-up';
+import { type KeptDays, tidyUp } from '#platform/tidy-up';
 import { errorPage, frameFor } from '#ui/frame';
 
 export interface AppParts {
@@ -80,7 +80,11 @@ export function createApp(parts: AppParts): App {
 
   const house: House = {
     modules,
-    jobs: [sendMail, tidyUp(modules, noteWhatWent), ...modules.flatMap((module) => module.jobs)],
+    jobs: [
+      sendMail,
+      tidyUp(modules, noteWhatWent, readKeptDays),
+      ...modules.flatMap((module) => module.jobs),
+    ],
     listeners: modules.flatMap((module) => module.listeners),
   };
   const jobs = new Jobs({ ...parts, ...house, database });
@@ -118,6 +122,18 @@ export function createApp(parts: AppParts): App {
       await database.close();
       mailer.close();
     },
+  };
+}
+
+/** The platform knows no parameters; these are its periods. */
+async function readKeptDays(tx: Tx, today: Temporal.PlainDate): Promise<KeptDays> {
+  const days = await readParameters(tx, ['letter-kept', 'undelivered-letter-kept', 'sent-form-kept'], {
+    day: today,
+  });
+  return {
+    sentForms: days['sent-form-kept'],
+    sentMail: days['letter-kept'],
+    undeliverableMail: days['undelivered-letter-kept'],
   };
 }
 

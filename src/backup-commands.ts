@@ -2,10 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, open as openFile, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import pg from 'pg';
+import { Keepers } from '#modules/privacy';
+import { system } from '#platform/acting';
 import { type BackupDone, BackupRefusal, backUp, filesBelow } from '#platform/backup';
 import { systemClock } from '#platform/clock';
 import { claimDataFolder, type DataFolder, DataFolderInUse } from '#platform/data-folder';
+import { dayOf } from '#platform/dates';
 import { ownerLoginBeside } from '#platform/embedded-postgres';
+import { erasedSince } from '#platform/erasure-log';
 import { prepareQueues, queueGrants } from '#platform/jobs';
 import type { Log } from '#platform/log';
 import { openMailer } from '#platform/mail';
@@ -16,16 +20,18 @@ import {
   type RestoreDone,
   RestoreRefusal,
   restore,
+  restoreErased,
   whyNotTogether,
 } from '#platform/restore';
 import type { ArchiveKey } from '#platform/sealed-archive';
 import packageJson from '../package.json' with { type: 'json' };
-import { createApp } from './app.ts';
+import { type App, createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { connectDatabase, databaseName } from './connect-database.ts';
 import { encryptExisting } from './encrypt-existing.ts';
 import { migrationsFolder, prepareDatabase } from './prepare-database.ts';
 import { registerKeyRing } from './prepare-keys.ts';
+import { beginRestore, endRestore } from './unfinished-restore.ts';
 
 /** The key book beside a backup: of the newest backup in its folder. */
 export const keyBookName = 'lotsenwerk.keybook';
@@ -216,12 +222,15 @@ export async function restoreInstallation(
           },
           beforeCommit: async (client) => {
             if (checked.keyBook) await registerKeyRing(client, keyRing);
+            await beginRestore(client);
             await staged.keep();
           },
           putFile: staged.put,
         });
         const applied = await prepareDatabase(owner, app.house);
-        await leaveDemoOut(owner);
+        if (checked.keyBook) await restoreErased(owner, key, checked.keyBook);
+        await eraseAgain(app, Temporal.Instant.from(checked.data.manifest.madeAt));
+        await finishRestore(owner);
         return { ...done, applied };
       } finally {
         await app.close();
@@ -286,13 +295,25 @@ async function stageFiles(folder: DataFolder) {
   };
 }
 
-/** A restored system is nobody's demo, whatever the program is started as. */
-async function leaveDemoOut(owner: pg.ClientConfig): Promise<void> {
+/** Whoever was erased after the backup was made is erased from it as well, in every module. */
+async function eraseAgain({ database, house }: App, madeAt: Temporal.Instant): Promise<void> {
+  const keepers = new Keepers(() => house.modules);
+  const today = dayOf(systemClock.now());
+  for (const subject of await database.read(system, (db) => erasedSince(db, madeAt))) {
+    await database.write(system, (tx) => keepers.erase(tx, subject, today));
+  }
+}
+
+/** It may be served from now on; a restored system is nobody's demo, whatever the program is started as. */
+async function finishRestore(owner: pg.ClientConfig): Promise<void> {
   const client = new pg.Client(owner);
   await client.connect();
-  await client
-    .query(
+  try {
+    await client.query(
       `insert into platform.loaded_content (name, hash) values ('demo', 'restored') on conflict (name) do nothing`,
-    )
-    .finally(() => client.end());
+    );
+    await endRestore(client);
+  } finally {
+    await client.end();
+  }
 }

@@ -18,6 +18,7 @@ import { asOwner, prepareDatabase } from './prepare-database.ts';
 import { rotateInstallation, sayRotated } from './rotate-keys.ts';
 import { seedDemo } from './seed-demo.ts';
 import { serve } from './server.ts';
+import { refuseUnfinishedRestore } from './unfinished-restore.ts';
 import { sayWelcome } from './welcome.ts';
 
 const usage = `lotsenwerk <command>
@@ -97,6 +98,7 @@ async function start(): Promise<void> {
     log,
     fetch: app.http.fetch,
     prepare: async () => {
+      await refuseUnfinishedRestore(connected.owner);
       await prepareDatabase(connected.owner, app.house);
       if (config.demo)
         await seedDemo(connected.owner, app.house.modules, app.accounts.addPerson, systemClock.now());

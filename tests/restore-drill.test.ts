@@ -4,17 +4,22 @@ import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
+import { Keepers } from '#modules/privacy';
+import { system } from '#platform/acting';
 import { sameEverywhere, sumOf, tablesOf } from '#platform/backup';
 import { systemClock } from '#platform/clock';
 import { claimDataFolder } from '#platform/data-folder';
+import { dayOf } from '#platform/dates';
+import { noteErased } from '#platform/erasure-log';
 import { silentLog } from '#platform/log';
 import { openMailer } from '#platform/mail';
-import { createApp } from '../src/app.ts';
+import { type App, createApp } from '../src/app.ts';
 import { backUpInstallation, checkBackup, restoreInstallation } from '../src/backup-commands.ts';
 import { type Config, readConfig } from '../src/config.ts';
 import { connectDatabase } from '../src/connect-database.ts';
 import { prepareDatabase } from '../src/prepare-database.ts';
 import { seedDemo } from '../src/seed-demo.ts';
+import { beginRestore, refuseUnfinishedRestore } from '../src/unfinished-restore.ts';
 
 // Servers are started again and again.
 vi.setConfig({ testTimeout: 120_000 });
@@ -82,11 +87,28 @@ const jobsOf = async (client: pg.Client) =>
     )
   ).rows;
 
-async function buildWorld(): Promise<void> {
-  old = configOf('old');
-  const folder = await claimDataFolder(old.dataFolder);
-  const connected = await connectDatabase({ config: old, folder, log: silentLog });
-  const app = createApp({
+/** Works with the program of an installation that is not served. */
+async function withApp<T>(config: Config, work: (app: App, owner: pg.Client) => Promise<T>): Promise<T> {
+  const folder = await claimDataFolder(config.dataFolder);
+  const connected = await connectDatabase({ config, folder, log: silentLog });
+  const app = await appOf(connected, folder);
+  const client = new pg.Client(connected.owner);
+  await client.connect();
+  try {
+    return await work(app, client);
+  } finally {
+    await client.end();
+    await app.close();
+    await connected.stop();
+    await folder.release();
+  }
+}
+
+const appOf = async (
+  connected: Awaited<ReturnType<typeof connectDatabase>>,
+  folder: Awaited<ReturnType<typeof claimDataFolder>>,
+) =>
+  createApp({
     ...connected,
     mailer: openMailer(null, ''),
     clock: systemClock,
@@ -97,6 +119,12 @@ async function buildWorld(): Promise<void> {
     trustProxy: 0,
     timesAsMany: 1000,
   });
+
+async function buildWorld(): Promise<void> {
+  old = configOf('old');
+  const folder = await claimDataFolder(old.dataFolder);
+  const connected = await connectDatabase({ config: old, folder, log: silentLog });
+  const app = await appOf(connected, folder);
   await prepareDatabase(connected.owner, app.house);
   await seedDemo(connected.owner, app.house.modules, app.accounts.addPerson, systemClock.now());
   await app.jobs.connect();
@@ -284,6 +312,23 @@ describe('what is damaged is refused before anything is touched', () => {
   });
 });
 
+/** Somebody of the demo with an account and a guide's record, erased as the program does it. */
+const eraseAccount = () =>
+  withApp(old, async (app, owner) => {
+    const { rows } = await owner.query<{ person: string; guide: string; name: string; email: string }>(
+      `select p.id as person, g.id as guide, g.name, p.email from accounts.person p
+       join guides.guide g on g.person_id = p.id order by p.email limit 1`,
+    );
+    const [one] = rows;
+    if (!one) throw new Error('the demo has guides with an account');
+    const subject = { kind: 'person', id: one.person, sites: null } as const;
+    await app.database.write(system, async (tx) => {
+      await new Keepers(() => app.house.modules).erase(tx, subject, dayOf(systemClock.now()));
+      await noteErased(tx, subject);
+    });
+    return one;
+  });
+
 test('whoever was erased stays erased when an older backup is restored with the newest key book', async () => {
   await at(old, async (client) => {
     const { rows } = await client.query<{ id: string }>(
@@ -292,6 +337,7 @@ test('whoever was erased stays erased when an older backup is restored with the 
     erased = rows[0]?.id ?? '';
     await client.query('delete from keys.data_key where id = $1 or part_of = $1', [erased]);
   });
+  const account = await eraseAccount();
   const newest = await backUpInstallation(old, silentLog, {
     to: path.join(room, 'after-erasure.backup'),
     keyBook,
@@ -310,7 +356,38 @@ test('whoever was erased stays erased when an older backup is restored with the 
   expect(found).toMatchObject({ requests: 1, keys: 0 });
   expect(found.otherKeys).toBeGreaterThan(0);
 
+  // Accounts and guides have names to sort by: they are erased again, and the next key book knows it still.
+  const again = await at(place, async (client) => {
+    const { rows } = await client.query(
+      `select (select name from accounts.person where id = $1) as person,
+         (select count(*)::int from accounts.person where email = $2) as addresses,
+         (select count(*)::int from guides.guide where id = $3 and name = $4) as guides,
+         (select count(*)::int from accounts.role where person_id = $1) as roles,
+         (select count(*)::int from keys.erased where subject_id = $1) as noted,
+         (select count(*)::int from platform.loaded_content where name = 'unfinished-restore') as unfinished`,
+      [account.person, account.email, account.guide, account.name],
+    );
+    return rows[0];
+  });
+  expect(again).toEqual({ person: '–', addresses: 0, guides: 0, roles: 0, noted: 1, unfinished: 0 });
+
   // Nor do the bytes of its key stand anywhere in the older backup.
   const { data } = await checkBackup(old, { file: backup, keyBook: newest.keyBook });
   expect([...data.tables.keys()].filter((table) => table.startsWith('keys.'))).toEqual([]);
+});
+
+test('a restore that broke off before that is not served from', async () => {
+  const place = configOf('erased');
+  await at(place, async (client) => {
+    await beginRestore(client);
+    const { host, port, user, password, database } = client;
+    const login = {
+      host,
+      port,
+      ...(user ? { user } : {}),
+      ...(password ? { password } : {}),
+      ...(database ? { database } : {}),
+    };
+    await expect(refuseUnfinishedRestore(login)).rejects.toThrow(/unterbrochen/);
+  });
 });

@@ -29,6 +29,20 @@ describe('each night', async () => {
     expect(mail.rows.map((row) => row.id)).toEqual([id(3)]);
   });
 
+  it('a period that is missing is not guessed: that part stays, the rest goes, and the job fails', async () => {
+    await aDraft('c'.repeat(64), 30);
+    await aLetter('019a0000-0000-7000-8000-000000000009', 31, true);
+    await sql`alter table programme.parameter disable trigger user`.execute(owner);
+    await sql`delete from programme.parameter where key = 'draft-kept'`.execute(owner);
+    await expect(app.jobs.runNow('platform.tidy-up')).rejects.toThrow();
+    const { rows } = await sql<{ drafts: number; letters: number }>`select
+      (select count(*)::int from requests.draft where token_hash = ${'c'.repeat(64)}) as drafts,
+      (select count(*)::int from platform.mail where id = '019a0000-0000-7000-8000-000000000009') as letters`.execute(
+      owner,
+    );
+    expect(rows).toEqual([{ drafts: 1, letters: 0 }]);
+  });
+
   it('it comes by itself', () => {
     expect(app.house.jobs.find(({ name }) => name === 'platform.tidy-up')?.schedule).toBe('20 2 * * *');
   });

@@ -57,9 +57,12 @@ export class BackupRefusal extends Error {
 
 /**
  * What a backup of the data must not hold: whoever has an old one would otherwise have the keys of people who were
- * erased since. They go into the key book, of which only the newest is kept.
+ * erased since. They go into the key book, of which only the newest is kept, and with them who was erased.
  */
-export const keyBookTables = ['keys.ring', 'keys.data_key'];
+export const keyBookTables = ['keys.ring', 'keys.data_key', 'keys.erased'];
+
+/** Who was erased: taken over once the restored database has the table, which an old one has not. */
+export const erasedTable = 'keys.erased';
 
 /** Jobs that wait. What is done or given up is left: it is nobody's work any more. */
 export const queueTable = 'jobs.job';

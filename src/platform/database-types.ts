@@ -394,6 +394,14 @@ export interface KeysDataKey {
   madeAt: Generated<Temporal.Instant>;
 }
 
+export interface KeysErased {
+  id: Generated<string>;
+  subjectKind: string;
+  subjectId: string;
+  sites: string[] | null;
+  erasedAt: Generated<Temporal.Instant>;
+}
+
 export interface KeysRing {
   id: number;
   proof: Uint8Array;
@@ -795,6 +803,7 @@ export interface DB {
   'guides.topic': GuidesTopic;
   'guides.transition': GuidesTransition;
   'keys.dataKey': KeysDataKey;
+  'keys.erased': KeysErased;
   'keys.ring': KeysRing;
   'platform.loadedContent': PlatformLoadedContent;
   'platform.mail': PlatformMail;

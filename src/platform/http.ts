@@ -365,7 +365,8 @@ export function createHttp(parts: HttpParts): Hono<State> {
       if (reply.name) {
         headers.set('Content-Disposition', `attachment; filename*=UTF-8''${encodeURIComponent(reply.name)}`);
       }
-      return new Response(reply.bytes as BodyInit, { status: reply.status, headers });
+      const bytes = typeof reply.bytes === 'function' ? await reply.bytes() : reply.bytes;
+      return new Response(bytes as BodyInit, { status: reply.status, headers });
     }
     const html = `<!doctype html>${renderToString(parts.frame(frame, reply))}`;
     const anonymous = frame.person === null && reply.cacheSeconds > 0;

@@ -8,6 +8,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { type ArchivePart, RowSum, readParts } from './archive-parts.ts';
 import {
   copyOf,
+  erasedTable,
   keyBookTables,
   type Manifest,
   type Note,
@@ -389,6 +390,10 @@ async function restoreKeys(client: pg.Client, key: ArchiveKey, keyBook: CheckedA
     const { note } = part;
     if (note.is !== 'table') continue;
     if (!keyBookTables.includes(note.table)) throw unknownTable(note.table);
+    if (note.table === erasedTable) {
+      for await (const _ of bytesUntilEnd(parts));
+      continue;
+    }
     const left = await copyWhatFits(client, {
       table: note.table,
       columns: note.columns,
@@ -401,5 +406,30 @@ async function restoreKeys(client: pg.Client, key: ArchiveKey, keyBook: CheckedA
     const written = keyBook.tables.get(note.table)?.rows ?? 0;
     const now = await countOf(client, quoted(note.table));
     if (now !== written - left) throw differs(note.table, written, now);
+  }
+}
+
+/** Takes over from the key book who was erased, into a database that is up to date. */
+export async function restoreErased(
+  owner: pg.ClientConfig,
+  key: ArchiveKey,
+  keyBook: CheckedArchive,
+): Promise<void> {
+  if (!keyBook.tables.has(erasedTable)) return;
+  const client = new pg.Client({ ...owner, application_name: 'lotsenwerk restore' });
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    await client.query('begin');
+    await client.query(sameEverywhere);
+    const parts = readArchive<Note>(key, keyBook.file);
+    for await (const part of parts) {
+      if ('bytes' in part || part.note.is !== 'table' || part.note.table !== erasedTable) continue;
+      const { table, columns } = part.note;
+      await copyWhatFits(client, { table, columns, bytes: bytesUntilEnd(parts) });
+    }
+    await client.query('commit');
+  } finally {
+    await client.end().catch(() => {});
   }
 }

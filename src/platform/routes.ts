@@ -28,10 +28,12 @@ export interface RedirectReply {
   readonly to: string;
   readonly headers: Headers;
 }
+export type FileBytes = Uint8Array | string;
 export interface FileReply {
   readonly kind: 'file';
   readonly status: number;
-  readonly bytes: Uint8Array | string;
+  /** A function makes them once the transaction has ended: what takes long holds no connection. */
+  readonly bytes: FileBytes | (() => FileBytes | Promise<FileBytes>);
   readonly type: string;
   /** Name under which it is saved; without one the browser shows it. */
   readonly name: string | null;
@@ -53,7 +55,7 @@ export function redirect(to: string, headers = new Headers()): RedirectReply {
 }
 
 export function file(
-  bytes: Uint8Array | string,
+  bytes: FileReply['bytes'],
   type: string,
   name: string | null,
   options: { status?: number } = {},

@@ -1,26 +1,22 @@
+import { sql } from 'kysely';
+import { restrictedGuides } from '#modules/guides';
 import { readParameters } from '#modules/programme';
+import { restrictedRequests } from '#modules/requests';
 import { keysOf, open } from '#platform/crypto';
 import type { Db, Tx } from '#platform/database';
 import { dayOf, momentAt } from '#platform/dates';
 import type { DataSubject, Gone, PersonalData } from '#platform/module';
+import { entriesOf, ofSites } from '#platform/personal-data';
 import { deleteKeptApartBefore } from './apart/kept-apart.store.ts';
 import { deleteClosedPlaces } from './appointments/assignment.store.ts';
 
+const entry = entriesOf('assignments');
 const withTheGrant = 'with the proof of use, five years after it was handed in';
 const threeMonths = 'until three months after the appointment';
 const sixMonths = 'until six months after the appointment';
 const withAssignment = 'as long as the assignment, for the proof of use';
 const keptApart = 'three years, or until it is taken back or the guide is erased';
 const whoDid = 'as long as what was done, or until the person is erased';
-
-function entry(
-  column: string,
-  what: PersonalData['inventory'][number]['what'],
-  why: string,
-  kept: string,
-): PersonalData['inventory'][number] {
-  return { column: `assignments.${column}`, what, why, kept };
-}
 
 /** What assignments keep of persons: of guides who are asked and say yes, of whoever confirms their hours. */
 export const personalData: PersonalData = {
@@ -117,14 +113,14 @@ async function collect(db: Db, subject: DataSubject): Promise<Record<string, unk
     .selectFrom('assignments.offer')
     .select(['id', 'requestId', 'offeredAt', 'startsAt', 'topicCode', 'languageTag', 'state', 'answeredAt'])
     .where(column, '=', id)
-    .$if(sites !== null, (query) => query.where('siteId', 'in', sites ?? []))
+    .where(ofSites(sites))
     .orderBy('offeredAt')
     .execute();
   const assignments = await db
     .selectFrom('assignments.assignment')
     .select(['startsAt', 'endsAt', 'topicCode', 'languageTag', 'areaName', 'state', 'guideName', 'createdAt'])
     .where(column, '=', id)
-    .$if(sites !== null, (query) => query.where('siteId', 'in', sites ?? []))
+    .where(ofSites(sites))
     .orderBy('startsAt')
     .execute();
   const hours = await db
@@ -141,7 +137,7 @@ async function collect(db: Db, subject: DataSubject): Promise<Record<string, unk
       'confirmedAt',
     ])
     .where(column, '=', id)
-    .$if(sites !== null, (query) => query.where('siteId', 'in', sites ?? []))
+    .where(ofSites(sites))
     .orderBy('enteredAt')
     .execute();
   const yes = {
@@ -154,7 +150,7 @@ async function collect(db: Db, subject: DataSubject): Promise<Record<string, unk
     .selectFrom('assignments.transition')
     .select(['id', 'assignmentId', 'event', 'madeAt', 'reason'])
     .where('madeBy', '=', id)
-    .$if(sites !== null, (query) => query.where('siteId', 'in', sites ?? []))
+    .where(ofSites(sites))
     .orderBy('madeAt')
     .execute();
   const keys = await keysOf(
@@ -167,7 +163,7 @@ async function collect(db: Db, subject: DataSubject): Promise<Record<string, unk
       .selectFrom('assignments.hours')
       .select(['day', 'minutes', 'confirmedAt'])
       .where('confirmedBy', '=', id)
-      .$if(sites !== null, (query) => query.where('siteId', 'in', sites ?? []))
+      .where(ofSites(sites))
       .orderBy('confirmedAt')
       .execute(),
     steps: transitions.map(({ id: row, assignmentId, reason, ...step }) => ({
@@ -235,7 +231,7 @@ async function underWay(db: Db, subject: DataSubject, now: Temporal.Instant): Pr
     .where(column, '=', id)
     .where('state', 'in', ['planned', 'confirmed'])
     .where('endsAt', '>', now)
-    .$if(sites !== null, (query) => query.where('siteId', 'in', sites ?? []))
+    .where(ofSites(sites))
     .executeTakeFirstOrThrow();
   return Number(count);
 }
@@ -260,43 +256,39 @@ async function erase(tx: Tx, subject: DataSubject): Promise<void> {
         ),
       ),
     )
-    .$if(sites !== null, (query) => query.where('siteId', 'in', sites ?? []))
+    .where(ofSites(sites))
     .execute();
   await tx
     .updateTable('assignments.assignment')
     .set({ guideName: '' })
     .where(column, '=', id)
-    .$if(sites !== null, (query) => query.where('siteId', 'in', sites ?? []))
+    .where(ofSites(sites))
     .execute();
   await tx
     .updateTable('assignments.hours')
     .set({ strain: null })
     .where(column, '=', id)
-    .$if(sites !== null, (query) => query.where('siteId', 'in', sites ?? []))
+    .where(ofSites(sites))
     .execute();
   if (column === 'guideId') return;
   await tx
     .updateTable('assignments.offer')
     .set({ offeredBy: null })
     .where('offeredBy', '=', id)
-    .$if(sites !== null, (query) => query.where('siteId', 'in', sites ?? []))
+    .where(ofSites(sites))
     .execute();
   await tx
     .updateTable('assignments.askingRound')
     .set({ startedBy: null })
     .where('startedBy', '=', id)
-    .$if(sites !== null, (query) => query.where('siteId', 'in', sites ?? []))
+    .where(ofSites(sites))
     .execute();
-  await tx
-    .deleteFrom('assignments.privatePlace')
-    .where('personId', '=', id)
-    .$if(sites !== null, (query) => query.where('siteId', 'in', sites ?? []))
-    .execute();
+  await tx.deleteFrom('assignments.privatePlace').where('personId', '=', id).where(ofSites(sites)).execute();
   await tx
     .updateTable('assignments.transition')
     .set({ madeBy: null, reason: null })
     .where('madeBy', '=', id)
-    .$if(sites !== null, (query) => query.where('siteId', 'in', sites ?? []))
+    .where(ofSites(sites))
     .execute();
 }
 
@@ -329,16 +321,21 @@ async function eraseForRequest(tx: Tx, requestId: string): Promise<void> {
 /** Deletes what nobody needs any more; says by which rule how many rows it was. */
 async function retention(tx: Tx, now: Temporal.Instant): Promise<Gone> {
   const today = dayOf(now);
-  const months = await readParameters(tx, ['request-contact-kept', 'guide-profile-kept', 'kept-apart-kept'], {
+  const months = await readParameters(tx, ['request-contact-kept', 'strain-kept', 'kept-apart-kept'], {
     day: today,
   });
   const midnight = new Temporal.PlainTime();
   const before = (count: number) => momentAt(today.subtract({ months: count }), midnight);
   const contact = before(months['request-contact-kept']);
-  const profile = before(months['guide-profile-kept']);
+  const strain = before(months['strain-kept']);
+
+  // Restricted (Art. 18): kept until it is lifted.
+  const notHeld = sql<boolean>`request_id <> all (${await restrictedRequests(tx)}::uuid[])`;
+  const ofNoHeldGuide = sql<boolean>`guide_id <> all (${await restrictedGuides(tx)}::uuid[])`;
 
   const offers = await tx
     .deleteFrom('assignments.offer as offer')
+    .where(notHeld)
     .where('offer.endsAt', '<', contact)
     .where('offer.state', '<>', 'accepted')
     .where((where) =>
@@ -354,6 +351,7 @@ async function retention(tx: Tx, now: Temporal.Instant): Promise<Gone> {
     .executeTakeFirst();
   const rounds = await tx
     .deleteFrom('assignments.askingRound')
+    .where(notHeld)
     .where('endsAt', '<', contact)
     .where('state', '<>', 'asking')
     .executeTakeFirst();
@@ -362,23 +360,26 @@ async function retention(tx: Tx, now: Temporal.Instant): Promise<Gone> {
     .set({ briefing: null })
     .where('endsAt', '<', contact)
     .where('briefing', 'is not', null)
+    .where(notHeld)
     .executeTakeFirst();
   const places = await tx
     .updateTable('assignments.assignment')
     .set({ placeName: null, placeAddress: null })
     .where('endsAt', '<', contact)
     .where((where) => where.or([where('placeName', 'is not', null), where('placeAddress', 'is not', null)]))
+    .where(notHeld)
     .executeTakeFirst();
   const strains = await tx
     .updateTable('assignments.hours')
     .set({ strain: null })
-    .where('endedAt', '<', profile)
+    .where('endedAt', '<', strain)
     .where('strain', 'is not', null)
+    .where(ofNoHeldGuide)
     .executeTakeFirst();
   const reasons = await tx
     .updateTable('assignments.transition')
     .set({ reason: null })
-    .where('madeAt', '<', profile)
+    .where('madeAt', '<', strain)
     .where('reason', 'is not', null)
     .executeTakeFirst();
   const homes = await deleteClosedPlaces(tx, now);

@@ -65,6 +65,7 @@ export {
   guidesOfPerson,
   listExpiries,
   readGuide,
+  restrictedGuides,
   teamAtWork,
 } from './guide.store.ts';
 /** The path of a guide and what follows from where she stands; obligations and what is missing. */

@@ -12,9 +12,6 @@ import {
 import { type KeptFor, profileEndsOn } from './guide.ts';
 import { deleteImportsBefore } from './import/import.store.ts';
 
-const absencesKeptDays = 31;
-const importsKeptHours = 24;
-
 /** How long profiles at a site are kept on a day. */
 export async function readKeptFor(db: Db, siteId: string, day: Temporal.PlainDate): Promise<KeptFor> {
   const kept = await readParameters(
@@ -41,8 +38,9 @@ const isDue = (end: Temporal.PlainDate, today: Temporal.PlainDate) =>
  */
 export async function tidyGuides(tx: Tx, now: Temporal.Instant): Promise<Gone> {
   const today = dayOf(now);
-  const lists = await deleteImportsBefore(tx, now.subtract({ hours: importsKeptHours }));
-  const absences = await deleteAbsencesBefore(tx, today.subtract({ days: absencesKeptDays }));
+  const periods = await readParameters(tx, ['guide-list-kept', 'absence-kept'], { day: today });
+  const lists = await deleteImportsBefore(tx, now.subtract({ hours: periods['guide-list-kept'] }));
+  const absences = await deleteAbsencesBefore(tx, today.subtract({ days: periods['absence-kept'] }));
   let notes = 0;
   let profiles = 0;
 

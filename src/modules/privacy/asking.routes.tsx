@@ -235,8 +235,12 @@ export function askingRoutes(keepers: Keepers): readonly Route[] {
       () => true,
       async (visit) => {
         const { lang, now } = visit;
-        const pdf = await disclosurePdf({ lang, collection: await own(visit), provider: 'Lotsenwerk', now });
-        return file(pdf, 'application/pdf', 'meine-daten.pdf');
+        const collection = await own(visit);
+        return file(
+          () => disclosurePdf({ lang, collection, provider: 'Lotsenwerk', now }),
+          'application/pdf',
+          'meine-daten.pdf',
+        );
       },
       pastWalls,
     ),

@@ -1,8 +1,10 @@
 import { readParameters } from '#modules/programme';
 import { eraseKey } from '#platform/crypto';
 import type { Db, Tx } from '#platform/database';
-import { dayOf } from '#platform/dates';
+import { dayOf, momentAt } from '#platform/dates';
+import { forgetErasedBefore } from '#platform/erasure-log';
 import type { DataSubject, Gone, PersonalData } from '#platform/module';
+import { entriesOf } from '#platform/personal-data';
 import {
   insertLine,
   linesOf,
@@ -16,12 +18,7 @@ const untilClosed =
   'as proof that it was answered, thirty-six months after the end of the year (parameter data-request-kept)';
 const untilFetched = 'thirty days after it was made (parameter disclosure-kept)';
 
-const entry = (
-  column: string,
-  what: PersonalData['inventory'][number]['what'],
-  why: string,
-  kept: string,
-): PersonalData['inventory'][number] => ({ column: `privacy.${column}`, what, why, kept });
+const entry = entriesOf('privacy');
 
 /** What is kept of people who ask about their data. */
 export const personalData: PersonalData = {
@@ -92,9 +89,13 @@ async function erase(tx: Tx, subject: DataSubject): Promise<void> {
 /** Collected files soon, the requests themselves when nobody can ask any more whether they were answered. */
 async function retention(tx: Tx, now: Temporal.Instant): Promise<Gone> {
   const today = dayOf(now);
-  const kept = await readParameters(tx, ['disclosure-kept', 'data-request-kept', 'audit-kept'], {
-    day: today,
-  });
+  const kept = await readParameters(
+    tx,
+    ['disclosure-kept', 'data-request-kept', 'audit-kept', 'erasure-note-kept'],
+    {
+      day: today,
+    },
+  );
   const files = await tx
     .deleteFrom('privacy.disclosure')
     .where('madeAt', '<=', now.subtract({ hours: 24 * kept['disclosure-kept'] }))
@@ -115,7 +116,16 @@ async function retention(tx: Tx, now: Temporal.Instant): Promise<Gone> {
     requests++;
   }
   const lines = await forgetLinesBefore(tx, today.subtract({ months: kept['audit-kept'] }));
-  return { disclosures: Number(files.numDeletedRows), 'data-requests': requests, 'log-lines': lines };
+  const notes = await forgetErasedBefore(
+    tx,
+    momentAt(today.subtract({ months: kept['erasure-note-kept'] }), new Temporal.PlainTime()),
+  );
+  return {
+    'erasure-notes': notes,
+    disclosures: Number(files.numDeletedRows),
+    'data-requests': requests,
+    'log-lines': lines,
+  };
 }
 
 async function closeDataRequest(tx: Tx, id: string, now: Temporal.Instant): Promise<void> {

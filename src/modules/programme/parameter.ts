@@ -131,6 +131,14 @@ export const parameters = {
   'data-request-extension-kdg': { group: 'retention', unit: 'months', level: 'state', min: 0, max: 2 },
   'data-request-answer-dsg-ekd': { group: 'retention', unit: 'months', level: 'state', min: 1, max: 3 },
   'data-request-extension-dsg-ekd': { group: 'retention', unit: 'months', level: 'state', min: 0, max: 2 },
+  'strain-kept': { group: 'retention', unit: 'months', level: 'state', min: 0, max: 12 },
+  'absence-kept': { group: 'retention', unit: 'days', level: 'state', min: 0, max: 366 },
+  'guide-list-kept': { group: 'retention', unit: 'hours', level: 'state', min: 1, max: 72 },
+  'draft-kept': { group: 'retention', unit: 'hours', level: 'state', min: 1, max: 24 },
+  'letter-kept': { group: 'retention', unit: 'days', level: 'state', min: 1, max: 90 },
+  'undelivered-letter-kept': { group: 'retention', unit: 'days', level: 'state', min: 1, max: 90 },
+  'sent-form-kept': { group: 'retention', unit: 'days', level: 'state', min: 1, max: 90 },
+  'erasure-note-kept': { group: 'retention', unit: 'months', level: 'state', min: 12, max: 120 },
   'conduct-certificate-note-kept': { group: 'retention', unit: 'months', level: 'state', min: 0, max: 6 },
 } as const satisfies Record<string, ParameterDefinition>;
 

@@ -3,6 +3,7 @@ import type { Db, Tx } from '#platform/database';
 import { momentAt } from '#platform/dates';
 import { tell } from '#platform/events';
 import type { DataSubject, FindSubject, FoundSubject, PersonalData } from '#platform/module';
+import { entriesOf, ofSites } from '#platform/personal-data';
 import { consentOf } from './consent.store.ts';
 import { requestWithdrawn } from './events.ts';
 import { moveRequest, takeRequest } from './move-request.ts';
@@ -18,6 +19,7 @@ import {
 import { isOpen } from './request.ts';
 import { anonymiseRequest, forgetWhatIsDue } from './retention.ts';
 
+const entry = entriesOf('requests');
 const untilContactGoes =
   'until three months after the request has ended; thirty days after it was declined, withdrawn or left unanswered';
 const whoDealt = 'until the request is stripped, or the person is erased';
@@ -25,81 +27,46 @@ const whoDealt = 'until the request is stripped, or the person is erased';
 /** What requests keep of persons: of those who seek advice, of those who ask for them, of staff who decide. */
 export const personalData: PersonalData = {
   inventory: [
+    entry('draft.answers', 'free-text', 'a form somebody has begun', '24 hours, or until it is sent'),
+    entry('contact.name', 'identity', 'to speak to the person seeking advice', untilContactGoes),
+    entry('contact.phone', 'contact', 'to reach the person seeking advice', untilContactGoes),
+    entry('contact.email', 'contact', 'to reach the person seeking advice', untilContactGoes),
+    entry('contact.institution', 'identity', 'which body asks for the person', untilContactGoes),
+    entry('contact.asker_name', 'identity', 'who asks for the person', untilContactGoes),
+    entry('contact.asker_phone', 'contact', 'to reach whoever asks for the person', untilContactGoes),
+    entry('contact.asker_email', 'contact', 'to reach whoever asks for the person', untilContactGoes),
     entry(
-      'requests.draft.answers',
-      'free-text',
-      'a form somebody has begun',
-      '24 hours, or until it is sent',
-    ),
-    entry('requests.contact.name', 'identity', 'to speak to the person seeking advice', untilContactGoes),
-    entry('requests.contact.phone', 'contact', 'to reach the person seeking advice', untilContactGoes),
-    entry('requests.contact.email', 'contact', 'to reach the person seeking advice', untilContactGoes),
-    entry('requests.contact.institution', 'identity', 'which body asks for the person', untilContactGoes),
-    entry('requests.contact.asker_name', 'identity', 'who asks for the person', untilContactGoes),
-    entry(
-      'requests.contact.asker_phone',
-      'contact',
-      'to reach whoever asks for the person',
-      untilContactGoes,
-    ),
-    entry(
-      'requests.contact.asker_email',
-      'contact',
-      'to reach whoever asks for the person',
-      untilContactGoes,
-    ),
-    entry(
-      'requests.contact_window.person_id',
+      'contact_window.person_id',
       'activity',
       'to which guide the contact is open, and until when',
       untilContactGoes,
     ),
-    entry('requests.request.goal', 'free-text', 'what the person wants to be able to do', untilContactGoes),
-    entry('requests.request.note', 'free-text', 'what the search needs beyond the codes', untilContactGoes),
-    entry('requests.request.place_name', 'free-text', 'where the appointment is', untilContactGoes),
-    entry('requests.request.place_address', 'contact', 'where the appointment is', untilContactGoes),
+    entry('request.goal', 'free-text', 'what the person wants to be able to do', untilContactGoes),
+    entry('request.note', 'free-text', 'what the search needs beyond the codes', untilContactGoes),
+    entry('request.place_name', 'free-text', 'where the appointment is', untilContactGoes),
+    entry('request.place_address', 'contact', 'where the appointment is', untilContactGoes),
+    entry('request.gender_wish', 'special', 'a wish of the person for a woman or a man', untilContactGoes),
+    entry('request.gender_reason', 'special', 'why that matters to her, as a code', untilContactGoes),
+    entry('request.accessibility', 'special', 'what the person needs, as codes', untilContactGoes),
     entry(
-      'requests.request.gender_wish',
-      'special',
-      'a wish of the person for a woman or a man',
-      untilContactGoes,
-    ),
-    entry(
-      'requests.request.gender_reason',
-      'special',
-      'why that matters to her, as a code',
-      untilContactGoes,
-    ),
-    entry('requests.request.accessibility', 'special', 'what the person needs, as codes', untilContactGoes),
-    entry(
-      'requests.contact_fingerprint.fingerprint',
+      'contact_fingerprint.fingerprint',
       'technical',
       'to notice the same request sent twice',
       untilContactGoes,
     ),
     entry(
-      'requests.request.asked_by',
+      'request.asked_by',
       'activity',
       'whether the person, a relative or an institution asked, as a code',
       'for good; it points at nobody',
     ),
-    entry(
-      'requests.request.requested_by',
-      'activity',
-      'so that a requesting body finds its requests',
-      whoDealt,
-    ),
-    entry('requests.request.entered_by', 'activity', 'who took the request down by telephone', whoDealt),
-    entry('requests.question.asked', 'free-text', 'what was missing', untilContactGoes),
-    entry('requests.question.asked_by', 'activity', 'who asked back', whoDealt),
-    entry('requests.question.answer', 'free-text', 'the answer to it', untilContactGoes),
-    entry('requests.transition.made_by', 'activity', 'who decided what', whoDealt),
-    entry(
-      'requests.transition.made_by_name',
-      'identity',
-      'who decided what, readable in the history',
-      whoDealt,
-    ),
+    entry('request.requested_by', 'activity', 'so that a requesting body finds its requests', whoDealt),
+    entry('request.entered_by', 'activity', 'who took the request down by telephone', whoDealt),
+    entry('question.asked', 'free-text', 'what was missing', untilContactGoes),
+    entry('question.asked_by', 'activity', 'who asked back', whoDealt),
+    entry('question.answer', 'free-text', 'the answer to it', untilContactGoes),
+    entry('transition.made_by', 'activity', 'who decided what', whoDealt),
+    entry('transition.made_by_name', 'identity', 'who decided what, readable in the history', whoDealt),
   ],
   collect: (db, subject) =>
     subject.kind === 'request'
@@ -126,15 +93,6 @@ export const personalData: PersonalData = {
   retention: forgetWhatIsDue,
 };
 
-function entry(
-  column: string,
-  what: PersonalData['inventory'][number]['what'],
-  why: string,
-  kept: string,
-): PersonalData['inventory'][number] {
-  return { column, what, why, kept };
-}
-
 /** Everything of one request: it is about the person who seeks advice. */
 async function collectRequest(db: Db, requestId: string): Promise<Record<string, unknown>> {
   const request = await readRequest(db, requestId);
@@ -153,30 +111,28 @@ async function collectRequest(db: Db, requestId: string): Promise<Record<string,
 
 /** What a person with an account asked for and decided. */
 async function collectOf(db: Db, subject: DataSubject & { kind: 'person' }) {
-  let own = db
+  const own = db
     .selectFrom('requests.request')
     .select(['id', 'reference', 'state', 'topicCode', 'submittedAt'])
     .where('requestedBy', '=', subject.id)
+    .where(ofSites(subject.sites))
     .orderBy('submittedAt');
-  let decided = db
+  const decided = db
     .selectFrom('requests.transition')
     .select(['event', 'reason', 'madeAt', 'madeByName'])
     .where('madeBy', '=', subject.id)
+    .where(ofSites(subject.sites))
     .orderBy('madeAt');
-  let entered = db
+  const entered = db
     .selectFrom('requests.request')
     .select(['reference', 'submittedAt'])
-    .where('enteredBy', '=', subject.id);
-  let asked = db
+    .where('enteredBy', '=', subject.id)
+    .where(ofSites(subject.sites));
+  const asked = db
     .selectFrom('requests.question')
     .select(['id', 'requestId', 'asked', 'askedAt'])
-    .where('askedBy', '=', subject.id);
-  if (subject.sites) {
-    own = own.where('siteId', 'in', subject.sites);
-    decided = decided.where('siteId', 'in', subject.sites);
-    entered = entered.where('siteId', 'in', subject.sites);
-    asked = asked.where('siteId', 'in', subject.sites);
-  }
+    .where('askedBy', '=', subject.id)
+    .where(ofSites(subject.sites));
   const requests = [];
   for (const { id, ...request } of await own.execute()) {
     // Of whom she asked for nothing: that is about somebody else.
@@ -231,7 +187,7 @@ async function eraseFrom(tx: Tx, subject: DataSubject & { kind: 'person' }): Pro
     .selectFrom('requests.request')
     .select('id')
     .where('requestedBy', '=', personId)
-    .$if(at !== null, (query) => query.where('siteId', 'in', at ?? []))
+    .where(ofSites(at))
     .execute();
   if (hers.length > 0) {
     const ids = hers.map(({ id }) => id);
@@ -253,25 +209,21 @@ async function eraseFrom(tx: Tx, subject: DataSubject & { kind: 'person' }): Pro
     .updateTable('requests.request')
     .set({ enteredBy: null })
     .where('enteredBy', '=', personId)
-    .$if(at !== null, (query) => query.where('siteId', 'in', at ?? []))
+    .where(ofSites(at))
     .execute();
   await tx
     .updateTable('requests.question')
     .set({ askedBy: null })
     .where('askedBy', '=', personId)
-    .$if(at !== null, (query) => query.where('siteId', 'in', at ?? []))
+    .where(ofSites(at))
     .execute();
   await tx
     .updateTable('requests.transition')
     .set({ madeBy: null, madeByName: null })
     .where('madeBy', '=', personId)
-    .$if(at !== null, (query) => query.where('siteId', 'in', at ?? []))
+    .where(ofSites(at))
     .execute();
-  await tx
-    .deleteFrom('requests.contactWindow')
-    .where('personId', '=', personId)
-    .$if(at !== null, (query) => query.where('siteId', 'in', at ?? []))
-    .execute();
+  await tx.deleteFrom('requests.contactWindow').where('personId', '=', personId).where(ofSites(at)).execute();
 }
 
 /** By telephone and address, and by numbers of requests among what she wrote. */

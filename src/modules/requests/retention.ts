@@ -1,10 +1,9 @@
 import { sql } from 'kysely';
-import { readParameters } from '#modules/programme';
+import { readParameter, readParameters } from '#modules/programme';
 import { eraseKey } from '#platform/crypto';
 import type { Db, Tx } from '#platform/database';
 import { dayOf, zone } from '#platform/dates';
 import type { Gone } from '#platform/module';
-import { draftHours } from './asking/draft.store.ts';
 import { requestsWithoutConsent } from './consent.store.ts';
 import { moveRequest, takeRequest } from './move-request.ts';
 import type { RequestState } from './request.ts';
@@ -17,6 +16,7 @@ const cameToNothing: readonly RequestState[] = ['declined', 'withdrawn', 'closed
  * stays are codes. Returns how many drafts and requests it was.
  */
 export async function forgetWhatIsDue(tx: Tx, now: Temporal.Instant): Promise<Gone> {
+  const draftHours = await readParameter(tx, 'draft-kept', { day: dayOf(now) });
   const drafts = await tx
     .deleteFrom('requests.draft')
     .where('createdAt', '<=', now.subtract({ hours: draftHours }))

@@ -173,7 +173,7 @@ export const hoursRoutes: readonly Route[] = [
     const name = `stunden-${month}${site ? `-${site.slug}` : ''}`;
     if (query.get('format') === 'xlsx') {
       const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-      return file(await toXlsx(table, month.toString()), type, `${name}.xlsx`);
+      return file(() => toXlsx(table, month.toString()), type, `${name}.xlsx`);
     }
     return file(toCsv(table), 'text/csv; charset=utf-8', `${name}.csv`);
   }),

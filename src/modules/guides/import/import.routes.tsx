@@ -165,7 +165,7 @@ export const importRoutes: readonly Route[] = [
     ];
     const name = say('import.faulty-name');
     return query.get('als') === 'xlsx'
-      ? file(await writeXlsx(say('import.rows'), rows), xlsxType, `${name}.xlsx`)
+      ? file(() => writeXlsx(say('import.rows'), rows), xlsxType, `${name}.xlsx`)
       : file(writeCsv(rows), 'text/csv; charset=utf-8', `${name}.csv`);
   }),
 
