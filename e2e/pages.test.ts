@@ -100,7 +100,8 @@ async function crawl(of: {
     visited.add(href);
     const answer = await page.goto(href);
     if (answer?.status() !== 200) faults.push(`${answer?.status()} for ${href}`);
-    const links = await page.$$eval('a[href]:not([download])', (all) =>
+    // Those of a drawing stand beside it as a list.
+    const links = await page.$$eval('a[href]:not([download], svg a)', (all) =>
       (all as HTMLAnchorElement[]).map((a) => a.href.replace(/#.*$/, '')),
     );
     const files = await page.$$eval('a[download]', (all) => (all as HTMLAnchorElement[]).map((a) => a.href));
@@ -176,7 +177,7 @@ async function expectLargeTargets(page: Page): Promise<void> {
         'a, button, summary, select, textarea, input:not([type=hidden]), .kern-form-check',
       ),
     ]
-      .filter((element) => !element.matches('.skip-link, [type=checkbox], [type=radio]'))
+      .filter((element) => !element.matches('.skip-link, [type=checkbox], [type=radio], svg a'))
       .filter((element) => {
         const { width, height } = element.getBoundingClientRect();
         return element.checkVisibility() && width > 0 && height < 43.5 && !isInText(element);

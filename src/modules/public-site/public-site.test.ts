@@ -46,7 +46,9 @@ describe('the public site', () => {
     expect(none).toContain('gibt es noch kein Projekt');
     expect(none).toContain('WIR-Vielfaltszentrum');
     expect(await textOf('/standorte?ort=Nirgendwo')).toContain('nicht gefunden');
-    expect(await textOf('/standorte?kreis=06535')).toContain('In Vogelsbergkreis gibt es noch kein Projekt');
+    expect(await textOf('/standorte?kreis=06535')).toContain(
+      'Vogelsbergkreis: Hier gibt es noch kein Projekt',
+    );
   });
 
   it('a site that is not open has no page', async () => {

@@ -131,8 +131,19 @@ export function ImprintPage({ lang, operator }: Shown) {
 const kept = ['request', 'interest', 'team', 'log', 'cookies'] as const;
 
 /** What is kept and why, and which law and authority hold at which provider. */
-export function PrivacyPage({ lang, operator, sites }: Shown & { sites: readonly Site[] }) {
+export function PrivacyPage({
+  lang,
+  operator,
+  sites,
+  months,
+}: Shown & {
+  sites: readonly Site[];
+  /** How long contacts of requests and of applicants are kept; null: no value today. */
+  months: Readonly<Record<'request' | 'interest', number | null>>;
+}) {
   const say = publicSiteTexts(lang);
+  const monthsOf = (code: (typeof kept)[number]) =>
+    (code === 'request' || code === 'interest' ? months[code] : null) ?? 0;
   return (
     <>
       <h1>{say('privacy.title')}</h1>
@@ -144,12 +155,14 @@ export function PrivacyPage({ lang, operator, sites }: Shown & { sites: readonly
       </p>
       <h2>{say('privacy.kept')}</h2>
       <dl class="explained">
-        {kept.map((code) => (
-          <div key={code}>
-            <dt>{say(`privacy.kept.${code}`)}</dt>
-            <dd>{say(`privacy.kept.${code}.text`)}</dd>
-          </div>
-        ))}
+        {kept
+          .filter((code) => !(code in months) || monthsOf(code) > 0)
+          .map((code) => (
+            <div key={code}>
+              <dt>{say(`privacy.kept.${code}`)}</dt>
+              <dd>{say(`privacy.kept.${code}.text`, { months: monthsOf(code) })}</dd>
+            </div>
+          ))}
       </dl>
       <h2>{say('privacy.not')}</h2>
       <p>{say('privacy.not.text')}</p>

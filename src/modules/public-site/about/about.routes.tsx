@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { listSites } from '#modules/programme';
+import { findParameter, listSites } from '#modules/programme';
 import { open, page, type Route, type Visit } from '#platform/routes';
 import { publicSiteTexts } from '../texts.ts';
 import {
@@ -22,8 +22,16 @@ export function aboutRoutes(operator: Operator | null): readonly Route[] {
       <ContactPage lang={lang} operator={operator} sites={await listSites(db)} />
     ),
     imprint: ({ lang }) => <ImprintPage lang={lang} operator={operator} />,
-    privacy: async ({ lang, db }) => (
-      <PrivacyPage lang={lang} operator={operator} sites={await listSites(db)} />
+    privacy: async ({ lang, db, today }) => (
+      <PrivacyPage
+        lang={lang}
+        operator={operator}
+        sites={await listSites(db)}
+        months={{
+          request: await findParameter(db, 'request-contact-kept', { day: today }),
+          interest: await findParameter(db, 'applicant-kept', { day: today }),
+        }}
+      />
     ),
     accessibility: ({ lang }) => <AccessibilityPage lang={lang} operator={operator} />,
     press: ({ lang }) => <PressPage lang={lang} operator={operator} />,

@@ -25,11 +25,11 @@ export interface FiguresPageProps {
   figures: PublicFigures;
 }
 
-const say0 = (lang: Lang, number: number) => new Intl.NumberFormat(lang).format(number);
+const sayNumber = (lang: Lang, number: number) => new Intl.NumberFormat(lang).format(number);
 
 function sayCount(lang: Lang, count: Count) {
   if (count === null) return <span class="muted">{publicSiteTexts(lang)('figures.hidden')}</span>;
-  return say0(lang, count);
+  return sayNumber(lang, count);
 }
 
 /** Minutes as whole hours; the rest as counted. */
@@ -135,7 +135,7 @@ function Bars({
       {known.length === 0 && <EmptyState title={say('figures.none')} />}
       <div class="bars">
         {known.slice(0, mostBars).map(({ label, count }) => (
-          <Meter key={label} label={label} value={count} max={most} words={say0(lang, count)} />
+          <Meter key={label} label={label} value={count} max={most} words={sayNumber(lang, count)} />
         ))}
       </div>
       {rows.length > 0 && (

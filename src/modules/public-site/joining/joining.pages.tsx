@@ -103,10 +103,12 @@ export interface InterestPageProps {
   languages: readonly Language[];
   typed: Readonly<Record<string, string>>;
   errors: readonly FieldMessage[];
+  /** How long it is kept where nothing comes of it; null: no value today. */
+  months: number | null;
 }
 
 /** The few things a site needs to get in touch. */
-export function InterestPage({ lang, formKey, sites, languages, typed, errors }: InterestPageProps) {
+export function InterestPage({ lang, formKey, sites, languages, typed, errors, months }: InterestPageProps) {
   const say = publicSiteTexts(lang);
   const errorOf = (name: string) => errors.find((one) => one.name === name)?.message;
   const collator = new Intl.Collator(lang);
@@ -175,7 +177,7 @@ export function InterestPage({ lang, formKey, sites, languages, typed, errors }:
         <Button icon="arrow">{say('interest.send')}</Button>
       </Form>
       <p class="muted">
-        {say('interest.kept')}{' '}
+        {months !== null && say('interest.kept', { months })}{' '}
         <Link href={localHref(lang, '/datenschutzerklaerung')}>{say('privacy.title')}</Link>
       </p>
     </>

@@ -42,7 +42,15 @@ async function showForm(
   errors: readonly FieldMessage[] = [],
 ): Promise<Reply> {
   const { lang, db } = visit;
-  const props = { lang, typed, errors, sites: await listSites(db), languages: await listLanguages(db) };
+  const months = await findParameter(db, 'applicant-kept', { day: visit.today });
+  const props = {
+    lang,
+    typed,
+    errors,
+    months,
+    sites: await listSites(db),
+    languages: await listLanguages(db),
+  };
   return page(publicSiteTexts(lang)('interest.title'), <InterestPage {...props} formKey={visit.newId()} />, {
     narrow: true,
     status: errors.length > 0 ? 422 : 200,
