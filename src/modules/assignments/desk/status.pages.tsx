@@ -86,7 +86,12 @@ function CardIn({
   appointments,
   reference,
   site,
-}: Omit<AppointmentCardProps, 'path' | 'own'> & { foreign: boolean; named: boolean }) {
+  headingLevel = 3,
+}: Omit<AppointmentCardProps, 'path' | 'own'> & {
+  foreign: boolean;
+  named: boolean;
+  headingLevel?: 2 | 3;
+}) {
   const [first] = appointments;
   if (!first) return null;
   const say = assignmentTexts(lang);
@@ -94,7 +99,7 @@ function CardIn({
   const guides = new Intl.ListFormat(lang).format(appointments.map(({ guideName }) => guideName));
   return (
     <Card
-      headingLevel={3}
+      headingLevel={headingLevel}
       preline={named ? words(nativeNameOf(lang)) : undefined}
       title={words(sayDay(dayOf(first.startsAt), lang))}
     >
@@ -135,7 +140,13 @@ export function CardPage(props: AppointmentCardProps) {
           return (
             <div key={one}>
               <p class="card-hello">{one === lang ? hello : <Foreign lang={one}>{hello}</Foreign>}</p>
-              <CardIn {...props} lang={one} foreign={one !== lang} named={languages.length > 1} />
+              <CardIn
+                {...props}
+                lang={one}
+                foreign={one !== lang}
+                named={languages.length > 1}
+                headingLevel={2}
+              />
             </div>
           );
         })}
