@@ -62,7 +62,7 @@ function isStale(): boolean {
 
 /** Paths, sizes and times of everything the build reads: a few milliseconds for some thousand files. */
 function stateOfInputs(): string {
-  const hash = createHash('sha1');
+  const hash = createHash('sha256');
   for (const input of inputs) {
     const path = join(root, input);
     const files = statSync(path).isDirectory()
@@ -194,7 +194,7 @@ async function buildIslands(): Promise<{ name: string; bytes: Uint8Array }[]> {
 
 /** Cutting the fonts takes most of the build, and what goes in hardly ever changes: kept by its inputs. */
 async function readFonts(): Promise<{ name: string; bytes: Uint8Array }[]> {
-  const key = createHash('sha1');
+  const key = createHash('sha256');
   for (const file of ['client/fonts.build.ts', 'node_modules/@kern-ux/native/package.json']) {
     key.update(readFileSync(join(root, file)));
   }

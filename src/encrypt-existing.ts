@@ -84,7 +84,7 @@ export function encryptExisting(ring: KeyRing): MigrationSteps {
 async function sealTable(client: pg.ClientBase, ring: KeyRing, of: Sealed, keys: Map<string, DataKey>) {
   const { table, key: keyColumn, row: rowColumn, columns, filled = [], makes } = of;
   const all = [...columns, ...filled];
-  const cursor = `sealing_${createHash('md5').update(table).digest('hex')}`;
+  const cursor = `sealing_${createHash('sha256').update(table).digest('hex').slice(0, 32)}`;
   await client.query(
     `declare ${cursor} no scroll cursor for select ctid::text as at, ${keyColumn}::text as key_of,
       ${rowColumn ?? "''"}::text as row_of, ${makes?.site ? 'site_id::text' : 'null'} as site_of,

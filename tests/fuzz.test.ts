@@ -1,10 +1,12 @@
 import fc from 'fast-check';
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import type { Route } from '../src/platform/routes.ts';
 import { testApp } from './app.ts';
 import { sessionFor } from './people.ts';
+import { permissions } from './permissions.ts';
 
-const { app } = await testApp({ demo: true });
+const { app, owner } = await testApp({ demo: true });
 const routes = app.house.modules.flatMap((module) => module.routes);
 
 const addresses = ['koordination', 'lotsin', 'koordinierende-lotsin', 'schule', 'finanzen', 'verwaltung'].map(
@@ -16,6 +18,25 @@ const everybody = [
     addresses.map(async (email) => [email, await sessionFor(app.accounts, email)] as const),
   )),
 ];
+
+/** What each of them may do, and the table a thing behind `:id` stands in. */
+const roleOf: Readonly<Record<string, readonly string[]>> = {
+  'koordination@demo.lotsenwerk.example': ['coordinator', 'signed-in', 'link'],
+  'lotsin@demo.lotsenwerk.example': ['guide'],
+  'schule@demo.lotsenwerk.example': ['requesting-body'],
+  'finanzen@demo.lotsenwerk.example': ['finance'],
+  'verwaltung@demo.lotsenwerk.example': ['administrator'],
+  nobody: ['anybody'],
+};
+const tables: Readonly<Record<string, string>> = {
+  request: 'requests.request',
+  assignment: 'assignments.assignment',
+  offer: 'assignments.offer',
+  guide: 'guides.guide',
+  person: 'accounts.person',
+  site: 'programme.site',
+  provider: 'programme.provider',
+};
 
 /** Would be markup if it came back as it went in. */
 const mark = 'zq9';
@@ -117,7 +138,7 @@ describe('whatever is sent to a route', () => {
   // Ends after the round that runs over: every route is tried at least once as everybody.
   it('is answered without a fault, shown as text, and tells nothing of the inside', async () => {
     expect(routes.length).toBeGreaterThan(60);
-    const until = performance.now() + 8_000;
+    const until = performance.now() + 4_000;
     const samples = fc.sample(
       fc.record({ params: fc.array(hostile, { minLength: 1, maxLength: 3 }), query: fields, form: fields }),
       { numRuns: 5_000, seed },
@@ -132,6 +153,46 @@ describe('whatever is sent to a route', () => {
         }
       }
     }
+  }, 120_000);
+
+  // Where the first hostile field ends it all, the second check is never reached: so one field at a time is
+  // hostile, all others are as the page sends them, and the paths lead to records that are there.
+  it('is answered the same way where only one field is hostile', async () => {
+    const idOf = async (table: string) =>
+      (await sql<{ id: string }>`select id::text from ${sql.table(table)} limit 1`.execute(owner)).rows[0]
+        ?.id;
+    const ids: Record<string, string | undefined> = {};
+    for (const [kind, table] of Object.entries(tables)) ids[kind] = await idOf(table);
+    const kinds = app.house.modules.flatMap(({ subjects }) => Object.entries(subjects ?? {}));
+    const tried = new Map<string, number>();
+    let turn = seed;
+    for (const { route: name, who, form = {}, query: asked = [] } of Object.values(permissions).flat()) {
+      const route = routes.find(({ method, path }) => `${method} ${path}` === name);
+      if (!route || route.path === '/abmelden' || /sperrung|ueberall/.test(route.path)) continue;
+      const [, kind = ''] = kinds.find(([start]) => route.path.startsWith(`${start}/:id`)) ?? [];
+      const path = route.path.replace(':id', ids[kind] ?? ':id');
+      const [, cookie] = everybody.find(([as]) =>
+        roleOf[as]?.some((role) => who.some((one) => one.startsWith(role))),
+      ) ?? ['', everybody[1]?.[1] ?? ''];
+      const fieldsOf = Object.entries(form).flatMap(([field, values]) =>
+        (typeof values === 'string' ? [values] : values).map((value): [string, string] => [field, value]),
+      );
+      const asks = asked.map((one) => one.split('=')[0] ?? '');
+      for (const field of new Set([...fieldsOf.map(([one]) => one), ...asks, '_key'])) {
+        const bad = Array.from({ length: 3 }, () => fragments[turn++ % fragments.length] ?? '');
+        for (const value of bad) {
+          tried.set(value, (tried.get(value) ?? 0) + 1);
+          const others = fieldsOf.filter(([one]) => one !== field);
+          const query: [string, string][] = asks.includes(field) ? [[field, value]] : [];
+          await attempt(
+            { ...route, path },
+            { cookie, params: ['x'], query, form: [...others, [field, value]] },
+            `${who.join()}, ${field}, FUZZ_SEED=${seed}`,
+          );
+        }
+      }
+    }
+    expect(fragments.filter((one) => (tried.get(one) ?? 0) < 5)).toEqual([]);
   }, 120_000);
 
   it('would be noticed if it came back as markup', async () => {

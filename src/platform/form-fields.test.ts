@@ -10,6 +10,20 @@ describe('what somebody typed', () => {
     expect(cleanText("<b>fett</b> '; drop table")).toBe("<b>fett</b> '; drop table");
   });
 
+  it('is left as it is where it is a password', async () => {
+    const password = ' A\u0308pfel\u0000 und Birnen ';
+    const form = await FormFields.read(
+      new Request('http://localhost/', {
+        method: 'POST',
+        body: new URLSearchParams({ password, name: 'Zoe' }),
+      }),
+    );
+    expect(form.exact('password')).toBe(password);
+    expect(form.get('password')).toBe('Äpfel und Birnen');
+    expect(form.exact('name')).toBe('Zoe');
+    expect(form.exact('nothing')).toBe('');
+  });
+
   it('is the same when cleaned twice, and never holds what can deceive', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {

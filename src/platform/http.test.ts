@@ -5,7 +5,7 @@ import { testDatabase } from '../../tests/database.ts';
 import type { Person } from './acting.ts';
 import { systemClock } from './clock.ts';
 import { NotFound } from './errors.ts';
-import { createHttp, type HttpParts } from './http.ts';
+import { cookieHeader, createHttp, type HttpParts } from './http.ts';
 import { unlimited } from './limits.ts';
 import type { Log, LogFields } from './log.ts';
 import { guarded, open, page, redirect } from './routes.ts';
@@ -207,6 +207,21 @@ describe('the pipeline', async () => {
   it('cleans what stands behind the question mark as it cleans forms', async () => {
     const html = await (await get('/suche?ort=%20Bad%00%E2%80%AE%20Homburg')).text();
     expect(html).toContain('Bad Homburg');
+  });
+
+  it('behind https takes cookies only where they are tied to this host, and sets no others', async () => {
+    const seen: (string | null)[] = [];
+    const route = open.get('/keks', (visit) => {
+      seen.push(visit.cookie('anfrage'));
+      return redirect('/');
+    });
+    const secured = createHttp({ ...parts, routes: [route], publicUrl: 'https://lotsen.example' });
+    for (const Cookie of ['anfrage=von-nebenan', '__Host-anfrage=von-hier']) {
+      await secured.request('https://lotsen.example/keks', { headers: { Cookie } });
+    }
+    expect(seen).toEqual([null, 'von-hier']);
+    expect(cookieHeader('anfrage', 'x', { secure: true })).toMatch(/^__Host-anfrage=x; Path=\/; .*Secure$/);
+    expect(cookieHeader('anfrage', 'x', { secure: false })).toMatch(/^anfrage=x; /);
   });
 
   it('behind https takes no form from a page over http', async () => {

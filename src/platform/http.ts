@@ -250,7 +250,7 @@ export function createHttp(parts: HttpParts): Hono<State> {
     }
 
     const now = parts.clock.now();
-    const cookies = readCookies(c.req.header('Cookie'));
+    const cookies = readCookies(c.req.header('Cookie'), parts.publicUrl.startsWith('https:'));
     const params = c.req.param() as Record<string, string>;
     // The database knows no such character: nothing can be called so.
     if (Object.values(params).some((value) => value.includes('\0'))) return failed(c, 'not-found');
@@ -470,22 +470,28 @@ async function compressed(c: Context, html: string, status: number, headers: Hea
   return new Response(html, { status, headers });
 }
 
-function readCookies(header: string | undefined): Map<string, string> {
+/** Cookies by their names; over https only those that no other host and no page over http can have set. */
+function readCookies(header: string | undefined, isSecure: boolean): Map<string, string> {
   const cookies = new Map<string, string>();
   for (const part of (header ?? '').split(';')) {
     const at = part.indexOf('=');
-    if (at > 0) cookies.set(part.slice(0, at).trim(), part.slice(at + 1).trim());
+    const name = part.slice(0, Math.max(at, 0)).trim();
+    if (isSecure && !name.startsWith(hostPrefix)) continue;
+    if (name !== '') cookies.set(isSecure ? name.slice(hostPrefix.length) : name, part.slice(at + 1).trim());
   }
   return cookies;
 }
 
-/** A cookie only the server reads; `maxAge` in seconds, 0 deletes it. */
+const hostPrefix = '__Host-';
+
+/** A cookie only the server reads, over https tied to this very host; `maxAge` in seconds, 0 deletes it. */
 export function cookieHeader(
   name: string,
   value: string,
   options: { maxAge?: number; secure: boolean },
 ): string {
-  const parts = [`${name}=${value}`, 'Path=/', 'HttpOnly', 'SameSite=Lax'];
+  const full = options.secure && !name.startsWith(hostPrefix) ? hostPrefix + name : name;
+  const parts = [`${full}=${value}`, 'Path=/', 'HttpOnly', 'SameSite=Lax'];
   if (options.secure) parts.push('Secure');
   if (options.maxAge !== undefined) parts.push(`Max-Age=${options.maxAge}`);
   return parts.join('; ');

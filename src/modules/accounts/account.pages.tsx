@@ -31,6 +31,9 @@ export function AccountPage({ lang, person, letterLang, hasPassword, changed }: 
     <>
       {changed && <Alert kind="success" title={say(`account.changed-${changed}`)} live />}
       <h1>{say('account.title')}</h1>
+      {person.roles.length > 0 && person.roles.every(({ role }) => role === 'trainer') && (
+        <p class="lead">{say('account.trainer')}</p>
+      )}
       <SummaryList
         rows={[
           { key: say('field.name'), value: person.name },

@@ -320,6 +320,7 @@ async function send(visit: WriteVisit): Promise<Reply> {
       { narrow: true, status: 429, headers: new Headers({ 'Retry-After': String(wait) }) },
     );
   }
+  let isMailed = true;
   const done = await submitRequest(tx, {
     id: visit.newId(),
     siteId: answers.siteId,
@@ -334,7 +335,11 @@ async function send(visit: WriteVisit): Promise<Reply> {
       now,
       isProofMissing,
     }),
-    mayWriteTo: (email) => limits.mayWriteTo(tx, email, now),
+    mayWriteTo: async (email) => {
+      const may = await limits.mayWriteTo(tx, email, now);
+      isMailed &&= may;
+      return may;
+    },
     now,
     today,
   });
@@ -351,7 +356,8 @@ async function send(visit: WriteVisit): Promise<Reply> {
   }
   await deleteDraft(tx, draft.tokenHash);
   await limits.draw(limitOf.pressure, site.id);
-  return redirect(receiptPath, cookieOf(visit, secret, receiptSeconds));
+  const receipt = isMailed ? receiptPath : `${receiptPath}?brief=nein`;
+  return redirect(receipt, cookieOf(visit, secret, receiptSeconds));
 }
 
 /** The questions another page may have asked already, as they stand in its link. */
@@ -475,7 +481,7 @@ export const publicFormRoutes: readonly Route[] = [
   open.get(
     receiptPath,
     async (visit) => {
-      const { db, lang } = visit;
+      const { db, lang, query } = visit;
       const secret = visit.cookie(formCookie);
       const request = secret ? await readRequestOfLink(db) : null;
       const site = request ? await readSite(db, request.siteId) : null;
@@ -488,7 +494,7 @@ export const publicFormRoutes: readonly Route[] = [
           request={request}
           site={site}
           statusHref={localHref(lang, statusPath(secret))}
-          mailed={Boolean(contact?.email || contact?.askerEmail)}
+          mailed={query.get('brief') !== 'nein' && Boolean(contact?.email || contact?.askerEmail)}
         />,
         { narrow: true },
       );
