@@ -18,7 +18,10 @@ function readOnce(candidates: readonly Candidate[]): number {
   return seen;
 }
 
-/** Proposals for one request, with all reasons, among teams of growing size: the computation after the query. */
+/** As many as the page names with their reasons. */
+const shown = 12;
+
+/** Proposals for one request among teams of growing size: the computation after the query, then with what the page says. */
 export async function measure(): Promise<void> {
   const today = Temporal.PlainDate.from('2026-11-22');
   const site = buildSite();
@@ -27,12 +30,28 @@ export async function measure(): Promise<void> {
     ['in Arabic', buildNeed()],
     ['in German', buildNeed({ language: null })],
   ] as const) {
-    for (const size of [100, 1_000, 10_000]) {
+    for (const [size, rounds] of [
+      [100, 100],
+      [1_000, 60],
+      [10_000, 30],
+      [100_000, 5],
+    ] as const) {
       const candidates = buildCandidates(size, 7);
       const time = await timeBeside(
         () => proposeGuides(need, candidates, site, { today }),
         () => readOnce(candidates),
-        30,
+        rounds,
+      );
+      const said = await timeBeside(
+        () => {
+          const { proposals, excluded } = proposeGuides(need, candidates, site, { today });
+          return [
+            proposals.slice(0, shown).map(({ reasons, slots }) => [reasons, slots]),
+            excluded.slice(0, shown).map(({ because }) => because),
+          ];
+        },
+        () => proposeGuides(need, candidates, site, { today }),
+        rounds,
       );
       const { proposed } = proposeGuides(need, candidates, site, { today }).counts;
       figures.push({
@@ -40,6 +59,12 @@ export async function measure(): Promise<void> {
         value: ms(time.work),
         ratio: time.work / time.beside,
         beside: 'reading every field once',
+      });
+      figures.push({
+        what: '  with the reasons of those shown',
+        value: ms(said.work),
+        ratio: said.work / said.beside,
+        beside: 'without',
       });
     }
   }
