@@ -981,6 +981,7 @@ table platform.sent_form
   row level security enabled, forced
   policy own_forms for all to lotsenwerk_app using ((sent_by = COALESCE((acting.person_id())::text, acting.token_hash(), 'nobody'::text)) OR acting.is_system()) with check (sent_by = COALESCE((acting.person_id())::text, acting.token_hash(), 'nobody'::text))
   grant delete, insert, select to lotsenwerk_app
+  grant update (led_to) to lotsenwerk_app
 
 table privacy.data_request
   id uuid not null

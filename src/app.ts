@@ -21,6 +21,7 @@ import { type Limits, openLimits } from '#platform/limits';
 import type { Log } from '#platform/log';
 import { type Mailer, sendMail } from '#platform/mail';
 import type { House, Module } from '#platform/module';
+import type { Room } from '#platform/room';
 import { type KeptDays, tidyUp } from '#platform/tidy-up';
 import { errorPage, frameFor } from '#ui/frame';
 
@@ -43,6 +44,8 @@ export interface AppParts {
   readonly operator?: Operator | null;
   /** How many proxies stand in front; see `addressOf`. */
   readonly trustProxy: number;
+  /** The disk of the embedded database; nothing where it lies on a server of its own. */
+  readonly room?: Room;
   /** Multiplies every limit: 1 but in tests and trials, where many come from one address. */
   readonly timesAsMany: number;
 }
@@ -54,6 +57,8 @@ export interface App {
   readonly house: House;
   readonly accounts: Accounts;
   readonly limits: Limits;
+  /** From here on `/ready` says that the program stops. */
+  leave(): void;
   close(): Promise<void>;
 }
 
@@ -105,8 +110,10 @@ export function createApp(parts: AppParts): App {
     limits,
     trustProxy: parts.trustProxy,
     helplines: helplinesFrom(database),
+    isFull: () => parts.room?.isFull ?? false,
   });
-  addHealth(http, database);
+  let isLeaving = false;
+  addHealth(http, { database, isLeaving: () => isLeaving });
   serveAssets(http);
 
   return {
@@ -116,7 +123,11 @@ export function createApp(parts: AppParts): App {
     house,
     accounts,
     limits,
+    leave: () => {
+      isLeaving = true;
+    },
     close: async () => {
+      parts.room?.close();
       await limits.close();
       await accounts.close();
       await database.close();

@@ -8,6 +8,7 @@ import { newId } from '#platform/ids';
 import { makeKeyRing } from '#platform/key-ring';
 import { createLog, describeError } from '#platform/log';
 import { openMailer } from '#platform/mail';
+import { watchRoom } from '#platform/room';
 import { createApp } from './app.ts';
 import { headsFileName, sayAudit, verifyInstallation } from './audit-command.ts';
 import { backUpInstallation, checkBackup, restoreInstallation } from './backup-commands.ts';
@@ -79,6 +80,7 @@ async function open() {
       auditHeadsFile: path.join(folder.path, headsFileName),
       trustProxy: config.trustProxy,
       timesAsMany: config.limitFactor,
+      ...(config.database ? {} : { room: watchRoom(folder.databasePath, log) }),
     });
     const close = async () => {
       await app.close();
@@ -97,6 +99,7 @@ async function start(): Promise<void> {
     config,
     log,
     fetch: app.http.fetch,
+    leave: app.leave,
     prepare: async () => {
       await refuseUnfinishedRestore(connected.owner);
       await prepareDatabase(connected.owner, app.house);

@@ -39,6 +39,8 @@ export interface Config {
   limitFactor: number;
   /** Who answers for the public pages; null: nobody has said. */
   operator: Operator | null;
+  /** For how many seconds `/ready` says no before the program takes no more connections. */
+  stopNotice: number;
 }
 
 /** Who runs the program, as the law asks a public site to say (§ 5 DDG). */
@@ -177,6 +179,7 @@ const checks = z.object({
       ),
     )
     .optional(),
+  STOP_NOTICE: wholeNumber(0, 60).default(0),
 });
 
 const descriptions: Record<keyof typeof checks.shape, Omit<Setting, 'name'>> = {
@@ -321,6 +324,13 @@ const descriptions: Record<keyof typeof checks.shape, Omit<Setting, 'name'>> = {
     example: 'Kompetenzzentrum Beispiel; Domstraße 1, 63067 Offenbach; post@example.org; 069 000 00',
     required: false,
   },
+  STOP_NOTICE: {
+    meaning:
+      'For how many seconds the program, told to stop, still serves while `/ready` already says no. A little longer than the proxy takes to notice.',
+    standard: '`0`',
+    example: '5',
+    required: false,
+  },
 };
 
 /** Every setting, for the documentation. */
@@ -379,6 +389,7 @@ export function readConfig(env: Settings): { ok: true; config: Config } | { ok: 
       trustProxy: settings.TRUST_PROXY,
       limitFactor: settings.LIMIT_FACTOR,
       operator: operatorOf(settings.OPERATOR),
+      stopNotice: settings.STOP_NOTICE,
     },
   };
 }

@@ -427,7 +427,8 @@ export const permissions: Readonly<Record<string, readonly Line[]>> = {
     { ...get('/ihre-daten/vorgang/:token/auskunft.json', 'the answer, for programs', link), unplanted: true },
     get('/konto/daten', 'the own data', signedIn),
     get('/konto/daten/antrag', 'asks about the own data', signedIn),
-    post('/konto/daten/antrag', 'asks about the own data', signedIn, { kind: 'access', site: ':site' }),
+    // Without a kind it is refused: a whole one everybody may send to every site.
+    post('/konto/daten/antrag', 'asks about the own data', signedIn, { site: ':site' }),
     get('/konto/daten/auskunft.json', 'the own data, for programs', signedIn),
     get('/konto/daten/auskunft.pdf', 'the own data, to read', signedIn),
     get('/datenschutz', 'what people ask about their data', onDataRequests),

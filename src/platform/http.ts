@@ -11,14 +11,17 @@ import { type Acting, actingOf, nobody, type Person } from './acting.ts';
 import { type Subject, writeTrail } from './audit.ts';
 import type { Clock } from './clock.ts';
 import type { Database } from './database.ts';
+import { whyAway } from './database-away.ts';
 import { dayOf } from './dates.ts';
 import { Forbidden, NotFound } from './errors.ts';
 import { cleanText, FormFields } from './form-fields.ts';
+import { formKeyField } from './form-key.ts';
 import { isId, newId } from './ids.ts';
 import { isPageLanguage, type Lang, sourceLanguage } from './languages.ts';
 import { addressOf, type Draw, type Limits, limitOf } from './limits.ts';
 import { describeError, type Log } from './log.ts';
-import { type PageReply, type Reply, type Route, Visit, WriteVisit } from './routes.ts';
+import { type PageReply, type Reply, type Route, redirect, Visit, WriteVisit } from './routes.ts';
+import { claimForm, settleForm } from './sent-form.ts';
 
 export type ErrorKind =
   | 'not-found'
@@ -29,15 +32,20 @@ export type ErrorKind =
   | 'packed'
   | 'flooded'
   | 'limited'
+  | 'away'
+  | 'full'
   | 'fault';
 
 /** What somebody who has to wait is told. */
 export interface Wait {
-  readonly seconds: number;
+  /** null: nobody knows how long, but not for long. */
+  readonly seconds: number | null;
   /** Whom to call meanwhile. */
   readonly helplines: readonly Helpline[];
   /** What was typed, to be sent again with one button; null where there is nothing to send or it is secret. */
   readonly again: LateForm | null;
+  /** The page that was asked for, without its language; null where something was sent. */
+  readonly look: string | null;
 }
 /** What was typed, with the address it was sent to. */
 export interface LateForm {
@@ -66,6 +74,8 @@ export interface HttpParts {
   readonly limits: Limits;
   /** How many proxies stand in front, for the address a request is counted under. */
   readonly trustProxy?: number;
+  /** Whether the disk has no room for anything new. */
+  readonly isFull?: () => boolean;
   readonly helplines?: () => Promise<readonly Helpline[]>;
   /**
    * Keeps a form that came after the end of its sender's session; null where nobody was signed in. Otherwise the
@@ -109,7 +119,7 @@ export interface State {
   Bindings: {
     incoming?: { rawHeaders?: readonly string[]; socket?: { remoteAddress?: string | undefined } };
   };
-  Variables: { number: string; person: Person | null };
+  Variables: { number: string; person: Person | null; form: FormFields | null };
 }
 
 /** The pipeline every request passes, in this order, and the routes behind it. */
@@ -195,6 +205,12 @@ export function createHttp(parts: HttpParts): Hono<State> {
     const status = (error as { status?: number }).status;
     if (status === 403) return failed(c, 'wrong-origin');
     if (status === 413) return failed(c, 'too-large');
+    const why = whyAway(error);
+    if (why) {
+      const said = { number: c.get('number'), route: c.req.routePath, why, ...describeError(error) };
+      parts.log.warn(said, 'database-away');
+      return toComeBack(c, why === 'full' ? 'full' : 'away');
+    }
     parts.log.error({ number: c.get('number'), route: c.req.routePath, ...describeError(error) }, 'fault');
     return failed(c, 'fault');
   });
@@ -203,7 +219,7 @@ export function createHttp(parts: HttpParts): Hono<State> {
   async function answer(c: Context<State>, route: Route): Promise<Response> {
     const url = new URL(c.req.url);
     const { lang, rest } = splitLanguage(url.pathname);
-    const person = await parts.identify(c.req.raw);
+    const person = await parts.database.patiently(() => parts.identify(c.req.raw));
     c.set('person', person);
     const address = visitorOf(c);
     const wait = await waitBefore(route, person, address);
@@ -242,6 +258,10 @@ export function createHttp(parts: HttpParts): Hono<State> {
     }
     const form = route.method === 'POST' ? await readForm(c) : null;
     if (route.method === 'POST' && !form) return failed(c, 'malformed');
+    const key = form?.get(formKeyField) ?? '';
+    if (key !== '' && !isId(key)) return failed(c, 'malformed');
+    c.set('form', form);
+    if (form && parts.isFull?.()) return toComeBack(c, 'full');
 
     const draws = (form && route.options.limits?.({ form, person, address })) ?? [];
     for (const draw of draws) {
@@ -286,7 +306,23 @@ export function createHttp(parts: HttpParts): Hono<State> {
       status = reply.status;
       return reply;
     };
+    let sentBefore = false;
+    /** The deed once: a form sent again leads where it led the first time. null: the key is somebody else's. */
+    const once = async (visit: WriteVisit): Promise<Reply | null> => {
+      sentBefore = false;
+      if (key === '') return answered(visit);
+      const before = await claimForm(visit.tx, key, now);
+      if (before === null) return null;
+      if (before !== undefined) {
+        sentBefore = true;
+        return redirect(before.replaceAll(':token', params.token ?? ''));
+      }
+      const reply = await answered(visit);
+      if (reply.status < 400) await settleForm(visit.tx, key, ledTo(reply, params.token));
+      return reply;
+    };
     const database = parts.database.recording(async (tx, { kind, touched }) => {
+      if (sentBefore) return;
       // What a visitor nobody knows got wrong tells nothing of anybody, unless it was answered with contact data.
       if (kind === 'refused' && !person && touched.length === 0) return;
       const others = touched.filter(({ id }) => kind === 'read' || id !== subject?.id);
@@ -298,8 +334,9 @@ export function createHttp(parts: HttpParts): Hono<State> {
       ? await database
           .write(
             acting,
-            (tx) => answered(new WriteVisit({ ...of, found, db: tx }, tx, form)),
-            (given) => given.status < 400,
+            (tx) => once(new WriteVisit({ ...of, found, db: tx }, tx, form)),
+            (given) => given !== null && given.status < 400,
+            key !== '',
           )
           .catch(async (error: unknown) => {
             if (error instanceof NotFound) await turnedAway(404);
@@ -307,6 +344,7 @@ export function createHttp(parts: HttpParts): Hono<State> {
             throw error;
           })
       : await database.read(acting, (db) => answered(new Visit({ ...of, found, db })));
+    if (!reply) return failed(c, 'malformed');
     if (reply.status < 400) await giveBack(draws);
     if (!reply.headers.has('Set-Cookie')) {
       for (const cookie of parts.cookiesFor?.(c.req.raw) ?? []) reply.headers.append('Set-Cookie', cookie);
@@ -337,20 +375,39 @@ export function createHttp(parts: HttpParts): Hono<State> {
     }
   }
 
-  /** Says when it goes on and whom to call meanwhile; what was typed comes back, unless it is secret or long. */
+  /** Says when it goes on and whom to call meanwhile; what was typed comes back. */
   async function toWait(
     c: Context<State>,
     seconds: number,
     read: FormFields | null = null,
   ): Promise<Response> {
+    const helplines = (await parts.helplines?.()) ?? [];
+    const answer = await failed(c, 'limited', {
+      seconds,
+      helplines,
+      again: await againOf(c, read),
+      look: null,
+    });
+    answer.headers.set('Retry-After', String(seconds));
+    return answer;
+  }
+
+  /** The same where the database is away or full: nobody can look up whom to call. */
+  async function toComeBack(c: Context<State>, kind: 'away' | 'full'): Promise<Response> {
+    const again = await againOf(c, c.get('form') ?? null);
+    const { pathname, search } = new URL(c.req.url);
+    const look = c.req.method === 'GET' ? splitLanguage(pathname).rest + search : null;
+    const answer = await failed(c, kind, { seconds: null, helplines: [], again, look });
+    answer.headers.set('Retry-After', String(comeBackSeconds[kind]));
+    return answer;
+  }
+
+  /** What was typed, unless it is secret or long, to be sent again with one button. */
+  async function againOf(c: Context<State>, read: FormFields | null): Promise<Wait['again']> {
     const isShort = Number(c.req.header('Content-Length') ?? Number.NaN) <= keptWhileWaiting;
     const isPlain = /^application\/x-www-form-urlencoded\b/i.test(c.req.header('Content-Type') ?? '');
     const form = read ?? (c.req.method === 'POST' && isShort && isPlain ? await readForm(c) : null);
-    const again = form && isPlain && isShort ? lateForm(form, new URL(c.req.url)) : null;
-    const helplines = (await parts.helplines?.()) ?? [];
-    const answer = await failed(c, 'limited', { seconds, helplines, again });
-    answer.headers.set('Retry-After', String(seconds));
-    return answer;
+    return form && isPlain && isShort ? lateForm(form, new URL(c.req.url)) : null;
   }
 
   function subjectOf(route: Route, params: Record<string, string>): Subject | null {
@@ -372,7 +429,9 @@ export function createHttp(parts: HttpParts): Hono<State> {
       return new Response(bytes as BodyInit, { status: reply.status, headers });
     }
     const html = `<!doctype html>${renderToString(parts.frame(frame, reply))}`;
-    const anonymous = frame.person === null && reply.cacheSeconds > 0;
+    // The key of a form is one visitor's.
+    const anonymous =
+      frame.person === null && reply.cacheSeconds > 0 && !html.includes(`name="${formKeyField}"`);
     headers.set('Content-Type', 'text/html; charset=utf-8');
     headers.set('Content-Language', frame.lang);
     headers.set('Cache-Control', anonymous ? `public, max-age=${reply.cacheSeconds}` : 'no-store');
@@ -399,6 +458,12 @@ export function createHttp(parts: HttpParts): Hono<State> {
   }
 }
 
+/** Where a form led, without the secret of its own link. null: with a page, a file or a cookie. */
+function ledTo(reply: Reply, secret: string | undefined): string | null {
+  if (reply.kind !== 'redirect' || reply.headers.has('Set-Cookie')) return null;
+  return secret ? reply.to.replaceAll(secret, ':token') : reply.to;
+}
+
 const statusOf: Record<ErrorKind, number> = {
   'not-found': 404,
   forbidden: 403,
@@ -408,8 +473,11 @@ const statusOf: Record<ErrorKind, number> = {
   packed: 415,
   flooded: 431,
   limited: 429,
+  away: 503,
+  full: 503,
   fault: 500,
 };
+const comeBackSeconds = { away: 5, full: 60 };
 
 /** More fields and cookies than any browser sends us, which has one session and one form. */
 const mostHeaders = 100;

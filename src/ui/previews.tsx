@@ -400,7 +400,6 @@ export const previews: readonly Preview[] = [
         step={3}
         of={7}
         hint="Wir suchen jemanden, der diese Sprache spricht."
-        formKey="0192"
         after={
           <p>
             Lieber anrufen? <PhoneLink number="06172 999 1234" />

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { Lang } from '#platform/languages';
 import { asset } from '#ui/assets';
 import { Button, type ButtonVariant } from '#ui/button';
+import { Form } from '#ui/form';
 import { texts } from './texts.ts';
 
 export interface PasskeyFormProps {
@@ -20,14 +21,7 @@ export interface PasskeyFormProps {
 export function PasskeyForm({ lang, kind, action, challenge, variant, children, button }: PasskeyFormProps) {
   return (
     <div data-passkey-part hidden>
-      <form
-        class="form"
-        action={action}
-        method="post"
-        data-passkey={kind}
-        data-challenge={challenge}
-        novalidate
-      >
+      <Form action={action} data-passkey={kind} data-challenge={challenge}>
         {children}
         <input type="hidden" name="response" value="" />
         {/* The class on its own would show it although it is hidden. */}
@@ -35,7 +29,7 @@ export function PasskeyForm({ lang, kind, action, challenge, variant, children, 
           <p class="kern-error">{texts(lang)('passkey.failed')}</p>
         </div>
         <Button variant={variant}>{button}</Button>
-      </form>
+      </Form>
       <script src={asset('passkey.js')} defer></script>
     </div>
   );

@@ -264,11 +264,10 @@ export interface NewGuidePageProps extends ProfileFieldsProps {
   sites: readonly SiteName[];
   /** Whether somebody who is at work already can be entered; needs the papers. */
   mayEnterActive: boolean;
-  formKey: string;
 }
 
 export function NewGuidePage(props: NewGuidePageProps) {
-  const { lang, typed, sites, errors, formKey } = props;
+  const { lang, typed, sites, errors } = props;
   const say = guideTexts(lang);
   const { fields } = typed;
   const errorOf = (name: string) => errors.find((error) => error.name === name)?.message;
@@ -277,7 +276,7 @@ export function NewGuidePage(props: NewGuidePageProps) {
       <BackLink href={localHref(lang, '/team')}>{say('team.title')}</BackLink>
       <h1>{say('new.title')}</h1>
       <p class="lead">{say('new.lead')}</p>
-      <Form action={localHref(lang, '/team/neu')} errors={errors} formKey={formKey}>
+      <Form action={localHref(lang, '/team/neu')} errors={errors}>
         {sites.length > 1 ? (
           <SelectField
             name="site"

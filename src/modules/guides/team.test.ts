@@ -297,9 +297,11 @@ describe('two coordinators change the same profile', () => {
   it('the second is shown what changed, nothing is overwritten, and can decide', async () => {
     const { id } = await buildGuide(owner, { siteId: site, name: 'Amira Beispiel' });
     const path = `/team/${id}/angaben`;
-    const seen = hiddenIn(await pageOf(path, coordinator));
+    const [seen = {}, seenToo = {}] = await Promise.all(
+      [coordinator, coordinating].map(async (who) => hiddenIn(await pageOf(path, who))),
+    );
     expect((await post(path, form({ ...seen, name: 'Amira Neu' }), coordinator)).status).toBe(303);
-    const second = await post(path, form({ ...seen, phone: '0170 222 22-22' }), coordinating);
+    const second = await post(path, form({ ...seenToo, phone: '0170 222 22-22' }), coordinating);
     expect(second.status).toBe(422);
     const page = await second.text();
     expect(page).toContain('Jemand hat inzwischen dieselben Angaben geändert');

@@ -16,7 +16,6 @@ import { privacyTexts } from './texts.ts';
 export interface AskPageProps {
   lang: Lang;
   action: string;
-  formKey: string;
   /** null: it is known which site is asked. */
   sites: readonly { id: string; name: string }[] | null;
   proven: boolean;
@@ -26,7 +25,7 @@ export interface AskPageProps {
 }
 
 /** Anybody may ask, with or without an account. */
-export function AskPage({ lang, action, formKey, sites, proven, withContact, errors, typed }: AskPageProps) {
+export function AskPage({ lang, action, sites, proven, withContact, errors, typed }: AskPageProps) {
   const say = privacyTexts(lang);
   const error = (name: string) => errors.find((one) => one.name === name)?.message;
   return (
@@ -34,7 +33,7 @@ export function AskPage({ lang, action, formKey, sites, proven, withContact, err
       <h1>{say('ask.title')}</h1>
       <p class="lead">{say('ask.lead')}</p>
       {proven && <Alert kind="info" title={say('ask.proven')} />}
-      <Form action={localHref(lang, action)} errors={errors} formKey={formKey}>
+      <Form action={localHref(lang, action)} errors={errors}>
         <RadioGroup
           name="kind"
           label={say('field.kind')}

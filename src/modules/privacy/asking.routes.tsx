@@ -15,7 +15,6 @@ import {
   type Visit,
   type WriteVisit,
 } from '#platform/routes';
-import { claimForm } from '#platform/sent-form';
 import type { FieldMessage } from '#ui/error-summary';
 import { AskPage, FollowPage, OwnDataPage, ThanksPage } from './asking.pages.tsx';
 import { asJson, type Keepers } from './collection.ts';
@@ -65,7 +64,6 @@ async function showForm(
     <AskPage
       lang={lang}
       action={of.action}
-      formKey={visit.newId()}
       sites={
         of.siteId ? null : sites.map(({ id, name, provider }) => ({ id, name: `${name} (${provider.name})` }))
       }
@@ -102,26 +100,19 @@ async function take(visit: WriteVisit, of: Origin): Promise<Reply> {
   if (words.length > longestWords) wrong('words', 'error.words');
   if (errors.length > 0 || !kind) return showForm(visit, of, errors, form.toRecord());
 
-  const id = visit.newId();
-  const sentBy = of.person?.id ?? 'nobody';
-  const led =
-    of.person || !of.subject ? await claimForm(tx, { key: form.get('_key'), sentBy, ledTo: id, now }) : id;
-  if (led === null) return showForm(visit, of, [], form.toRecord());
-  if (led === id) {
-    const done = await receiveDataRequest(tx, {
-      id,
-      siteId,
-      kind,
-      asker: { name, email: email || null, phone: phone || null, words },
-      lang,
-      proven: of.subject
-        ? { proof: of.subject.kind === 'person' ? 'account' : 'secret-link', subject: of.subject }
-        : null,
-      owner: of.person,
-      now,
-    });
-    if (!done.ok) return showForm(visit, of, [{ name: 'site', message: say('error.site') }], form.toRecord());
-  }
+  const done = await receiveDataRequest(tx, {
+    id: visit.newId(),
+    siteId,
+    kind,
+    asker: { name, email: email || null, phone: phone || null, words },
+    lang,
+    proven: of.subject
+      ? { proof: of.subject.kind === 'person' ? 'account' : 'secret-link', subject: of.subject }
+      : null,
+    owner: of.person,
+    now,
+  });
+  if (!done.ok) return showForm(visit, of, [{ name: 'site', message: say('error.site') }], form.toRecord());
   return redirect(of.person ? `${ownPath}?angekommen=ja` : thanksPath);
 }
 
