@@ -82,6 +82,9 @@ export function breachesIn(sources: readonly Source[]): string[] {
     if (nameless.test(file)) breaches.push(`${file} has a name that says nothing`);
     if (!file.startsWith('src/')) continue;
 
+    if (file.endsWith('.tsx') && !isTest(file) && file !== 'src/ui/form.tsx' && /<form[\s>]/.test(text)) {
+      breaches.push(`${file} opens a form without the key that makes it count once`);
+    }
     if (module && file.endsWith('.tsx') && !/\.(pages|routes|test)\.tsx$/.test(file)) {
       breaches.push(`${file} holds markup but is neither pages nor routes`);
     }
