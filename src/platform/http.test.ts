@@ -189,9 +189,19 @@ describe('the pipeline', async () => {
     );
     expect(await count()).toBe(before + 1);
     const { rows } = await database.read({ kind: 'system' }, (db) =>
-      sql<{ ledTo: string }>`select led_to from platform.sent_form where key = ${key}`.execute(db),
+      sql<{ key: string; ledTo: string }>`select key, led_to from platform.sent_form`.execute(db),
     );
-    expect(rows).toEqual([{ ledTo: '/link/:token?fertig' }]);
+    expect(rows.map(({ ledTo }) => ledTo)).toEqual(['/link/:token?fertig']);
+    expect(rows[0]?.key).not.toBe(key);
+  });
+
+  it('takes a form somebody went back to and changed as another one', async () => {
+    const before = (await count()) ?? 0;
+    const key = newId();
+    for (const words of ['eins', 'zwei', 'zwei']) {
+      expect((await post('/brief', `betreff=${words}&_key=${key}`)).status).toBe(303);
+    }
+    expect(await count()).toBe(before + 2);
   });
 
   it('does again what was refused, what was answered with a page, and what gave a cookie', async () => {

@@ -21,7 +21,7 @@ import { isPageLanguage, type Lang, sourceLanguage } from './languages.ts';
 import { addressOf, type Draw, type Limits, limitOf } from './limits.ts';
 import { describeError, type Log } from './log.ts';
 import { type PageReply, type Reply, type Route, redirect, Visit, WriteVisit } from './routes.ts';
-import { claimForm, settleForm } from './sent-form.ts';
+import { claimForm, claimOf, settleForm } from './sent-form.ts';
 
 export type ErrorKind =
   | 'not-found'
@@ -260,6 +260,7 @@ export function createHttp(parts: HttpParts): Hono<State> {
     if (route.method === 'POST' && !form) return failed(c, 'malformed');
     const key = form?.get(formKeyField) ?? '';
     if (key !== '' && !isId(key)) return failed(c, 'malformed');
+    const claim = form && key !== '' ? claimOf(key, rest, form) : null;
     c.set('form', form);
     if (form && parts.isFull?.()) return toComeBack(c, 'full');
 
@@ -310,15 +311,15 @@ export function createHttp(parts: HttpParts): Hono<State> {
     /** The deed once: a form sent again leads where it led the first time. null: the key is somebody else's. */
     const once = async (visit: WriteVisit): Promise<Reply | null> => {
       sentBefore = false;
-      if (key === '') return answered(visit);
-      const before = await claimForm(visit.tx, key, now);
+      if (claim === null) return answered(visit);
+      const before = await claimForm(visit.tx, claim, now);
       if (before === null) return null;
       if (before !== undefined) {
         sentBefore = true;
         return redirect(before.replaceAll(':token', params.token ?? ''));
       }
       const reply = await answered(visit);
-      if (reply.status < 400) await settleForm(visit.tx, key, ledTo(reply, params.token));
+      if (reply.status < 400) await settleForm(visit.tx, claim, ledTo(reply, params.token));
       return reply;
     };
     const database = parts.database.recording(async (tx, { kind, touched }) => {
@@ -336,7 +337,7 @@ export function createHttp(parts: HttpParts): Hono<State> {
             acting,
             (tx) => once(new WriteVisit({ ...of, found, db: tx }, tx, form)),
             (given) => given !== null && given.status < 400,
-            key !== '',
+            claim !== null,
           )
           .catch(async (error: unknown) => {
             if (error instanceof NotFound) await turnedAway(404);

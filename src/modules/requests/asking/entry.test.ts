@@ -164,7 +164,7 @@ describe('a request taken down by telephone', () => {
     const found = await owner
       .selectFrom('platform.sentForm')
       .select('ledTo')
-      .where('key', '=', form._key)
+      .where('ledTo', '=', where(answers[0] as Response))
       .execute();
     expect(found).toHaveLength(1);
   });
