@@ -743,13 +743,13 @@ describe('the same form sent twice', async () => {
         const first = await send();
         if (first.status >= 400 || first.headers.get('Location')?.startsWith('/anmelden')) continue;
         done.push(name);
-        const after = await fingerprint(null);
+        await changed(null);
         const second = await send();
         expect([second.status, second.headers.get('Location')]).toEqual([
           first.status,
           first.headers.get('Location'),
         ]);
-        expect(await fingerprint(null)).toEqual(after);
+        expect(await changed(null)).toEqual([]);
         return;
       }
     },

@@ -75,7 +75,7 @@ export function KeptFormPage({ lang, kept }: { lang: Lang; kept: KeptForm }) {
     <>
       <h1>{say('kept.title')}</h1>
       <p class="lead">{say('kept.what')}</p>
-      <Form action={kept.action} label={say('kept.send')}>
+      <Form action={kept.action} label={say('kept.send')} keepsKey>
         {kept.fields.map(([name, value], index) => (
           <input key={index} type="hidden" name={name} value={value} />
         ))}
