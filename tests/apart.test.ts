@@ -171,6 +171,7 @@ const lentRights = [
   'audit.forget',
   'audit.heads',
   'audit.recipients',
+  'guides.speakers_around',
   'insights.counts_by_site',
   'platform.may_write_to',
   'privacy.is_new',

@@ -14,7 +14,7 @@ export const mayKnow: Readonly<Record<string, readonly string[]>> = {
   matching: ['programme', 'guides', 'requests'],
   assignments: ['accounts', 'programme', 'guides', 'requests', 'matching'],
   audit: ['accounts', 'programme', 'requests'],
-  insights: [],
+  insights: ['programme', 'guides', 'requests', 'assignments'],
   privacy: ['programme'],
   'public-site': ['programme', 'library', 'guides', 'requests', 'assignments', 'insights'],
 };

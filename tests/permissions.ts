@@ -414,7 +414,22 @@ export const permissions: Readonly<Record<string, readonly Line[]>> = {
     get('/verwaltung/protokoll', 'prints the heads of the audit trail', administrator),
   ],
 
-  insights: [get('/kreis', 'figures of the county or the state, no person', figures)],
+  insights: [
+    get('/kreis', 'figures of the county or the state, no person', figures),
+    get('/auswertung', 'how the work is shared and what was needed', staff, {
+      query: ['standort=:site&zeit=2026-Q4'],
+    }),
+    get('/auswertung/team.csv', 'how the work is shared, as a file', staff, {
+      query: ['standort=:site&zeit=2026'],
+    }),
+    get('/auswertung/bedarf.csv', 'what was needed, to hand on', staff, {
+      query: ['standort=:site&zeit=2026-11'],
+    }),
+    get('/auswertung/vorschau', 'where the year leads', staff, { query: ['standort=:site'] }),
+    get('/auswertung/eigene', 'the own figures', ['guide:own', 'coordinating-guide:own'], {
+      query: ['zeit=2026'],
+    }),
+  ],
 
   privacy: [
     get('/ihre-daten', 'asks about one’s own data', anybody),

@@ -1,4 +1,4 @@
-import { guideNames } from '#modules/guides';
+import { guideNames, speakersAround } from '#modules/guides';
 import { proposeGuides } from '#modules/matching';
 import {
   actorsOf,
@@ -58,6 +58,7 @@ import { offersOfRequest } from '../offers/offer.store.ts';
 import { stateAt } from '../offers/offer.ts';
 import { type OfferOutcome, offerAssignment } from '../offers/offer-assignment.ts';
 import { assignmentTexts } from '../texts.ts';
+import { moreTime } from './more-time.ts';
 import { followUpForm, isWishToGiveUp, readOffer } from './offer.form.ts';
 import {
   AssignmentsPart,
@@ -251,17 +252,19 @@ async function proposalsPart(
   });
   const busyHere = new Set(places.map(({ guideId }) => guideId));
   const open = offers.filter((offer) => stateAt(offer, now) === 'open');
+  const free = candidates.filter(({ guideId }) => !busyHere.has(guideId));
+  const proposals = proposeGuides(need, free, site, { today, relaxed });
+  const { siteId, languageTag } = request;
   return (
     <ProposalsPart
       lang={lang}
       request={request}
       windows={windows}
-      proposals={proposeGuides(
-        need,
-        candidates.filter(({ guideId }) => !busyHere.has(guideId)),
-        site,
-        { today, relaxed },
-      )}
+      proposals={proposals}
+      moreTime={moreTime(need, free, site, { excluded: proposals.excluded, relaxed, today })}
+      around={
+        proposals.counts.speakLanguage === null ? null : await speakersAround(db, { siteId, languageTag })
+      }
       budgetKnown={site.budgets !== null}
       relaxed={relaxed}
       asked={new Set(open.flatMap(({ guideId }) => guideId ?? []))}
