@@ -2276,7 +2276,7 @@ begin
 end $function$
 
 CREATE OR REPLACE FUNCTION guides.speakers_around(of_site uuid, language text)
- RETURNS TABLE(at_site integer, in_county integer, in_state integer)
+ RETURNS TABLE(in_county integer, in_state integer)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2285,8 +2285,7 @@ AS $function$
     select s.id, s.county_key, c.state_key from programme.site s join programme.county c on c.key = s.county_key
     where s.id = of_site and s.id = any (acting.staff_sites())
   ), counted as (
-    select count(distinct g.id) filter (where s.id = here.id)::int as at_site,
-      count(distinct g.id) filter (where s.id <> here.id and s.county_key = here.county_key)::int as in_county,
+    select count(distinct g.id) filter (where s.id <> here.id and s.county_key = here.county_key)::int as in_county,
       count(distinct g.id) filter (where s.county_key <> here.county_key)::int as in_state
     from here
     join programme.county c on c.state_key = here.state_key
@@ -2295,7 +2294,7 @@ AS $function$
       and exists (select from guides.language l where l.guide_id = g.id and split_part(l.tag, '-', 1) = split_part(language, '-', 1))
     group by here.id
   )
-  select at_site, case when in_county between 1 and 4 then null else in_county end,
+  select case when in_county between 1 and 4 then null else in_county end,
     case when in_state between 1 and 4 then null else in_state end
   from counted
 $function$
