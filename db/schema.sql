@@ -2275,6 +2275,26 @@ begin
   return new;
 end $function$
 
+CREATE OR REPLACE FUNCTION guides.public_counts(on_day date)
+ RETURNS TABLE(site_id uuid, working integer, certified integer, with_agreement integer, with_confidentiality integer, with_non_violence integer, languages text[])
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  with working as (
+    select g.id, g.site_id, g.qualified_on,
+      (select array_agg(distinct o.kind) from guides.obligation o
+        where o.guide_id = g.id and o.valid_from <= on_day and (o.valid_until is null or o.valid_until > on_day)) as kinds
+    from guides.guide g where g.state in ('active', 'in-trial'))
+  select w.site_id, count(*)::int, count(*) filter (where w.qualified_on <= on_day)::int,
+    count(*) filter (where 'agreement' = any (w.kinds))::int,
+    count(*) filter (where 'confidentiality-pledge' = any (w.kinds))::int,
+    count(*) filter (where 'non-violence-pledge' = any (w.kinds))::int,
+    (select coalesce(array_agg(distinct l.tag order by l.tag), '{}') from guides.language l
+      join working x on x.id = l.guide_id where x.site_id = w.site_id and l.site_id = w.site_id)
+  from working w group by w.site_id
+$function$
+
 CREATE OR REPLACE FUNCTION guides.speakers_around(of_site uuid, language text)
  RETURNS TABLE(in_county integer, in_state integer)
  LANGUAGE sql
@@ -2320,6 +2340,53 @@ AS $function$
       and x.day >= make_date(in_year, 1, 1) and x.day < make_date(in_year + 1, 1, 1)) h on true
   where s.status in ('active', 'dormant')
     and (s.county_key = any (acting.figure_counties()) or c.state_key = any (acting.figure_states()))
+  order by c.name, s.name
+$function$
+
+CREATE OR REPLACE FUNCTION insights.public_topics(in_year integer)
+ RETURNS TABLE(kind text, code text, requests integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  with asked as (select q.topic_code, q.language_tag from requests.request q
+    where q.submitted_at >= make_timestamptz(in_year, 1, 1, 0, 0, 0, 'Europe/Berlin')
+      and q.submitted_at < make_timestamptz(in_year + 1, 1, 1, 0, 0, 0, 'Europe/Berlin'))
+  (select 'topic', topic_code, count(*)::int from asked group by topic_code)
+  union all
+  (select 'language', language_tag, count(*)::int from asked group by language_tag)
+$function$
+
+CREATE OR REPLACE FUNCTION insights.public_year(in_year integer)
+ RETURNS TABLE(county_key text, county text, site_id uuid, site text, guides integer, received integer, arranged integer, took_place integer, minutes integer, guides_with_minutes integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select c.key, c.name, s.id, s.name,
+    (select count(*)::int from guides.guide g where g.site_id = s.id and g.state in ('active', 'in-trial')),
+    coalesce(r.received, 0)::int, coalesce(r.arranged, 0)::int, coalesce(a.took_place, 0)::int,
+    coalesce(h.minutes, 0)::int, coalesce(h.guides, 0)::int
+  from programme.site s
+  join programme.county c on c.key = s.county_key
+  left join lateral (
+    select count(*) as received, count(*) filter (where exists (
+      select from assignments.assignment x where x.request_id = q.id
+        and x.state not in ('cancelled', 'handed-back'))) as arranged
+    from requests.request q where q.site_id = s.id
+      and q.submitted_at >= make_timestamptz(in_year, 1, 1, 0, 0, 0, 'Europe/Berlin')
+      and q.submitted_at < make_timestamptz(in_year + 1, 1, 1, 0, 0, 0, 'Europe/Berlin')) r on true
+  left join lateral (
+    select count(*) as took_place from assignments.assignment q
+    where q.site_id = s.id and q.state in ('done', 'recorded')
+      and q.starts_at >= make_timestamptz(in_year, 1, 1, 0, 0, 0, 'Europe/Berlin')
+      and q.starts_at < make_timestamptz(in_year + 1, 1, 1, 0, 0, 0, 'Europe/Berlin')) a on true
+  left join lateral (
+    select sum(x.minutes) as minutes, count(distinct x.guide_id) as guides from assignments.hours x
+    left join assignments.hours entry on entry.id = x.corrects
+    where x.site_id = s.id and coalesce(entry.confirmed_at, x.confirmed_at) is not null
+      and x.day >= make_date(in_year, 1, 1) and x.day < make_date(in_year + 1, 1, 1)) h on true
+  where s.status in ('active', 'dormant')
   order by c.name, s.name
 $function$
 
@@ -2487,3 +2554,24 @@ begin
   end if;
   return new;
 end $function$
+
+CREATE OR REPLACE FUNCTION requests.public_counts(at_moment timestamp with time zone, often integer)
+ RETURNS TABLE(site_id uuid, requests integer, without_account integer, matters integer, matters_often integer, closed integer, anonymised integer, referred integer, gender_wishes integer, gender_wishes_with_reason integer, windows integer, windows_open integer, languages text[])
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select r.site_id, count(*)::int, count(*) filter (where r.channel = 'public')::int,
+    (select count(*)::int from requests.matter m where m.site_id = r.site_id),
+    (select count(*)::int from requests.matter m where m.site_id = r.site_id and m.assignments_done > often),
+    count(*) filter (where r.closed_at is not null)::int, count(*) filter (where r.state = 'anonymised')::int,
+    (select count(distinct t.request_id)::int from requests.transition t
+      where t.site_id = r.site_id and t.to_state = 'referred'),
+    count(*) filter (where r.gender_wish is not null)::int,
+    count(*) filter (where r.gender_wish is not null and r.gender_reason is not null)::int,
+    (select count(*)::int from requests.contact_window w where w.site_id = r.site_id),
+    (select count(*)::int from requests.contact_window w
+      where w.site_id = r.site_id and w.opens_at <= at_moment and w.closes_at > at_moment),
+    array_agg(distinct r.language_tag order by r.language_tag)
+  from requests.request r group by r.site_id
+$function$

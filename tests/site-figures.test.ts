@@ -7,7 +7,7 @@ import { buildGuidePerson, buildRequest, testNow } from '../src/modules/assignme
 import { testApp } from './app.ts';
 import { sessionFor } from './people.ts';
 
-const { app, owner, database } = await testApp({ now: testNow });
+const { app, owner } = await testApp({ now: testNow });
 
 let cast: Cast;
 let other: Cast;
@@ -21,7 +21,7 @@ beforeAll(async () => {
     wishMinutesPerMonth: 600,
   });
   await buildGuidePerson(owner, { siteId: cast.siteId, name: 'Bao Danach' });
-  await buildArranged({ database, owner }, cast, { guide: amal });
+  await buildArranged({ database: app.database, owner }, cast, { guide: amal });
   for (let turn = 0; turn < 3; turn++)
     await buildRequest(owner, { siteId: cast.siteId, state: 'unmet', languageTag: 'ti' });
   for (let turn = 0; turn < 6; turn++)
@@ -79,12 +79,12 @@ describe('the figures of a site', () => {
     await site('06531', 4);
     await site('06532', 6);
     const around = (of: { siteId: string; languageTag: string }) =>
-      database.read({ kind: 'site', siteId: here }, (db) => speakersAround(db, of));
+      app.database.read({ kind: 'site', siteId: here }, (db) => speakersAround(db, of));
     expect(await around({ siteId: here, languageTag: 'so-SO' })).toEqual({ inCounty: null, inState: 6 });
     await site('06531', 1);
     expect(await around({ siteId: here, languageTag: 'so' })).toEqual({ inCounty: 5, inState: 6 });
     expect(await around({ siteId: cast.siteId, languageTag: 'so' })).toBeNull();
-    const guide = database.read(as(amal.person), (db) =>
+    const guide = app.database.read(as(amal.person), (db) =>
       speakersAround(db, { siteId: cast.siteId, languageTag: 'so' }),
     );
     expect(await guide).toBeNull();

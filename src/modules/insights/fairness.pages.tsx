@@ -84,12 +84,14 @@ export interface FairnessPageProps {
   /** From when on it is known who was asked; null: all the time. */
   askedFrom: Temporal.PlainDate | null;
   needs: Readonly<Record<Dimension, readonly NeedLine[]>>;
+  /** Where coordination settles how its site asks; null for others. */
+  askingRuleHref: string | null;
   today: Temporal.PlainDate;
 }
 
 /** How the work is shared, as care for the team, and where nobody was found. */
 export function FairnessPage(props: FairnessPageProps) {
-  const { lang, siteId, sites, period, team, askedFrom, needs, today } = props;
+  const { lang, siteId, sites, period, team, askedFrom, needs, askingRuleHref, today } = props;
   const say = insightsTexts(lang);
   const query = queryOf(siteId, period);
   return (
@@ -141,6 +143,11 @@ export function FairnessPage(props: FairnessPageProps) {
             },
           }))}
         />
+        {askingRuleHref && (
+          <p>
+            {say('fairness.asking')} <Link href={askingRuleHref}>{say('fairness.asking-rule')}</Link>
+          </p>
+        )}
         <p>
           <Link href={`${localHref(lang, `${fairnessPath}/team.csv`)}${query}`}>
             {say('fairness.team-csv')}

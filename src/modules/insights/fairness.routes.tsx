@@ -1,4 +1,4 @@
-import { type Cell, figuresOfGuides, toCsv } from '#modules/assignments';
+import { askingRulePath, type Cell, figuresOfGuides, mayChangeAskingRule, toCsv } from '#modules/assignments';
 import { guideCandidates, guidesOfPerson, mayTakeAssignments, readGuide } from '#modules/guides';
 import { listSites, readParameter } from '#modules/programme';
 import { demandAt } from '#modules/requests';
@@ -6,6 +6,7 @@ import { hasRole, isStaff, isStaffSomewhere, type Person, sitesOf, staffRoles } 
 import type { Db } from '#platform/database';
 import { NotFound } from '#platform/errors';
 import { file, guarded, page, type Route, type Signed, type Visit } from '#platform/routes';
+import { localHref } from '#ui/href';
 import { FairnessPage, OwnFiguresPage, sayKey } from './fairness.pages.tsx';
 import { dimensions, needLines, shielded, type TeamLine, teamLines } from './fairness.ts';
 import { fairnessPath, type NamedSite, ownFiguresPath } from './insight-tabs.pages.tsx';
@@ -59,7 +60,7 @@ const csvType = 'text/csv; charset=utf-8';
 
 export const fairnessRoutes: readonly Route[] = [
   guarded.get(fairnessPath, isStaffSomewhere, async (visit) => {
-    const { db, lang, today, query } = visit;
+    const { db, lang, today, person, query } = visit;
     const { siteId, sites } = await siteFor(visit);
     const period = readPeriod(query.get('zeit'), today);
     const demand = await demandAt(db, { siteId, from: period.from, until: period.until });
@@ -77,6 +78,9 @@ export const fairnessRoutes: readonly Route[] = [
           weekday: needLines(demand, 'weekday'),
           area: needLines(demand, 'area'),
         }}
+        askingRuleHref={
+          mayChangeAskingRule(person, siteId) ? `${localHref(lang, askingRulePath)}?standort=${siteId}` : null
+        }
         today={today}
       />,
     );

@@ -4,11 +4,9 @@ import { lockRequest, momentsOf, windowsOf } from '#modules/requests';
 import type { Person } from '#platform/acting';
 import type { Tx } from '#platform/database';
 import { NotFound, refuse } from '#platform/errors';
-import { lettersFrom } from '../asking/letters-from.ts';
 import { candidatesFor } from './candidates-for.ts';
 import { mayOffer } from './offer.policy.ts';
 import { placesTaken } from './offer.store.ts';
-import { expiryOf } from './offer.ts';
 import { writeOffers } from './write-offers.ts';
 
 export interface OfferAssignment {
@@ -97,7 +95,6 @@ export async function offerAssignment(tx: Tx, offering: OfferAssignment): Promis
     ...{ request, slot, guides: asked, onBoard, relaxed, briefing, confirmsItself, now, publicUrl },
     asks: { personId: by.id },
     answerWithinHours: hours,
-    lettersFrom: await lettersFrom(tx, request.siteId, { now, expiresAt: expiryOf(now, slot.start, hours) }),
   });
   return { ok: true, asked: written };
 }

@@ -19,8 +19,6 @@ export interface OffersToWrite {
   /** Who asks: somebody in her own name, or a search that somebody began. */
   readonly asks: { readonly personId: string } | { readonly roundId: string };
   readonly answerWithinHours: number;
-  /** Nobody gets a letter before. */
-  readonly lettersFrom?: Temporal.Instant | null;
   readonly now: Temporal.Instant;
   readonly publicUrl: string;
 }
