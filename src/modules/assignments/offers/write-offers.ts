@@ -70,7 +70,6 @@ export async function writeOffers(tx: Tx, of: OffersToWrite): Promise<number> {
       kind: 'offered',
       publicUrl,
       now,
-      from: of.lettersFrom ?? null,
     });
   }
   return written.length;
