@@ -53,6 +53,8 @@ describe('the audit trail of the whole program', async () => {
     const called = [...rows.map(({ known }) => known ?? ''), ...emergencyNumbers.map(({ number }) => number)];
     const plain = (known: string) => known.replace(/[^\w@.+]/g, '');
     const published = new Set(called.map(plain));
+    /** Of emergency calls and helplines: by the numbering plan they belong to nobody. */
+    const isHelpline = (number: string) => /^(11[02]|116\d{3}|0800\d+)$/.test(number);
     let shown = 0;
     for (const [who, cookie] of sessions) {
       const own = plain(`${who}@demo.lotsenwerk.example`);
@@ -63,7 +65,7 @@ describe('the audit trail of the whole program', async () => {
           const html = await answer.text();
           const reached = [...html.matchAll(/href="(?:tel|mailto):([^"?]+)/g)]
             .map(([, to]) => plain(decodeURIComponent(to ?? '')))
-            .filter((to) => !published.has(to) && to !== own);
+            .filter((to) => !published.has(to) && !isHelpline(to) && to !== own);
           if (reached.length === 0) continue;
           shown++;
           const entries = await entriesOf(answer.headers.get('X-Request-Number'));

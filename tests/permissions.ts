@@ -15,6 +15,8 @@ export interface Line {
   readonly who: readonly Who[];
   /** The form of a deed as its page sends it; `:name` stands for an id of the site that is tried. */
   readonly form?: Readonly<Record<string, string | readonly string[]>>;
+  /** Tables of any site in which whoever does it leaves something new, as she should. */
+  readonly adds?: readonly string[];
   /** Ends the own session. */
   readonly leaves?: boolean;
   /** Nothing is planted here that would let anybody in: only that others are kept out is tried. */
@@ -474,13 +476,16 @@ export const permissions: Readonly<Record<string, readonly Line[]>> = {
     get('/wer-hilft', 'who helps with what', anybody, { query: ['weg=appointment.school'] }),
     get('/mitmachen', 'what it is to be a guide', anybody),
     get('/mitmachen/interesse', 'leaves word to become a guide', anybody),
-    post('/mitmachen/interesse', 'leaves word to become a guide', anybody, {
-      site: ':site',
-      name: 'Neu',
-      email: 'neu@example.org',
-      phone: '',
-      agreed: 'ja',
-    }),
+    {
+      ...post('/mitmachen/interesse', 'leaves word to become a guide', anybody, {
+        site: ':site',
+        name: 'Neu',
+        email: 'neu@example.org',
+        phone: '',
+        agreed: 'ja',
+      }),
+      adds: ['guides.guide', 'guides.transition', 'keys.data_key', 'platform.mail'],
+    },
     get('/mitmachen/danke', 'says that the word has arrived', anybody),
     get('/qualifizierung', 'the basic course', anybody),
     get('/fuer-stellen', 'how bodies work with guides', anybody),

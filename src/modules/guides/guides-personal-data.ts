@@ -62,7 +62,7 @@ async function find(db: Db, { siteId, email }: FindSubject): Promise<FoundSubjec
     .where('siteId', '=', siteId)
     .where('emailIndex', '=', index)
     .execute();
-  return found.map(({ id, name }) => ({ kind: 'guide', id, label: name }));
+  return found.map(({ id, name }) => ({ kind: 'guide', id, label: name, byContact: true }));
 }
 
 /** What this module keeps of people. */

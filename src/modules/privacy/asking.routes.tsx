@@ -119,14 +119,9 @@ async function take(visit: WriteVisit, of: Origin): Promise<Reply> {
 export function askingRoutes(keepers: Keepers): readonly Route[] {
   const anybody: Origin = { action: askPath, siteId: null, subject: null, person: null };
   const byLink = async (visit: Visit): Promise<Origin> => {
-    const proven = await keepers.provenByLink(visit.db);
-    if (!proven) throw new NotFound();
-    return {
-      action: `${askPath}/anfrage/${visit.param('token')}`,
-      siteId: proven.siteId,
-      subject: { kind: proven.kind, id: proven.id },
-      person: null,
-    };
+    const opened = await keepers.openedByLink(visit.db);
+    if (!opened) throw new NotFound();
+    return { action: `${askPath}/anfrage/${visit.param('token')}`, ...opened, person: null };
   };
   const signedIn = (person: Person): Origin => ({
     action: `${ownPath}/antrag`,

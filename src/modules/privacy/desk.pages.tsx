@@ -87,6 +87,7 @@ export interface DataRequestPageProps {
   today: Temporal.PlainDate;
   path: string;
   disclosedAt: Temporal.Instant | null;
+  mayRead: boolean;
   underWay: number;
   law: { law: string; authority: string };
   refusal: DecideRefusal | null;
@@ -94,7 +95,8 @@ export interface DataRequestPageProps {
 
 /** One request, with what can be done about it now. */
 export function DataRequestPage(props: DataRequestPageProps) {
-  const { lang, request, siteName, lines, found, today, path, disclosedAt, underWay, law, refusal } = props;
+  const { lang, request, siteName, lines, found, today, path, disclosedAt, mayRead, underWay, law, refusal } =
+    props;
   const say = privacyTexts(lang);
   const { asker } = request;
   const events = eventsFor(dataRequestLifeCycle, request.state, ['coordinator']);
@@ -138,12 +140,16 @@ export function DataRequestPage(props: DataRequestPageProps) {
       {disclosedAt && (
         <>
           <h2>{say('disclosure.ready', { moment: sayMoment(disclosedAt, lang) })}</h2>
-          <ButtonRow>
-            <ButtonLink href={localHref(lang, `${path}/auskunft.pdf`)}>{say('disclosure.pdf')}</ButtonLink>
-            <ButtonLink href={localHref(lang, `${path}/auskunft.json`)} variant="secondary">
-              {say('disclosure.json')}
-            </ButtonLink>
-          </ButtonRow>
+          {mayRead ? (
+            <ButtonRow>
+              <ButtonLink href={localHref(lang, `${path}/auskunft.pdf`)}>{say('disclosure.pdf')}</ButtonLink>
+              <ButtonLink href={localHref(lang, `${path}/auskunft.json`)} variant="secondary">
+                {say('disclosure.json')}
+              </ButtonLink>
+            </ButtonRow>
+          ) : (
+            <p>{say('disclosure.officer')}</p>
+          )}
         </>
       )}
       {events.includes('check-identity') && (
