@@ -149,7 +149,7 @@ export function FairnessPage(props: FairnessPageProps) {
           </p>
         )}
         <p>
-          <Link href={`${localHref(lang, `${fairnessPath}/team.csv`)}${query}`}>
+          <Link href={`${localHref(lang, `${fairnessPath}/team.csv`)}${query}`} download>
             {say('fairness.team-csv')}
           </Link>
         </p>
@@ -165,7 +165,7 @@ export function FairnessPage(props: FairnessPageProps) {
               <NeedsBy key={by} lang={lang} by={by} lines={needs[by]} />
             ))}
             <p>
-              <Link href={`${localHref(lang, `${fairnessPath}/bedarf.csv`)}${query}`}>
+              <Link href={`${localHref(lang, `${fairnessPath}/bedarf.csv`)}${query}`} download>
                 {say('fairness.needs-csv')}
               </Link>
               <br />

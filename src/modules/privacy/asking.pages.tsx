@@ -127,8 +127,10 @@ export function FollowPage({ lang, request, lines, path, disclosed, law }: Follo
       <p class="lead">{say(`state.${request.state}.told`, { day: sayDay(request.dueOn, lang) })}</p>
       {disclosed && (
         <ButtonRow>
-          <ButtonLink href={localHref(lang, `${path}/auskunft.pdf`)}>{say('disclosure.pdf')}</ButtonLink>
-          <ButtonLink href={localHref(lang, `${path}/auskunft.json`)} variant="secondary">
+          <ButtonLink href={localHref(lang, `${path}/auskunft.pdf`)} download>
+            {say('disclosure.pdf')}
+          </ButtonLink>
+          <ButtonLink href={localHref(lang, `${path}/auskunft.json`)} download variant="secondary">
             {say('disclosure.json')}
           </ButtonLink>
         </ButtonRow>
@@ -187,8 +189,10 @@ export function OwnDataPage({ lang, requests, path, arrived }: OwnDataPageProps)
       <h1>{say('own.title')}</h1>
       <p class="lead">{say('own.lead')}</p>
       <ButtonRow>
-        <ButtonLink href={localHref(lang, `${path}/auskunft.pdf`)}>{say('disclosure.pdf')}</ButtonLink>
-        <ButtonLink href={localHref(lang, `${path}/auskunft.json`)} variant="secondary">
+        <ButtonLink href={localHref(lang, `${path}/auskunft.pdf`)} download>
+          {say('disclosure.pdf')}
+        </ButtonLink>
+        <ButtonLink href={localHref(lang, `${path}/auskunft.json`)} download variant="secondary">
           {say('disclosure.json')}
         </ButtonLink>
       </ButtonRow>

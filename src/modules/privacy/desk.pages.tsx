@@ -142,8 +142,10 @@ export function DataRequestPage(props: DataRequestPageProps) {
           <h2>{say('disclosure.ready', { moment: sayMoment(disclosedAt, lang) })}</h2>
           {mayRead ? (
             <ButtonRow>
-              <ButtonLink href={localHref(lang, `${path}/auskunft.pdf`)}>{say('disclosure.pdf')}</ButtonLink>
-              <ButtonLink href={localHref(lang, `${path}/auskunft.json`)} variant="secondary">
+              <ButtonLink href={localHref(lang, `${path}/auskunft.pdf`)} download>
+                {say('disclosure.pdf')}
+              </ButtonLink>
+              <ButtonLink href={localHref(lang, `${path}/auskunft.json`)} download variant="secondary">
                 {say('disclosure.json')}
               </ButtonLink>
             </ButtonRow>
