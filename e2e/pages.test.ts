@@ -266,6 +266,8 @@ describe('every page somebody can come to', { timeout: 240_000 }, () => {
     const { context, page } = await openBrowserOf(browser, { javaScript: true });
     if (email) await signIn(page, program.url, email);
     const home = email ? [page.url()] : [];
+    // Whoever was not let in would only see what everybody sees.
+    expect(patternOf(page.url())).not.toMatch(/^\/anmelden/);
     const { visited, faults } = await crawl({
       context,
       page,
