@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { type ArchivePart, RowSum } from './archive-parts.ts';
 import { BackupRefusal, quoted, sameEverywhere } from './backup.ts';
-import { type DataKey, open, SealBroken, unwrap } from './crypto.ts';
+import { type DataKey, looksSealed, open, SealBroken, unwrap } from './crypto.ts';
 import type { KeyRing } from './key-ring.ts';
 import { describeExport, type ExportWords } from './site-export-words.ts';
 import {
@@ -242,6 +242,7 @@ class Opener {
     const text = row[column] ?? null;
     if (text === null || !this.#sealed.has(column)) return text;
     const sealed = Buffer.from(text.slice(2), 'hex');
+    if (!looksSealed(sealed)) return text;
     const last = this.#way.get(column);
     const ways = this.#ids.flatMap((key) => ['', ...this.#ids].map((within) => [key, within] as const));
     let hasKey = false;
