@@ -16,6 +16,10 @@ export const platformStaysBehind: StaysBehind = {
     de: 'der Schlüsselring öffnet alle Standorte und verlässt seine Installation nie',
     en: 'the key ring opens every site and never leaves its installation',
   },
+  'keys.erased': {
+    de: 'wer seit einer Sicherung gelöscht wurde: für die Sicherungen dieser Installation',
+    en: 'who was erased since a backup: for the backups of this installation',
+  },
   'migration.applied': {
     de: 'der Stand des Programms steht in manifest.json',
     en: 'the version of the schema stands in manifest.json',
