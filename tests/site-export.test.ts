@@ -4,9 +4,10 @@ import path from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findRequestsOfContact, readContact } from '#modules/requests';
+import { system } from '#platform/acting';
 import { BackupRefusal } from '#platform/backup';
 import { unwrap } from '#platform/crypto';
-import { type Db, type Login, openKysely, openPool } from '#platform/database';
+import { Database, type Db, type Login, openKysely, openPool } from '#platform/database';
 import { newId } from '#platform/ids';
 import { checkExport } from '#platform/import-site';
 import { KeyRing, makeKeyRing } from '#platform/key-ring';
@@ -14,6 +15,7 @@ import { silentLog } from '#platform/log';
 import { readSiteTables, type SiteTable } from '#platform/site-tables';
 import words from '../content/export/words.json' with { type: 'json' };
 import { offlineApp } from '../src/backup-commands.ts';
+import { guidesApart, insertKeptApart } from '../src/modules/assignments/apart/kept-apart.store.ts';
 import { registerKeyRing } from '../src/prepare-keys.ts';
 import {
   importCheckedSite,
@@ -114,6 +116,8 @@ async function everythingIn(folder: string): Promise<string> {
   ).join('\n');
 }
 
+const asked = () => ({ id: site.first.requestId, siteId: site.id, matterId: site.first.matterId });
+
 const adminAddress = `verwaltung-${newId()}@example.org`;
 
 beforeAll(async () => {
@@ -132,6 +136,12 @@ beforeAll(async () => {
     ...{ id: newId(), account_id: 'x', provider_id: 'credential', person_id: site.people.guide },
     ...{ ...stamps, password: 'kein-hash-darf-hinaus' },
   });
+  await old.database.write({ kind: 'site', siteId: site.id }, (tx) =>
+    insertKeptApart(tx, {
+      ...{ id: newId(), guideId: site.first.guideId, request: asked() },
+      ...{ side: 'guide-is-close', now: Temporal.Instant.from('2026-11-01T10:00:00Z') },
+    }),
+  );
   folder = path.join(room, 'site');
   const done = await exportTo(folder);
   keyBook = done.keyBook ?? '';
@@ -192,6 +202,20 @@ describe('the export of a site', () => {
     } finally {
       await reader.destroy();
     }
+  });
+
+  test('keeps apart at the new place whoever is kept apart at the old', async () => {
+    const apartAt = async (at: Login) => {
+      const place = new Database(at);
+      try {
+        return await place.read(system, (db) => guidesApart(db, site.id, [asked()]));
+      } finally {
+        await place.close();
+      }
+    };
+    const apart = new Map([[site.first.requestId, [site.first.guideId]]]);
+    expect(await apartAt(old.configs.app)).toEqual(apart);
+    expect(await apartAt({ ...fresh.configs.app, keyRing: otherRing })).toEqual(apart);
   });
 
   test('holds nothing of another site, no means to sign in, no key and nobody else with an address', async () => {
