@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { startProgram } from '../e2e/program.ts';
-import { damagesIn, databaseServer, requestsIn, signInAt, Writers } from '../tests/under-load.ts';
+import { damagesIn, kill, requestsIn, signInAt, Writers } from '../tests/under-load.ts';
 import { type Figure, median, ms, printFigures } from './report.ts';
 
 const kinds = ['program', 'database', 'both'] as const;
@@ -19,20 +19,13 @@ export async function measure(): Promise<void> {
     const began = performance.now();
     writers = new Writers(program.url, await signInAt(program.url), 12);
     let lost = 0;
-    for (let kill = 0; kill < kills; kill++) {
-      const killed = kinds[kill % kinds.length] ?? 'both';
+    for (let round = 0; round < kills; round++) {
+      const killed = kinds[round % kinds.length] ?? 'both';
       await writers.more(between);
       await pause(Math.random() * 200);
-      const { pid } = await databaseServer(folder);
       const acknowledged = [...writers.acknowledged];
       const gone = performance.now();
-      if (killed !== 'program') process.kill(pid, 'SIGKILL');
-      if (killed !== 'database') {
-        process.kill(program.pid, 'SIGKILL');
-        await program.stop({ keep: true });
-        program = await startProgram({}, folder);
-        writers.url = program.url;
-      }
+      program = await kill(killed, program, writers);
       await writers.more(1);
       away[killed].push(performance.now() - gone);
       const kept = await requestsIn(folder);

@@ -2,10 +2,18 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { appendFile, mkdtemp, rename, rm, stat, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunningProgram, startProgram } from '../e2e/program.ts';
-import { asOwner, databaseServer, post, requestBy, requestsIn, signInAt, Writers } from './under-load.ts';
+import {
+  asOwner,
+  databaseServer,
+  post,
+  requestBy,
+  requestsIn,
+  signInAt,
+  until,
+  Writers,
+} from './under-load.ts';
 
 const megabyte = 1024 * 1024;
 const folder = await mkdtemp(path.join(tmpdir(), 'lotsenwerk-interrupted-'));
@@ -46,13 +54,6 @@ async function stopDatabase(): Promise<number> {
   const { pid } = await databaseServer(folder);
   process.kill(pid, 'SIGINT');
   return pid;
-}
-
-async function until(holds: () => Promise<boolean>, seconds = 20): Promise<void> {
-  for (const end = performance.now() + seconds * 1000; !(await holds().catch(() => false)); ) {
-    if (performance.now() > end) throw new Error(`still not so after ${seconds} s`);
-    await pause(50);
-  }
 }
 
 /** Lets people write while something happens; each form led to one request, and nobody saw a failure. */

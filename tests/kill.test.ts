@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningProgram, startProgram } from '../e2e/program.ts';
-import { damagesIn, databaseServer, requestsIn, signInAt, Writers } from './under-load.ts';
+import { damagesIn, kill, requestsIn, signInAt, Writers } from './under-load.ts';
 
 // Many more of them: `npm run bench kills`.
 const kills = ['program', 'database', 'both', 'database'] as const;
@@ -30,18 +30,8 @@ test(`of ${kills.length} kills while requests are written none loses what was ac
   for (const killed of kills) {
     await writers.more(4);
     await pause(Math.random() * 300);
-    const { pid } = await databaseServer(folder);
     const acknowledged = [...writers.acknowledged];
-    if (killed !== 'program') process.kill(pid, 'SIGKILL');
-    if (killed !== 'database') {
-      process.kill(program.pid, 'SIGKILL');
-      await program.stop({ keep: true });
-      program = await startProgram({}, folder);
-      writers.url = program.url;
-    }
-    // A deed that was done before the kill is still acknowledged after it: only then is another server looked for.
-    const server = expect.poll(async () => (await databaseServer(folder)).pid, { timeout: 30_000 });
-    await (killed === 'program' ? server.toBe(pid) : server.not.toBe(pid));
+    program = await kill(killed, program, writers);
     await writers.more(1);
 
     const kept = await requestsIn(folder);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { demoPassword } from '#modules/accounts';
+import { type RunningProgram, startProgram } from '../e2e/program.ts';
 import { newId } from '../src/platform/ids.ts';
 import { cookieOf } from './people.ts';
 
@@ -170,4 +171,38 @@ export async function damagesIn(folder: string): Promise<string[]> {
     }
     return damages;
   });
+}
+
+/** Waits for something to hold; whatever is thrown meanwhile counts as not yet. */
+export async function until(holds: () => Promise<boolean>, seconds = 20): Promise<void> {
+  for (const end = performance.now() + seconds * 1000; !(await holds().catch(() => false)); ) {
+    if (performance.now() > end) throw new Error(`still not so after ${seconds} s`);
+    await pause(50);
+  }
+}
+
+/**
+ * SIGKILL of a program, its embedded database or both; gives the program that runs afterwards, with the writers on
+ * it. A database that was killed is another one by then: a deed from before the kill may still be acknowledged after.
+ */
+export async function kill(
+  killed: 'program' | 'database' | 'both',
+  program: RunningProgram,
+  writers: Writers,
+): Promise<RunningProgram> {
+  const { folder } = program;
+  const { pid } = await databaseServer(folder);
+  if (killed !== 'program') process.kill(pid, 'SIGKILL');
+  if (killed === 'database') {
+    await until(async () => (await databaseServer(folder)).pid !== pid, 30);
+    return program;
+  }
+  process.kill(program.pid, 'SIGKILL');
+  await program.stop({ keep: true });
+  const next = await startProgram({}, folder);
+  writers.url = next.url;
+  if (((await databaseServer(folder)).pid === pid) !== (killed === 'program')) {
+    throw new Error('a database that lives is taken over, one that was killed is not');
+  }
+  return next;
 }

@@ -125,7 +125,6 @@ export function Layout(props: LayoutProps) {
           <footer class="site-footer">
             <div class="site-footer-row">
               <Mark />
-              {person?.until && <p class="muted signed-in-until">{person.until}</p>}
               {footer.length > 0 && (
                 <nav aria-label={say('footer.label')}>
                   {footer.map((part) => (
@@ -144,6 +143,7 @@ export function Layout(props: LayoutProps) {
                   ))}
                 </nav>
               )}
+              {person?.until && <p class="muted signed-in-until">{person.until}</p>}
             </div>
           </footer>
         </body>

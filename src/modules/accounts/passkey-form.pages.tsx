@@ -3,6 +3,8 @@ import type { Lang } from '#platform/languages';
 import { asset } from '#ui/assets';
 import { Button, type ButtonVariant } from '#ui/button';
 import { Form } from '#ui/form';
+import { localHref } from '#ui/href';
+import { BackField } from './back-field.pages.tsx';
 import { texts } from './texts.ts';
 
 export interface PasskeyFormProps {
@@ -11,7 +13,7 @@ export interface PasskeyFormProps {
   action: string;
   /** Where the script asks what the device has to sign. */
   challenge: string;
-  variant?: ButtonVariant;
+  variant?: ButtonVariant | undefined;
   /** What stands above the button, hidden with it where there is no script. */
   children?: ComponentChildren;
   button: string;
@@ -32,5 +34,26 @@ export function PasskeyForm({ lang, kind, action, challenge, variant, children, 
       </Form>
       <script src={asset('passkey.js')} defer></script>
     </div>
+  );
+}
+
+/** Shows with a passkey that it is her, and goes on to where she wanted. */
+export function PasskeySignIn({
+  lang,
+  back,
+  variant,
+  button,
+}: Pick<PasskeyFormProps, 'lang' | 'variant' | 'button'> & { back: string | null }) {
+  return (
+    <PasskeyForm
+      lang={lang}
+      kind="sign-in"
+      action={localHref(lang, '/anmelden/passkey')}
+      challenge={localHref(lang, '/anmelden/passkey/aufgabe')}
+      variant={variant}
+      button={button}
+    >
+      <BackField to={back} />
+    </PasskeyForm>
   );
 }

@@ -24,6 +24,7 @@ import { confirmHoursRow, insertHours } from './hours/hours.store.ts';
 import type { CanDoAlone } from './hours/hours.ts';
 import { closeOffer, insertAcceptance, insertOffers, takePlace } from './offers/offer.store.ts';
 import { expiryOf, type OfferState } from './offers/offer.ts';
+import { toldOf } from './offers/write-offers.ts';
 
 const fixedId = (kind: number, number: number) =>
   `01900000-${String(kind).padStart(4, '0')}-7000-8000-${String(number).padStart(12, '0')}`;
@@ -148,23 +149,10 @@ async function seedOffer(
   await insertOffers(tx, [
     {
       id,
-      siteId: request.siteId,
-      requestId: request.id,
+      ...toldOf(request, slot),
       guideId: guide?.guideId ?? null,
       personId: guide?.personId ?? null,
-      startsAt: slot.start,
-      endsAt: slot.end,
-      languageTag: request.languageTag,
-      languageMode: request.languageMode,
-      topicCode: request.topicCode,
-      setting: request.setting,
-      placeKind: request.placeKind,
-      areaName: request.area.name,
-      areaLatitude: request.area.latitude,
-      areaLongitude: request.area.longitude,
       briefing: request.goal,
-      childPresent: request.childPresent,
-      guidesNeeded: request.guidesNeeded,
       relaxed: [],
       confirmsItself: true,
       offeredBy: of.roundId ? null : coordinatorId,

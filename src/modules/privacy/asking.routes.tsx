@@ -26,6 +26,7 @@ import {
   readDisclosure,
 } from './data-request.store.ts';
 import { type DataRequest, type DataRequestKind, dataRequestKinds } from './data-request.ts';
+import { disclosureFile, disclosureKinds } from './disclosure-file.routes.tsx';
 import { disclosurePdf } from './disclosure-pdf.ts';
 import { receiveDataRequest } from './receive-data-request.ts';
 import { privacyTexts } from './texts.ts';
@@ -169,16 +170,13 @@ export function askingRoutes(keepers: Keepers): readonly Route[] {
       },
       asHolder,
     ),
-    ...(['pdf', 'json'] as const).map((kind) =>
+    ...disclosureKinds.map((kind) =>
       open.get(
         `${askPath}/vorgang/:token/auskunft.${kind}`,
         async (visit) => {
           const request = await followed(visit);
           const disclosure = answered(request) ? await readDisclosure(visit.db, request.id) : null;
-          if (!disclosure) throw new NotFound();
-          return kind === 'pdf'
-            ? file(disclosure.pdf, 'application/pdf', `${request.reference}.pdf`)
-            : file(disclosure.collected, 'application/json; charset=utf-8', `${request.reference}.json`);
+          return disclosureFile(kind, request.reference, disclosure);
         },
         asHolder,
       ),

@@ -4,7 +4,7 @@ import { eventsFor } from '#platform/life-cycle';
 import type { FoundSubject } from '#platform/module';
 import { Alert } from '#ui/alert';
 import { Badge } from '#ui/badge';
-import { Button, ButtonLink, ButtonRow } from '#ui/button';
+import { Button } from '#ui/button';
 import { Details } from '#ui/details';
 import { RadioGroup } from '#ui/fields';
 import { Form } from '#ui/form';
@@ -26,6 +26,7 @@ import {
   refusalReasons,
 } from './data-request.ts';
 import type { DecideRefusal } from './decide-data-request.ts';
+import { DisclosureLinks } from './disclosure-links.pages.tsx';
 import { privacyTexts } from './texts.ts';
 
 function Left({ lang, request, today }: { lang: Lang; request: DataRequest; today: Temporal.PlainDate }) {
@@ -140,18 +141,7 @@ export function DataRequestPage(props: DataRequestPageProps) {
       {disclosedAt && (
         <>
           <h2>{say('disclosure.ready', { moment: sayMoment(disclosedAt, lang) })}</h2>
-          {mayRead ? (
-            <ButtonRow>
-              <ButtonLink href={localHref(lang, `${path}/auskunft.pdf`)} download>
-                {say('disclosure.pdf')}
-              </ButtonLink>
-              <ButtonLink href={localHref(lang, `${path}/auskunft.json`)} download variant="secondary">
-                {say('disclosure.json')}
-              </ButtonLink>
-            </ButtonRow>
-          ) : (
-            <p>{say('disclosure.officer')}</p>
-          )}
+          {mayRead ? <DisclosureLinks lang={lang} path={path} /> : <p>{say('disclosure.officer')}</p>}
         </>
       )}
       {events.includes('check-identity') && (

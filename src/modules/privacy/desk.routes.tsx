@@ -2,7 +2,6 @@ import { readSite, regimeWords } from '#modules/programme';
 import type { Person } from '#platform/acting';
 import { NotFound } from '#platform/errors';
 import {
-  file,
   guarded,
   page,
   type Reply,
@@ -24,6 +23,7 @@ import {
 import { type DataRequest, extensionReasons, proofsByHand, refusalReasons } from './data-request.ts';
 import { type DecideRefusal, type Decision, decideDataRequest, orderDeed } from './decide-data-request.ts';
 import { DataRequestPage, DeskPage } from './desk.pages.tsx';
+import { disclosureFile, disclosureKinds } from './disclosure-file.routes.tsx';
 import { privacyTexts } from './texts.ts';
 
 export const deskPath = '/datenschutz';
@@ -143,15 +143,11 @@ export function deskRoutes(keepers: Keepers): readonly Route[] {
         ? redirect(`${deskPath}/${request.id}?unterwegs=ja`)
         : show(keepers, visit, done.refusal);
     }),
-    ...(['pdf', 'json'] as const).map((kind) =>
+    ...disclosureKinds.map((kind) =>
       guarded.get(`${deskPath}/:id/auskunft.${kind}`, mayWorkOnDataRequests, async (visit) => {
         const request = await requestIn(visit);
         if (!mayReadDisclosure(visit.person, request)) throw new NotFound();
-        const disclosure = await readDisclosure(visit.db, request.id);
-        if (!disclosure) throw new NotFound();
-        return kind === 'pdf'
-          ? file(disclosure.pdf, 'application/pdf', `${request.reference}.pdf`)
-          : file(disclosure.collected, 'application/json; charset=utf-8', `${request.reference}.json`);
+        return disclosureFile(kind, request.reference, await readDisclosure(visit.db, request.id));
       }),
     ),
   ];

@@ -295,20 +295,27 @@ function decidingIn({ form, person, now }: Signed<WriteVisit>, requestId: string
   return { requestId, version: /^\d{1,9}$/.test(text) ? Number(text) : 0, by: person, now };
 }
 
+/** The form both ways of asking send: what it says, and how it is shown again. */
+async function offerIn({ tx, form, now }: WriteVisit, request: Request) {
+  const windows = await windowsOf(tx, request.id);
+  return {
+    entered: readOffer(form, { windows, minutes: request.minutes, now }),
+    again: {
+      form: 'offer',
+      entered: { ...form.toRecord(), relaxed: form.all('relaxed').join(' ') },
+    } as const,
+  };
+}
+
 const may = (person: Parameters<typeof maySeeRequests>[0]) => maySeeRequests(person);
 
 export const requestRoutes: readonly Route[] = [
   guarded.get(requestPath(':id'), may, async (visit) => requestPage(visit, await requestFor(visit))),
 
   guarded.post(`${requestPath(':id')}/angebote`, may, async (visit) => {
-    const { tx, form, person, now, today, origin } = visit;
+    const { tx, person, now, today, origin } = visit;
     const request = await requestFor(visit);
-    const again = {
-      form: 'offer',
-      entered: { ...form.toRecord(), relaxed: form.all('relaxed').join(' ') },
-    } as const;
-    const windows = await windowsOf(tx, request.id);
-    const entered = readOffer(form, { windows, minutes: request.minutes, now });
+    const { entered, again } = await offerIn(visit, request);
     if (!entered.ok) return requestPage(visit, request, { ...again, errors: entered.errors });
     const outcome = await offerAssignment(tx, {
       requestId: request.id,
@@ -330,14 +337,9 @@ export const requestRoutes: readonly Route[] = [
 
   // As the site asks: one after the other or a few at once, by itself.
   guarded.post(`${requestPath(':id')}/reihum`, may, async (visit) => {
-    const { tx, form, person, now, today, origin } = visit;
+    const { tx, person, now, today, origin } = visit;
     const request = await requestFor(visit);
-    const again = {
-      form: 'offer',
-      entered: { ...form.toRecord(), relaxed: form.all('relaxed').join(' ') },
-    } as const;
-    const windows = await windowsOf(tx, request.id);
-    const entered = readOffer(form, { windows, minutes: request.minutes, now });
+    const { entered, again } = await offerIn(visit, request);
     if (!entered.ok) return requestPage(visit, request, { ...again, errors: entered.errors });
     const { slot, agreedOtherwise, relaxed, briefing, confirmsItself } = entered.value;
     const begun = await beginAsking(tx, {

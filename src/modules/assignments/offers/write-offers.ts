@@ -23,6 +23,26 @@ export interface OffersToWrite {
   readonly publicUrl: string;
 }
 
+/** What every question to a guide tells of a request. */
+export function toldOf(request: Request, { start, end }: Slot) {
+  return {
+    siteId: request.siteId,
+    requestId: request.id,
+    startsAt: start,
+    endsAt: end,
+    languageTag: request.languageTag,
+    languageMode: request.languageMode,
+    topicCode: request.topicCode,
+    setting: request.setting,
+    placeKind: request.placeKind,
+    areaName: request.area.name,
+    areaLatitude: request.area.latitude,
+    areaLongitude: request.area.longitude,
+    childPresent: request.childPresent,
+    guidesNeeded: request.guidesNeeded,
+  };
+}
+
 /** Writes the questions down and tells those who are asked themselves. Whoever has one open gets no second. */
 export async function writeOffers(tx: Tx, of: OffersToWrite): Promise<number> {
   const { request, slot, now, asks } = of;
@@ -34,23 +54,10 @@ export async function writeOffers(tx: Tx, of: OffersToWrite): Promise<number> {
   const offers = whom.map(
     ({ guideId, personId }): NewOffer => ({
       id: newId(now),
-      siteId: request.siteId,
-      requestId: request.id,
+      ...toldOf(request, slot),
       guideId,
       personId,
-      startsAt: slot.start,
-      endsAt: slot.end,
-      languageTag: request.languageTag,
-      languageMode: request.languageMode,
-      topicCode: request.topicCode,
-      setting: request.setting,
-      placeKind: request.placeKind,
-      areaName: request.area.name,
-      areaLatitude: request.area.latitude,
-      areaLongitude: request.area.longitude,
       briefing: of.briefing,
-      childPresent: request.childPresent,
-      guidesNeeded: request.guidesNeeded,
       relaxed: of.relaxed,
       confirmsItself: of.confirmsItself,
       offeredBy: 'personId' in asks ? asks.personId : null,
