@@ -708,7 +708,9 @@ table guides.guide
   phone bytea
   email_index text
   restricted_at timestamp with time zone
+  away_during text[] not null default '{}'::text[]
   constraint guide_anonymised_check CHECK (((anonymised_at IS NULL) OR ((person_id IS NULL) AND (email IS NULL) AND (email_index IS NULL) AND (phone IS NULL) AND (home_name IS NULL))))
+  constraint guide_away_during_check CHECK ((away_during <@ ARRAY['school-holidays'::text, 'public-holidays'::text]))
   constraint guide_check CHECK ((num_nulls(home_name, home_latitude, home_longitude) = ANY (ARRAY[0, 3])))
   constraint guide_email_check CHECK (((email_index IS NULL) OR (email IS NOT NULL)))
   constraint guide_gender_check CHECK ((gender = ANY (ARRAY['female'::text, 'male'::text, 'diverse'::text])))
@@ -741,7 +743,7 @@ table guides.guide
   CREATE TRIGGER guard_guide BEFORE UPDATE ON guides.guide FOR EACH ROW EXECUTE FUNCTION guides.guard_guide()
   CREATE TRIGGER guard_restriction BEFORE UPDATE ON guides.guide FOR EACH ROW EXECUTE FUNCTION requests.guard_restriction()
   grant delete, insert, select to lotsenwerk_app
-  grant update (person_id, name, gender, state, coordinating, health_guide, home_name, home_latitude, home_longitude, radius_km, wish_minutes_per_month, qualified_on, state_since, version, anonymised_at, email, phone, email_index) to lotsenwerk_app
+  grant update (person_id, name, gender, state, coordinating, health_guide, home_name, home_latitude, home_longitude, radius_km, wish_minutes_per_month, qualified_on, state_since, version, anonymised_at, email, phone, email_index, away_during) to lotsenwerk_app
 
 table guides.import
   id uuid not null
@@ -1219,6 +1221,19 @@ table programme.provider
   policy taken_in for insert to lotsenwerk_app with check ( SELECT acting.is_administrator() AS is_administrator)
   grant insert, select to lotsenwerk_app
   grant update (name, kind, data_protection_regime, version) to lotsenwerk_app
+
+table programme.school_holiday
+  state_key text not null
+  kind text not null
+  valid_from date not null
+  valid_until date not null
+  source text not null
+  constraint one_school_holiday_at_a_time EXCLUDE USING gist (state_key WITH =, daterange(valid_from, valid_until) WITH &&)
+  constraint school_holiday_check CHECK ((valid_until > valid_from))
+  constraint school_holiday_kind_check CHECK ((kind = ANY (ARRAY['autumn'::text, 'christmas'::text, 'winter'::text, 'easter'::text, 'whitsun'::text, 'summer'::text])))
+  constraint school_holiday_pkey PRIMARY KEY (state_key, valid_from)
+  constraint school_holiday_state_key_fkey FOREIGN KEY (state_key) REFERENCES programme.state(key)
+  grant select to lotsenwerk_app
 
 table programme.served_area
   site_id uuid not null

@@ -374,6 +374,7 @@ describe('her own profile', () => {
       home: '61348',
       radius: '15',
       wish: '7,5',
+      'away-during': ['school-holidays'],
     };
     const answer = await post(path, fields, herself);
     expect(answer.headers.get('Location')).toBe(`/mein-profil?profil=${own}&erledigt=zeiten`);
@@ -383,12 +384,19 @@ describe('her own profile', () => {
       '3 17:00:00-20:00:00',
       '5 09:30:00-11:00:00',
     ]);
-    expect(guide).toMatchObject({ radiusKm: 15, wishMinutesPerMonth: 450, topics: ['doctor', 'school'] });
+    expect(guide).toMatchObject({
+      radiusKm: 15,
+      wishMinutesPerMonth: 450,
+      topics: ['doctor', 'school'],
+      awayDuring: ['school-holidays'],
+    });
     expect(guide?.home?.name).toContain('Bad Homburg');
 
     const again = await pageOf(path, herself);
     expect(again).toMatch(/id="day-1"[^>]*value="morning"[^>]*checked/);
     expect(again).toContain('value="09:30"');
+    expect(again).toMatch(/value="school-holidays"[^>]*checked/);
+    expect(again).not.toMatch(/value="public-holidays"[^>]*checked/);
     expect(again).toContain('value="7,5"');
     const same = { ...fields, ...hiddenIn(again), home: guide?.home?.name ?? '' };
     await post(path, same, herself);

@@ -1,5 +1,6 @@
 import { guideNames, speakersAround } from '#modules/guides';
 import { proposeGuides } from '#modules/matching';
+import { schoolHolidaysOf } from '#modules/programme';
 import {
   actorsOf,
   assignmentsDone,
@@ -154,6 +155,7 @@ async function requestPage(
           lang={lang}
           request={request}
           windows={windows}
+          schoolHolidays={await schoolHolidaysOf(db, { siteId: request.siteId, from: today })}
           contact={await readContact(db, request.id)}
           questions={await questionsOf(db, request.id)}
           assignmentsDone={await assignmentsDone(db, request.matterId)}
