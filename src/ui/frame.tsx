@@ -18,7 +18,9 @@ const footerParts = [
     name: 'programme',
     links: {
       join: '/mitmachen',
+      news: '/aktuelles',
       course: '/qualifizierung',
+      topics: '/themen',
       profile: '/kernprofil',
       network: '/netzwerk',
       figures: '/zahlen',
