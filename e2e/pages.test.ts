@@ -262,7 +262,7 @@ describe('every page somebody can come to', { timeout: 240_000 }, () => {
     ['an administrator', demoMail.administrator, []],
   ];
 
-  it.each(people)('as %s can be used by everybody, and no link is dead', async (_, email, starts) => {
+  it.concurrent.each(people)('as %s can be used by everybody, and no link is dead', async (_, email, starts) => {
     const { context, page } = await openBrowserOf(browser, { javaScript: true });
     if (email) await signIn(page, program.url, email);
     const home = email ? [page.url()] : [];
