@@ -13,6 +13,7 @@ import {
 } from '#platform/acting';
 import { systemClock } from '#platform/clock';
 import { Forbidden, NotFound } from '#platform/errors';
+import { newFormKey } from '#platform/form-key';
 import { createHttp, type HttpParts } from '#platform/http';
 import { newId } from '#platform/ids';
 import { silentLog } from '#platform/log';
@@ -276,7 +277,7 @@ const filled = (text: string, site: PlantedSite) =>
   Object.entries(idsFor(site)).reduce((all, [name, id]) => all.replaceAll(name, id), text);
 
 function formOf(line: Line, site: PlantedSite): URLSearchParams {
-  const form = new URLSearchParams();
+  const form = new URLSearchParams({ _key: newFormKey() });
   for (const [name, values] of Object.entries(line.form ?? {})) {
     for (const value of typeof values === 'string' ? [values] : values) {
       form.append(filled(name, site), filled(value, site));

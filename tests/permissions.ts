@@ -230,10 +230,7 @@ export const permissions: Readonly<Record<string, readonly Line[]>> = {
     get('/team/import/:id/fehler', 'the faulty rows of a list, as a file', coordinators, {
       query: ['als=xlsx'],
     }),
-    post('/team/import/:id/uebernahme', 'takes over a list', coordinators, {
-      ...version,
-      _key: '0197a000-0000-7000-8000-000000000001',
-    }),
+    post('/team/import/:id/uebernahme', 'takes over a list', coordinators, version),
     post('/team/import/:id/abbruch', 'throws a list away', coordinators),
     get('/team', 'the team', staff, {
       query: ['standort=:site', 'stand=all', 'suche=:canary', 'nach=:guide'],
