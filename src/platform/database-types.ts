@@ -293,6 +293,68 @@ export interface AuditHead {
   hash: string;
 }
 
+export interface EditorialArticle {
+  id: string;
+  stateKey: string;
+  siteId: string | null;
+  kind: string;
+  slug: string;
+  status: string;
+  publishAt: Temporal.Instant | null;
+  createdAt: Temporal.Instant;
+  version: Generated<number>;
+}
+
+export interface EditorialPublished {
+  articleId: string;
+  stateKey: string;
+  siteId: string | null;
+  kind: string;
+  slug: string;
+  publishedAt: Temporal.Instant;
+  changedAt: Temporal.Instant;
+}
+
+export interface EditorialPublishedText {
+  articleId: string;
+  lang: string;
+  stateKey: string;
+  siteId: string | null;
+  title: string;
+  lead: string;
+  body: string;
+  isOutdated: boolean;
+}
+
+export interface EditorialStep {
+  id: string;
+  articleId: string;
+  stateKey: string;
+  siteId: string | null;
+  version: number;
+  event: string;
+  toStatus: string;
+  note: string | null;
+  madeBy: string | null;
+  madeAt: Temporal.Instant;
+}
+
+export interface EditorialWording {
+  id: string;
+  articleId: string;
+  stateKey: string;
+  siteId: string | null;
+  lang: string;
+  number: number;
+  title: string;
+  lead: string;
+  body: string;
+  ofSource: number | null;
+  sameMeaning: Generated<boolean>;
+  savedBy: string | null;
+  savedAt: Temporal.Instant;
+}
+
 export interface GuidesAbsence {
   id: string;
   siteId: string;
@@ -333,6 +395,7 @@ export interface GuidesGuide {
   phone: Uint8Array | null;
   emailIndex: string | null;
   restrictedAt: Temporal.Instant | null;
+  awayDuring: Generated<string[]>;
 }
 
 export interface GuidesImport {
@@ -566,6 +629,14 @@ export interface ProgrammeProvider {
   version: Generated<number>;
 }
 
+export interface ProgrammeSchoolHoliday {
+  stateKey: string;
+  kind: string;
+  validFrom: Temporal.PlainDate;
+  validUntil: Temporal.PlainDate;
+  source: string;
+}
+
 export interface ProgrammeServedArea {
   siteId: string;
   countyKey: string | null;
@@ -794,6 +865,11 @@ export interface DB {
   'assignments.transition': AssignmentsTransition;
   'audit.entry': AuditEntry;
   'audit.head': AuditHead;
+  'editorial.article': EditorialArticle;
+  'editorial.published': EditorialPublished;
+  'editorial.publishedText': EditorialPublishedText;
+  'editorial.step': EditorialStep;
+  'editorial.wording': EditorialWording;
   'guides.absence': GuidesAbsence;
   'guides.availability': GuidesAvailability;
   'guides.guide': GuidesGuide;
@@ -821,6 +897,7 @@ export interface DB {
   'programme.place': ProgrammePlace;
   'programme.postalCode': ProgrammePostalCode;
   'programme.provider': ProgrammeProvider;
+  'programme.schoolHoliday': ProgrammeSchoolHoliday;
   'programme.servedArea': ProgrammeServedArea;
   'programme.site': ProgrammeSite;
   'programme.siteStep': ProgrammeSiteStep;

@@ -77,12 +77,6 @@ export function messagesFor(lang: Lang, errors: readonly FieldError[]): FieldMes
   });
 }
 
-/** The form's number of the record it was filled from; 0 for none. */
-export function versionIn(visit: WriteVisit): number {
-  const typed = visit.form.get('version');
-  return /^\d{1,9}$/.test(typed) ? Number(typed) : 0;
-}
-
 /** What the record said when the form was opened, part by part. */
 function seenIn(visit: WriteVisit): Record<string, string> {
   try {
@@ -113,6 +107,7 @@ function typedAvailability(guide: Guide, lang: Lang): AvailabilityTyped {
     },
     days: weekdays.map((weekday) => toDay(guide.hours ?? [], weekday)),
     topics: guide.topics,
+    awayDuring: guide.awayDuring,
   };
 }
 
@@ -206,6 +201,7 @@ export function areaRoutes(area: Area): Route[] {
         fields: form.toRecord(),
         days: weekdays.map((weekday) => dayEnteredIn(form, weekday)),
         topics: form.all('topics'),
+        awayDuring: form.all('away-during'),
       };
       const known = new Set([
         ...(await topicsFor(tx, guide.siteId, lang)).map(({ code }) => code),
@@ -229,7 +225,7 @@ export function areaRoutes(area: Area): Route[] {
       const availability = { ...rest, home: found.home };
 
       const untouched = changedParts(visit, availabilityParts(guide)).length === 0;
-      const version = untouched ? guide.version : versionIn(visit);
+      const version = untouched ? guide.version : visit.form.version();
       const done = await setAvailability(tx, { guideId: guide.id, version, availability, by: person });
       if (done.ok) return backTo(area, guide, 'zeiten');
       const current = await guideOr404(area, visit);

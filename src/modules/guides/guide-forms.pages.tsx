@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { type Language, languageLevels, languageModes, languageName } from '#modules/programme';
+import { holidayKinds, type Language, languageLevels, languageModes, languageName } from '#modules/programme';
 import type { Lang } from '#platform/languages';
 import { Alert } from '#ui/alert';
 import { Button, ButtonLink, ButtonRow } from '#ui/button';
@@ -62,6 +62,7 @@ const partLabels = {
   healthGuide: 'field.health-guide',
   hours: 'field.hours',
   topics: 'field.topics',
+  awayDuring: 'field.awayDuring',
   home: 'field.home',
   radius: 'field.radius',
   wish: 'field.wish',
@@ -349,6 +350,7 @@ export interface AvailabilityTyped {
   readonly fields: Typed;
   readonly days: readonly DayEntered[];
   readonly topics: readonly string[];
+  readonly awayDuring: readonly string[];
 }
 
 export interface AvailabilityFormPageProps {
@@ -435,6 +437,14 @@ export function AvailabilityFormPage(props: AvailabilityFormPageProps) {
               ),
             },
           ]}
+        />
+        <CheckboxGroup
+          name="away-during"
+          label={say(own ? 'availability.away-own' : 'availability.away')}
+          hint={say('availability.away-hint')}
+          value={typed.awayDuring}
+          error={errorOf('away-during')}
+          options={holidayKinds.map((kind) => ({ value: kind, label: say(`availability.in-${kind}`) }))}
         />
         <CheckboxGroup
           name="topics"

@@ -134,6 +134,12 @@ export const personalDataOfGuides: PersonalData = {
       kept: withProfile,
     },
     {
+      column: 'guides.guide.away_during',
+      what: 'activity',
+      why: 'holidays in which she does not want to be asked',
+      kept: withProfile,
+    },
+    {
       column: 'guides.guide.qualified_on',
       what: 'activity',
       why: 'only qualified guides may be active',

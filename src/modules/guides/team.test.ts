@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildSite } from '#modules/programme';
 import type { Person } from '#platform/acting';
+import { newFormKey } from '#platform/form-key';
 import { newId } from '#platform/ids';
 import { testDatabase } from '../../../tests/database.ts';
 import { lettersIn } from '../../../tests/letters.ts';
@@ -45,7 +46,7 @@ const get = (path: string, who: SignedIn | null) =>
 const pageOf = async (path: string, who: SignedIn) => (await get(path, who)).text();
 function post(path: string, fields: Fields, who: SignedIn | null) {
   const body = new URLSearchParams();
-  for (const [name, values] of Object.entries(fields)) {
+  for (const [name, values] of Object.entries({ _key: newFormKey(), ...fields })) {
     for (const value of typeof values === 'string' ? [values] : values) body.append(name, value);
   }
   return app.request(path, { method: 'POST', headers: formHeaders(who?.cookie), body: body.toString() });
@@ -374,6 +375,7 @@ describe('her own profile', () => {
       home: '61348',
       radius: '15',
       wish: '7,5',
+      'away-during': ['school-holidays'],
     };
     const answer = await post(path, fields, herself);
     expect(answer.headers.get('Location')).toBe(`/mein-profil?profil=${own}&erledigt=zeiten`);
@@ -383,12 +385,19 @@ describe('her own profile', () => {
       '3 17:00:00-20:00:00',
       '5 09:30:00-11:00:00',
     ]);
-    expect(guide).toMatchObject({ radiusKm: 15, wishMinutesPerMonth: 450, topics: ['doctor', 'school'] });
+    expect(guide).toMatchObject({
+      radiusKm: 15,
+      wishMinutesPerMonth: 450,
+      topics: ['doctor', 'school'],
+      awayDuring: ['school-holidays'],
+    });
     expect(guide?.home?.name).toContain('Bad Homburg');
 
     const again = await pageOf(path, herself);
     expect(again).toMatch(/id="day-1"[^>]*value="morning"[^>]*checked/);
     expect(again).toContain('value="09:30"');
+    expect(again).toMatch(/value="school-holidays"[^>]*checked/);
+    expect(again).not.toMatch(/value="public-holidays"[^>]*checked/);
     expect(again).toContain('value="7,5"');
     const same = { ...fields, ...hiddenIn(again), home: guide?.home?.name ?? '' };
     await post(path, same, herself);

@@ -1,5 +1,6 @@
 import { guideNames, speakersAround } from '#modules/guides';
 import { proposeGuides } from '#modules/matching';
+import { schoolHolidaysOf } from '#modules/programme';
 import {
   actorsOf,
   assignmentsDone,
@@ -154,6 +155,7 @@ async function requestPage(
           lang={lang}
           request={request}
           windows={windows}
+          schoolHolidays={await schoolHolidaysOf(db, { siteId: request.siteId, from: today })}
           contact={await readContact(db, request.id)}
           questions={await questionsOf(db, request.id)}
           assignmentsDone={await assignmentsDone(db, request.matterId)}
@@ -291,8 +293,7 @@ const fieldOf: Readonly<Record<string, string>> = {
 };
 
 function decidingIn({ form, person, now }: Signed<WriteVisit>, requestId: string): Deciding {
-  const text = form.get('version');
-  return { requestId, version: /^\d{1,9}$/.test(text) ? Number(text) : 0, by: person, now };
+  return { requestId, version: form.version(), by: person, now };
 }
 
 /** The form both ways of asking send: what it says, and how it is shown again. */

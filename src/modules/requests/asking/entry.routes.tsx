@@ -1,5 +1,6 @@
 import {
   findPlaces,
+  isWorkingDay,
   languageName,
   listLanguages,
   listSites,
@@ -43,7 +44,6 @@ import {
 import { readOwnStatus } from '../status/status.store.ts';
 import type { Status } from '../status/status.ts';
 import { requestTexts } from '../texts.ts';
-import { isWorkingDay } from '../working-days.ts';
 import { readEntry } from './entry.form.ts';
 import { bodyPath, EntryPage, OwnRequestsPage, ownPath, phonePath, SentNote } from './entry.pages.tsx';
 import { type SubmitRefusal, submitRequest } from './submit-request.ts';
