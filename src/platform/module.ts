@@ -146,7 +146,10 @@ export interface Module {
   readonly loadContent?: (tx: Tx) => Promise<void>;
   /** Tables without a site, and columns, that stay when a site moves to another installation. */
   readonly staysBehind?: StaysBehind;
-  /** Makes the blind indexes of a site anew, after it came from an installation with another key ring. */
+  /**
+   * Makes the blind indexes of a site anew, after it came from an installation with another key ring, or refuses the
+   * site (`RestoreRefusal`) where it cannot.
+   */
   readonly indexAnew?: (tx: Tx, siteId: string) => Promise<void>;
   /** Fills an empty database for the demo, in the order of the modules. */
   readonly demo?: (context: DemoContext) => Promise<void>;
