@@ -19,6 +19,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 // node build.ts [--if-stale] [--watch]
 //
 // dist/cli.js               the program
+// dist/week-thread.js       what it computes beside itself
 // dist/assets/<hash>/<name> what browsers load; the hash is of the content, so it may be kept for ever
 // dist/assets/manifest.json from a name to its <hash>/<name>
 // dist/print-fonts/<name>   what PDFs are set in
@@ -98,9 +99,12 @@ async function build(): Promise<void> {
 async function buildProgram(): Promise<void> {
   const esbuild = await import('esbuild');
   const { metafile } = await esbuild.build({
-    entryPoints: [join(root, 'src/cli.ts')],
+    entryPoints: [
+      { in: join(root, 'src/cli.ts'), out: 'cli' },
+      { in: join(root, 'src/modules/matching/week-thread.ts'), out: 'week-thread' },
+    ],
     metafile: true,
-    outfile: join(dist, 'cli.js'),
+    outdir: dist,
     bundle: true,
     platform: 'node',
     target: 'node24',

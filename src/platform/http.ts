@@ -71,7 +71,10 @@ export interface HttpParts {
   /** Cookies that go with the answer to this request whatever it is. */
   readonly cookiesFor?: (request: Request) => readonly string[];
   /** Puts a page into the house's frame: the whole document. */
-  readonly frame: (visit: Frame, reply: Pick<PageReply, 'title' | 'body' | 'narrow'>) => VNode;
+  readonly frame: (
+    visit: Frame,
+    reply: Pick<PageReply, 'title' | 'body' | 'narrow'> & Partial<Pick<PageReply, 'refreshSeconds'>>,
+  ) => VNode;
   readonly errorPage: (visit: Frame, kind: ErrorKind, wait?: Wait) => { title: string; body: VNode };
   readonly limits: Limits;
   /** How many proxies stand in front, for the address a request is counted under. */

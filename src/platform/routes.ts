@@ -17,6 +17,8 @@ export interface PageReply {
   readonly body: VNode;
   /** One column of reading width, for tasks. */
   readonly narrow: boolean;
+  /** Asked for again after so long where the browser runs no scripts. */
+  readonly refreshSeconds: number | null;
   /** A page that never holds anything of a person may be kept by caches, for seconds. */
   readonly cacheSeconds: number;
   readonly headers: Headers;
@@ -43,10 +45,17 @@ export interface FileReply {
 export function page(
   title: string,
   body: VNode,
-  options: { status?: number; narrow?: boolean; cacheSeconds?: number; headers?: Headers } = {},
+  options: {
+    status?: number;
+    narrow?: boolean;
+    refreshSeconds?: number;
+    cacheSeconds?: number;
+    headers?: Headers;
+  } = {},
 ): PageReply {
-  const { status = 200, narrow = false, cacheSeconds = 0, headers = new Headers() } = options;
-  return { kind: 'page', status, title, body, narrow, cacheSeconds, headers };
+  const { status = 200, narrow = false, refreshSeconds = null, cacheSeconds = 0 } = options;
+  const { headers = new Headers() } = options;
+  return { kind: 'page', status, title, body, narrow, refreshSeconds, cacheSeconds, headers };
 }
 
 /** See other: after a deed the browser asks for the page, so that reloading does not do it twice. */

@@ -46,7 +46,10 @@ type FooterLink = KeysOf<(typeof footerParts)[number]['links']>;
 /** Puts pages into the house's frame, with the navigation the modules bring. */
 export function frameFor(navigation: readonly NavigationEntry[]) {
   const entries = [...navigation].sort((a, b) => a.order - b.order);
-  return (frame: Frame, reply: { title: string; body: VNode; narrow: boolean }): VNode => {
+  return (
+    frame: Frame,
+    reply: { title: string; body: VNode; narrow: boolean; refreshSeconds?: number | null },
+  ): VNode => {
     const { lang, path, person } = frame;
     const say = frameTexts(lang);
     const seen = entries.filter((entry) =>
@@ -63,6 +66,7 @@ export function frameFor(navigation: readonly NavigationEntry[]) {
         title={reply.title}
         here={path}
         narrow={reply.narrow}
+        refreshSeconds={reply.refreshSeconds ?? undefined}
         notice={
           person?.workingAs === undefined ? undefined : (
             <p>

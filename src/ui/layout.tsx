@@ -49,6 +49,7 @@ export interface LayoutProps {
   /** The name beside the mark, where a site has its own. */
   brand?: string | undefined;
   footer?: readonly FooterPart[] | undefined;
+  /** The page is asked for again after so long where the browser runs no scripts. */
   refreshSeconds?: number | undefined;
 }
 
@@ -68,7 +69,11 @@ export function Layout(props: LayoutProps) {
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <meta name="color-scheme" content="light dark" />
           <meta name="format-detection" content="telephone=no" />
-          {refreshSeconds && <meta http-equiv="refresh" content={String(refreshSeconds)} />}
+          {refreshSeconds && (
+            <noscript>
+              <meta http-equiv="refresh" content={String(refreshSeconds)} />
+            </noscript>
+          )}
           <link rel="stylesheet" href={asset('styles.css')} />
           {fonts.map((font) => (
             <link
