@@ -18,6 +18,7 @@ import {
 import type { FieldMessage } from '#ui/error-summary';
 import { AskPage, FollowPage, OwnDataPage, ThanksPage } from './asking.pages.tsx';
 import { asJson, type Keepers } from './collection.ts';
+import { readAsked } from './data-request.form.ts';
 import {
   dataRequestOfLink,
   disclosureMadeAt,
@@ -25,17 +26,16 @@ import {
   ownDataRequests,
   readDisclosure,
 } from './data-request.store.ts';
-import { type DataRequest, type DataRequestKind, dataRequestKinds } from './data-request.ts';
+import type { DataRequest } from './data-request.ts';
 import { disclosureFile, disclosureKinds } from './disclosure-file.routes.tsx';
 import { disclosurePdf } from './disclosure-pdf.ts';
+import { messagesOf } from './field-messages.ts';
 import { receiveDataRequest } from './receive-data-request.ts';
 import { privacyTexts } from './texts.ts';
 
 export const askPath = '/ihre-daten';
 const ownPath = '/konto/daten';
 const thanksPath = '/ihre-daten/danke';
-const longestName = 200;
-const longestWords = 2000;
 
 /** The pages below a secret link belong to whoever has it, signed in or not. */
 const asHolder = {
@@ -79,31 +79,20 @@ async function showForm(
 
 async function take(visit: WriteVisit, of: Origin): Promise<Reply> {
   const { form, tx, lang, now } = visit;
-  const say = privacyTexts(lang);
-  const kind = dataRequestKinds.find((one) => one === form.get('kind')) as DataRequestKind | undefined;
-  const siteId = of.siteId ?? form.get('site');
   const sites = await listSites(tx);
-  const name = of.person?.name ?? form.get('name').replace(/\s+/g, ' ');
-  const email = of.person?.email ?? form.get('email');
-  const phone = of.person ? '' : form.get('phone');
-  const words = form.get('words');
-  const errors: FieldMessage[] = [];
-  const wrong = (field: string, key: Parameters<typeof say>[0]) =>
-    errors.push({ name: field, message: say(key) });
-  if (!kind) wrong('kind', 'error.kind');
-  if (!of.siteId && !sites.some(({ id }) => id === siteId)) wrong('site', 'error.site');
-  if (name === '' || name.length > longestName) wrong('name', 'error.name');
-  if (email !== '' && (email.length > 254 || !/^[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]+$/.test(email))) {
-    wrong('email', 'error.email');
-  }
-  if (phone !== '' && !/^[+\d][\d\s/().-]{3,39}$/.test(phone)) wrong('phone', 'error.phone');
-  if (email === '' && phone === '') wrong('email', 'error.no-way');
-  if (words.length > longestWords) wrong('words', 'error.words');
-  if (errors.length > 0 || !kind) return showForm(visit, of, errors, form.toRecord());
+  const entered = readAsked(form, {
+    sites: of.siteId ? [of.siteId] : sites.map(({ id }) => id),
+    known: {
+      ...(of.siteId ? { site: of.siteId } : {}),
+      ...(of.person ? { name: of.person.name, email: of.person.email, phone: '' } : {}),
+    },
+  });
+  if (!entered.ok) return showForm(visit, of, messagesOf(lang, entered.errors), form.toRecord());
+  const { kind, site, name, email, phone, words } = entered.value;
 
   const done = await receiveDataRequest(tx, {
     id: visit.newId(),
-    siteId,
+    siteId: site,
     kind,
     asker: { name, email: email || null, phone: phone || null, words },
     lang,
@@ -113,7 +102,9 @@ async function take(visit: WriteVisit, of: Origin): Promise<Reply> {
     owner: of.person,
     now,
   });
-  if (!done.ok) return showForm(visit, of, [{ name: 'site', message: say('error.site') }], form.toRecord());
+  if (!done.ok) {
+    return showForm(visit, of, messagesOf(lang, [{ name: 'site', code: 'site' }]), form.toRecord());
+  }
   return redirect(of.person ? `${ownPath}?angekommen=ja` : thanksPath);
 }
 
