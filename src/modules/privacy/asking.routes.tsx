@@ -3,6 +3,7 @@ import type { Person } from '#platform/acting';
 import { system } from '#platform/acting';
 import { NotFound } from '#platform/errors';
 import { hashOfSecret } from '#platform/ids';
+import { letterDraws } from '#platform/limits';
 import {
   type EarlyVisit,
   file,
@@ -100,6 +101,7 @@ async function take(visit: WriteVisit, of: Origin): Promise<Reply> {
       ? { proof: of.subject.kind === 'person' ? 'account' : 'secret-link', subject: of.subject }
       : null,
     owner: of.person,
+    mayWriteTo: async (to) => of.person !== null || visit.limits.mayWriteTo(tx, to, now),
     now,
   });
   if (!done.ok) {
@@ -133,12 +135,15 @@ export function askingRoutes(keepers: Keepers): readonly Route[] {
 
   return [
     open.get(askPath, (visit) => showForm(visit, anybody)),
-    open.post(askPath, (visit) => take(visit, anybody)),
+    open.post(askPath, (visit) => take(visit, anybody), { limits: letterDraws }),
     open.get(thanksPath, ({ lang }) =>
       page(privacyTexts(lang)('thanks.title'), <ThanksPage lang={lang} />, { narrow: true }),
     ),
     open.get(`${askPath}/anfrage/:token`, async (visit) => showForm(visit, await byLink(visit)), asHolder),
-    open.post(`${askPath}/anfrage/:token`, async (visit) => take(visit, await byLink(visit)), asHolder),
+    open.post(`${askPath}/anfrage/:token`, async (visit) => take(visit, await byLink(visit)), {
+      ...asHolder,
+      limits: letterDraws,
+    }),
     open.get(
       `${askPath}/vorgang/:token`,
       async (visit) => {
