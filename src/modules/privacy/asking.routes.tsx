@@ -12,6 +12,8 @@ import {
   page,
   type Reply,
   type Route,
+  type RouteOptions,
+  readBy,
   redirect,
   type Visit,
   type WriteVisit,
@@ -40,8 +42,9 @@ const thanksPath = '/ihre-daten/danke';
 
 /** The pages below a secret link belong to whoever has it, signed in or not. */
 const asHolder = {
+  audience: 'newcomer',
   as: ({ params }: EarlyVisit) => ({ kind: 'token', tokenHash: hashOfSecret(params.token ?? '') }) as const,
-};
+} satisfies RouteOptions;
 /** Past the walls between sites: only ever about the person who is signed in. */
 const pastWalls = { as: () => system };
 
@@ -134,11 +137,13 @@ export function askingRoutes(keepers: Keepers): readonly Route[] {
     request.state === 'answered' || request.state === 'partly-refused';
 
   return [
-    open.get(askPath, (visit) => showForm(visit, anybody)),
-    open.post(askPath, (visit) => take(visit, anybody), { limits: letterDraws }),
-    open.get(thanksPath, ({ lang }) =>
-      page(privacyTexts(lang)('thanks.title'), <ThanksPage lang={lang} />, { narrow: true }),
-    ),
+    ...readBy('newcomer', [
+      open.get(askPath, (visit) => showForm(visit, anybody)),
+      open.post(askPath, (visit) => take(visit, anybody), { limits: letterDraws }),
+      open.get(thanksPath, ({ lang }) =>
+        page(privacyTexts(lang)('thanks.title'), <ThanksPage lang={lang} />, { narrow: true }),
+      ),
+    ]),
     open.get(`${askPath}/anfrage/:token`, async (visit) => showForm(visit, await byLink(visit)), asHolder),
     open.post(`${askPath}/anfrage/:token`, async (visit) => take(visit, await byLink(visit)), {
       ...asHolder,
