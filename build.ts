@@ -23,6 +23,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 // dist/assets/<hash>/<name> what browsers load; the hash is of the content, so it may be kept for ever
 // dist/assets/manifest.json from a name to its <hash>/<name>
 // dist/print-fonts/<name>   what PDFs are set in
+// dist/words/<tag>.json     the words of a language that is read when somebody first asks for it
 // dist/sbom.json           what the program is made of (CycloneDX), when npm is there to say so
 // dist/packages.json        the packages the program loads when asked: all others are in it
 // dist/built-from           what the inputs looked like; --if-stale compares it
@@ -90,6 +91,7 @@ async function build(): Promise<void> {
   const state = stateOfInputs();
   mkdirSync(assets, { recursive: true });
   // The assets are finished even when the program has a mistake: pages can be looked at meanwhile.
+  buildWords();
   const results = await Promise.allSettled([buildAssets(), buildProgram(), buildSbom()]);
   for (const result of results) if (result.status === 'rejected') throw result.reason;
   writeFileSync(stamp, state);
@@ -121,6 +123,28 @@ async function buildProgram(): Promise<void> {
     .filter(({ path, external }) => external && !isBuiltin(path) && !path.startsWith('.'))
     .map(({ path }) => (/^(?:@[^/]+\/)?[^/]+/.exec(path) ?? [path])[0]);
   writeFileSync(join(dist, 'packages.json'), `${JSON.stringify([...new Set(asked)].sort())}\n`);
+}
+
+/** German and English are compiled in; each other language is one file of all its folders of words. */
+function buildWords(): void {
+  const folders = globSync('**/texts-{newcomer,public}*/', { cwd: join(root, 'src') })
+    .map((folder) => folder.replaceAll('\\', '/').replace(/\/$/, ''))
+    .sort();
+  const words: Record<string, Record<string, unknown>> = {};
+  for (const folder of folders) {
+    for (const name of readdirSync(join(root, 'src', folder))) {
+      const lang = basename(name, '.json');
+      if (lang === 'de' || lang === 'en') continue;
+      words[lang] ??= {};
+      words[lang][folder] = JSON.parse(readFileSync(join(root, 'src', folder, name), 'utf8'));
+    }
+  }
+  rmSync(join(dist, 'words'), { recursive: true, force: true });
+  mkdirSync(join(dist, 'words'), { recursive: true });
+  writeFileSync(join(dist, 'words/folders.json'), JSON.stringify(folders));
+  for (const [lang, of] of Object.entries(words)) {
+    writeFileSync(join(dist, 'words', `${lang}.json`), JSON.stringify(of));
+  }
 }
 
 interface Component {

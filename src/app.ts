@@ -190,6 +190,7 @@ function homeOf(person: Person): string {
   if (hasRole(person, 'guide')) return '/angebote';
   if (hasRole(person, 'requesting-body')) return '/meine-anfragen';
   if (hasRole(person, 'finance')) return '/stunden';
+  if (hasRole(person, 'data-protection-officer')) return '/datenschutz';
   if (hasRole(person, 'management')) return '/verwaltung/standorte';
   if (figureRoles.some((role) => hasRole(person, role))) return '/kreis';
   return hasRole(person, 'administrator') ? '/verwaltung/parameter' : '/konto';
