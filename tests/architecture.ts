@@ -17,7 +17,16 @@ export const mayKnow: Readonly<Record<string, readonly string[]>> = {
   audit: ['accounts', 'programme', 'requests'],
   insights: ['programme', 'guides', 'requests', 'assignments'],
   privacy: ['programme'],
-  'public-site': ['programme', 'library', 'editorial', 'guides', 'requests', 'assignments', 'insights'],
+  'public-site': [
+    'accounts',
+    'programme',
+    'library',
+    'editorial',
+    'guides',
+    'requests',
+    'assignments',
+    'insights',
+  ],
 };
 
 /** Parts of the platform that buildings blocks of the interface may use: words and days, never data. */

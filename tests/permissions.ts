@@ -511,6 +511,16 @@ export const permissions: Readonly<Record<string, readonly Line[]>> = {
     get('/bausteine', 'building blocks; only in a demo', anybody, { demo: true }),
     get('/bausteine/:name', 'a building block; only in a demo', anybody, { demo: true }),
     get('/wer-hilft', 'who helps with what', anybody, { query: ['weg=appointment.school'] }),
+    get('/bessere-worte', 'suggests better words', anybody),
+    {
+      ...post('/bessere-worte', 'suggests better words', anybody, {
+        seite: '/standorte',
+        jetzt: 'Lotse',
+        besser: 'Lotsin oder Lotse',
+      }),
+      adds: ['keys.data_key', 'platform.mail'],
+    },
+    get('/bessere-worte/danke', 'says that the suggestion has arrived', anybody),
     get('/mitmachen', 'what it is to be a guide', anybody),
     get('/mitmachen/interesse', 'leaves word to become a guide', anybody),
     {

@@ -1,5 +1,6 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import reviews from '../../content/words/reviews.json' with { type: 'json' };
 import { deskLanguages, type Lang, pageLanguages, sourceLanguage } from './languages.ts';
 
 /**
@@ -80,6 +81,20 @@ export function languagesFor(audience: Audience): readonly Lang[] {
 /** Whether pages for these readers can be shown in a language. */
 export function isSaid(lang: Lang, audience: Audience): boolean {
   return languagesFor(audience).includes(lang);
+}
+
+/** Who read a translation over who grew up with the language, and when: `content/words/reviews.json`. */
+interface Review {
+  readonly by: string;
+  readonly on: string;
+}
+
+/** Whether somebody who grew up with the language has read the words over. German and English are ours. */
+export function isReviewed(lang: Lang): boolean {
+  return (
+    deskLanguages.some((one) => one === lang) ||
+    (reviews as Partial<Record<Lang, Review>>)[lang] !== undefined
+  );
 }
 
 /** The language a page for these readers is shown in when somebody would like another one. */

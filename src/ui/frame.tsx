@@ -4,7 +4,7 @@ import { sayTime } from '../platform/dates.ts';
 import type { ErrorKind, Frame, Wait } from '../platform/http.ts';
 import { deskLanguages, directionOf, type Lang } from '../platform/languages.ts';
 import type { NavigationEntry } from '../platform/module.ts';
-import { languagesFor } from '../platform/words.ts';
+import { isReviewed, languagesFor } from '../platform/words.ts';
 import { Button } from './button.tsx';
 import { Form } from './form.tsx';
 import { frameTexts } from './frame-texts.ts';
@@ -121,8 +121,9 @@ function labelOf(entry: NavigationEntry, lang: Lang): { label: string; lang?: La
 }
 
 /** That the page is not there in the language of the address, or is there in the one the browser asks for. */
-function LanguageNote({ frame: { missing, wished, path } }: { frame: Frame }) {
+function LanguageNote({ frame: { missing, wished, lang: shown, path } }: { frame: Frame }) {
   const lang = missing ?? wished;
+  if (!lang && !isReviewed(shown)) return <UnreviewedNote lang={shown} path={path} />;
   if (!lang) return null;
   const say = uiTexts(lang);
   return (
@@ -149,6 +150,23 @@ function LanguageNote({ frame: { missing, wished, path } }: { frame: Frame }) {
           </a>
         </p>
       )}
+    </aside>
+  );
+}
+
+/** Says honestly that the words are not checked, with one tap to better ones. */
+function UnreviewedNote({ lang, path }: { lang: Lang; path: string }) {
+  const say = uiTexts(lang);
+  // No more than the first part: what follows may be a secret link.
+  const about = /^\/[a-z-]*/.exec(path)?.[0] ?? '/';
+  return (
+    <aside class="notice language-note muted" aria-label={say('language.switch')}>
+      <p>
+        {say('language.unreviewed')}{' '}
+        <a class="kern-link" href={localHref(lang, `/bessere-worte?seite=${about}`)}>
+          {say('language.suggest')}
+        </a>
+      </p>
     </aside>
   );
 }

@@ -10,6 +10,7 @@ import { PreviewList, PreviewPage } from '#ui/previews';
 import { aboutPaths, type Operator } from './about/about.pages.tsx';
 import { aboutRoutes } from './about/about.routes.tsx';
 import { SourcesPage } from './about/sources.pages.tsx';
+import { betterWordsRoutes } from './better-words/better-words.routes.tsx';
 import { elementPath, profilePath } from './core-profile/core-profile.pages.tsx';
 import { coreProfileRoutes } from './core-profile/core-profile.routes.tsx';
 import { figuresPath } from './figures/figures.pages.tsx';
@@ -99,7 +100,7 @@ function showPreview(visit: Visit) {
 /** What anybody may see. The outbox stands open only in a demo without a mail server. */
 export function publicSiteRoutes(of: { demo: boolean; outbox: boolean; operator: Operator | null }): Route[] {
   return [
-    ...readBy('newcomer', [startRoute(), ...projectsRoutes()]),
+    ...readBy('newcomer', [startRoute(), ...projectsRoutes(), ...betterWordsRoutes]),
     ...readBy('public', [
       ...whoHelpsRoutes,
       ...joiningRoutes,
