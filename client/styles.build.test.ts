@@ -42,3 +42,11 @@ it('our own rules know no left and right either', () => {
     /(margin|padding|border)-(left|right)|^\s*(left|right):|text-align: (left|right)|float:(?! none)/m,
   );
 });
+
+it('our own styles name no left and no right: pages run in both directions', () => {
+  const own = readFileSync(join(import.meta.dirname, 'styles.css'), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
+  const sided =
+    /(?:^|[;{\s])((?:margin|padding|border|scroll-margin|scroll-padding)-(?:left|right)|left|right|(?:text-align|float|clear):\s*(?:left|right))\b[^;{}]*/g;
+  expect([...own.matchAll(sided)].map(([found]) => found.trim())).toEqual([]);
+  expect('a { margin-left: 1rem }'.match(sided)).not.toBeNull();
+});

@@ -7,6 +7,7 @@ import type { Mailer } from './mail.ts';
 import type { Route } from './routes.ts';
 import type { StaysBehind } from './site-tables.ts';
 import type { Texts } from './texts.ts';
+import type { Audience } from './words.ts';
 
 /** What a job or a listener works with. */
 export interface JobContext {
@@ -61,6 +62,8 @@ export function listener<T>(
 export interface NavigationEntry {
   readonly path: string;
   readonly label: (lang: Lang) => string;
+  /** Who reads the page, which decides the languages of the label; without it the people who work here. */
+  readonly audience?: Audience;
   /** null: also for people who are not signed in. */
   readonly may: ((person: Person) => boolean) | null;
   /** Lower stands first. */

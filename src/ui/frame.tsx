@@ -2,9 +2,9 @@ import type { VNode } from 'preact';
 import type { Person, Role } from '../platform/acting.ts';
 import { sayTime } from '../platform/dates.ts';
 import type { ErrorKind, Frame, Wait } from '../platform/http.ts';
-import { deskLanguages, directionOf, type Lang } from '../platform/languages.ts';
+import { directionOf, type Lang } from '../platform/languages.ts';
 import type { NavigationEntry } from '../platform/module.ts';
-import { isReviewed, languagesFor } from '../platform/words.ts';
+import { isReviewed, languagesFor, spokenFor } from '../platform/words.ts';
 import { Button } from './button.tsx';
 import { Form } from './form.tsx';
 import { frameTexts } from './frame-texts.ts';
@@ -114,43 +114,46 @@ export function frameFor(navigation: readonly NavigationEntry[]) {
   };
 }
 
-/** What is for people who work here has words in the languages of the desk. */
+/** In the language of the page, as far as whoever reads the linked page has words in it. */
 function labelOf(entry: NavigationEntry, lang: Lang): { label: string; lang?: Lang } {
-  const spoken = entry.may === null || deskLanguages.some((one) => one === lang) ? lang : 'de';
+  const spoken = spokenFor(lang, entry.audience ?? 'desk');
   return { label: entry.label(spoken), ...(spoken === lang ? {} : { lang: spoken }) };
 }
 
 /** That the page is not there in the language of the address, or is there in the one the browser asks for. */
 function LanguageNote({ frame: { missing, wished, lang: shown, path } }: { frame: Frame }) {
   const lang = missing ?? wished;
-  if (!lang && !isReviewed(shown)) return <UnreviewedNote lang={shown} path={path} />;
-  if (!lang) return null;
+  const unreviewed = isReviewed(shown) ? null : <UnreviewedNote lang={shown} path={path} />;
+  if (!lang) return unreviewed;
   const say = uiTexts(lang);
   return (
-    <aside
-      class="notice language-note"
-      lang={lang}
-      dir={directionOf(lang)}
-      aria-label={say('language.switch')}
-    >
-      {missing ? (
-        <p>
-          {say('language.missing')}{' '}
-          <a class="kern-link" href={localHref('en', path)}>
-            {say('language.in-english')}
-          </a>{' '}
-          <a class="kern-link" href={localHref(lang, '/')}>
-            {say('language.home')}
-          </a>
-        </p>
-      ) : (
-        <p>
-          <a class="kern-link" href={localHref(lang, path)} hreflang={lang}>
-            {say('language.also')}
-          </a>
-        </p>
-      )}
-    </aside>
+    <>
+      {unreviewed}
+      <aside
+        class="notice language-note"
+        lang={lang}
+        dir={directionOf(lang)}
+        aria-label={say('notice.label')}
+      >
+        {missing ? (
+          <p>
+            {say('language.missing')}{' '}
+            <a class="kern-link" href={localHref('en', path)}>
+              {say('language.in-english')}
+            </a>{' '}
+            <a class="kern-link" href={localHref(lang, '/')}>
+              {say('language.home')}
+            </a>
+          </p>
+        ) : (
+          <p>
+            <a class="kern-link" href={localHref(lang, path)} hreflang={lang}>
+              {say('language.also')}
+            </a>
+          </p>
+        )}
+      </aside>
+    </>
   );
 }
 

@@ -15,15 +15,34 @@ export function createPublicSite(of: { demo: boolean; outbox: boolean; operator:
     routes: publicSiteRoutes(of),
     // Beside the way to a request, which is the first door of the start page.
     navigation: [
-      { path: whoHelpsPath, label: (lang) => whoHelpsTexts(lang)('navigation'), may: null, order: 10 },
+      {
+        path: whoHelpsPath,
+        label: (lang) => whoHelpsTexts(lang)('navigation'),
+        audience: 'public',
+        may: null,
+        order: 10,
+      },
       {
         path: projectsPath,
         label: (lang) => publicSiteTexts(lang)('sites.navigation'),
+        audience: 'newcomer',
         may: null,
         order: 20,
       },
-      { path: joinPath, label: (lang) => publicSiteTexts(lang)('join.navigation'), may: null, order: 30 },
-      { path: profilePath, label: (lang) => profileTexts(lang)('navigation'), may: null, order: 40 },
+      {
+        path: joinPath,
+        label: (lang) => publicSiteTexts(lang)('join.navigation'),
+        audience: 'public',
+        may: null,
+        order: 30,
+      },
+      {
+        path: profilePath,
+        label: (lang) => profileTexts(lang)('navigation'),
+        audience: 'public',
+        may: null,
+        order: 40,
+      },
       { path: newsPath, label: (lang) => newsTexts(lang)('news.navigation'), may: null, order: 50 },
     ],
     texts: [publicSiteTexts, profileTexts, whoHelpsTexts, newsTexts],

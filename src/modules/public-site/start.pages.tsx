@@ -1,5 +1,7 @@
+import type { ComponentChildren } from 'preact';
 import type { Count } from '#modules/insights';
-import { type Lang, localeOf } from '#platform/languages';
+import { directionOf, type Lang, localeOf } from '#platform/languages';
+import { spokenFor } from '#platform/words';
 import { Cards, DoorCard } from '#ui/card';
 import { localHref } from '#ui/href';
 import { Link } from '#ui/link';
@@ -50,7 +52,9 @@ export function StartPage({ lang, projects, languages, guides }: StartPageProps)
       </section>
       <section aria-labelledby="grenzen">
         <h2 id="grenzen">{say('start.limits.title')}</h2>
-        <DoAndDont lang={lang} headingLevel={3} />
+        <InWordsOf lang={lang}>
+          <DoAndDont lang={spokenFor(lang, 'public')} headingLevel={3} />
+        </InWordsOf>
         <p>
           {say('start.unsure')} <Link href={localHref(lang, '/wer-hilft')}>{say('start.unsure.link')}</Link>
         </p>
@@ -82,12 +86,25 @@ export function StartPage({ lang, projects, languages, guides }: StartPageProps)
   );
 }
 
+/** Around what is written for all public pages only: marked as German where this language does not have it yet. */
+function InWordsOf({ lang, children }: { lang: Lang; children: ComponentChildren }) {
+  const spoken = spokenFor(lang, 'public');
+  if (spoken === lang) return <>{children}</>;
+  return (
+    <div lang={spoken} dir={directionOf(spoken)}>
+      {children}
+    </div>
+  );
+}
+
 function Emergency({ lang }: { lang: Lang }) {
   const say = publicSiteTexts(lang);
   return (
     <section aria-labelledby="notfall" class="emergency">
       <h2 id="notfall">{say('start.emergency')}</h2>
-      <NumbersToCall lang={lang} numbers={firstNumbers} />
+      <InWordsOf lang={lang}>
+        <NumbersToCall lang={spokenFor(lang, 'public')} numbers={firstNumbers} />
+      </InWordsOf>
     </section>
   );
 }
