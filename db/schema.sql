@@ -919,7 +919,7 @@ table guides.guide
   CREATE TRIGGER guard_guide BEFORE UPDATE ON guides.guide FOR EACH ROW EXECUTE FUNCTION guides.guard_guide()
   CREATE TRIGGER guard_restriction BEFORE UPDATE ON guides.guide FOR EACH ROW EXECUTE FUNCTION requests.guard_restriction()
   grant delete, insert, select to lotsenwerk_app
-  grant update (person_id, name, gender, state, coordinating, health_guide, home_name, home_latitude, home_longitude, radius_km, wish_minutes_per_month, qualified_on, state_since, version, anonymised_at, email, phone, email_index, away_during) to lotsenwerk_app
+  grant update (person_id, name, gender, state, coordinating, health_guide, home_name, home_latitude, home_longitude, radius_km, wish_minutes_per_month, qualified_on, state_since, version, anonymised_at, email, phone, email_index, restricted_at, away_during) to lotsenwerk_app
 
 table guides.import
   id uuid not null
@@ -1242,6 +1242,7 @@ table privacy.link
   constraint link_pkey PRIMARY KEY (token_hash)
   constraint link_site_id_data_request_id_fkey FOREIGN KEY (site_id, data_request_id) REFERENCES privacy.data_request(site_id, id) ON DELETE CASCADE
   row level security enabled, forced
+  policy by_secret_link for select to lotsenwerk_app using (token_hash = ( SELECT acting.token_hash() AS token_hash))
   policy by_system for all to lotsenwerk_app using acting.is_system() with check acting.is_system()
   grant delete, insert, select to lotsenwerk_app
 

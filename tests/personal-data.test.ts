@@ -50,6 +50,19 @@ describe('personal data', async () => {
     expect(missing).toEqual([]);
   });
 
+  it('has words for every activity of the record of processing', async () => {
+    const words = await import('../src/modules/privacy/texts/de.json', { with: { type: 'json' } });
+    const keeping = app.house.modules.filter(({ personalData }) => personalData.inventory.length > 0);
+    expect(keeping.length).toBeGreaterThan(5);
+    const missing = keeping.flatMap(({ name }) =>
+      [
+        `module.${name}`,
+        ...['purpose', 'basis', 'persons', 'recipients', 'kept'].map((part) => `activity.${name}.${part}`),
+      ].filter((key) => !Object.hasOwn(words.default, key)),
+    );
+    expect(missing).toEqual([]);
+  });
+
   it('has no column for origin, religion, residence status or diagnosis', async () => {
     const { rows } = await sql<{ column: string }>`
       select n.nspname || '.' || c.relname || '.' || a.attname as column

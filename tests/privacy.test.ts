@@ -71,6 +71,29 @@ describe('a person planted everywhere', () => {
     expect(text).not.toContain('hours');
   });
 
+  it('reads her copy in words: there is one for every field of hers', async () => {
+    const words = {
+      ...(await import('../src/modules/privacy/texts/de.json', { with: { type: 'json' } })).default,
+      ...(await import('../src/modules/privacy/texts-newcomer/de.json', { with: { type: 'json' } })).default,
+    };
+    const subjects: DataSubject[] = [
+      { kind: 'request', id: here.first.requestId },
+      { kind: 'guide', id: here.first.guideId },
+      ...Object.values(here.people).map((id) => ({ kind: 'person', id, sites: null }) as const),
+    ];
+    const missing = new Set<string>();
+    for (const subject of subjects) {
+      for (const kept of Object.values(JSON.parse(await collected(subject)))) {
+        JSON.stringify(kept, (name, value) => {
+          const field = name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
+          if (!/^\d*$/.test(name) && !Object.hasOwn(words, `label.${field}`)) missing.add(name);
+          return value;
+        });
+      }
+    }
+    expect([...missing]).toEqual([]);
+  });
+
   it('is in no table once request, guides and accounts are erased, and hours stay', async () => {
     const today = Temporal.Now.plainDateISO();
     const erase = (subject: DataSubject) =>
@@ -88,6 +111,18 @@ describe('a person planted everywhere', () => {
     expect(rows).toEqual([{ minutes: 60 }]);
     expect(await tablesWith(there.canary)).toContain('guides.guide');
   });
+});
+
+it('a guide is restricted by the program, and shown again when that is lifted', async () => {
+  const guide = { kind: 'guide', id: there.first.guideId } as const;
+  for (const since of [Temporal.Now.instant(), null]) {
+    await database.write(system, (tx) => keepers.restrict(tx, guide, since));
+    const { rows } = await sql<{ restricted: boolean }>`
+      select restricted_at is not null as restricted from guides.guide where id = ${guide.id}::uuid`.execute(
+      owner,
+    );
+    expect(rows).toEqual([{ restricted: since !== null }]);
+  }
 });
 
 describe('who asks', async () => {

@@ -60,7 +60,7 @@ export function DeskPage(props: {
         captionHidden
         columns={[
           { key: 'reference', label: say('field.reference') },
-          { key: 'kind', label: say('field.kind') },
+          { key: 'kind', label: say('record.kind') },
           { key: 'name', label: say('field.name') },
           { key: 'state', label: say('field.state') },
           { key: 'left', label: say('field.due') },
@@ -95,6 +95,8 @@ export interface DataRequestPageProps {
   law: { law: string; authority: string };
   refusal: DecideRefusal | null;
   wrong: WrongStep | null;
+  /** Something was ordered just now and may not be done yet. */
+  ordered: boolean;
 }
 
 /** The step that was sent with something missing. */
@@ -106,7 +108,7 @@ export interface WrongStep {
 /** One request, with what can be done about it now. */
 export function DataRequestPage(props: DataRequestPageProps) {
   const { lang, request, siteName, lines, found, today, path, disclosedAt, mayRead, underWay, law } = props;
-  const { refusal, wrong } = props;
+  const { refusal, wrong, ordered } = props;
   const say = privacyTexts(lang);
   const { asker } = request;
   const events = eventsFor(dataRequestLifeCycle, request.state, ['coordinator']);
@@ -115,21 +117,22 @@ export function DataRequestPage(props: DataRequestPageProps) {
     <>
       <BackLink href={localHref(lang, '/datenschutz')}>{say('desk.title')}</BackLink>
       {refusal && <Alert kind="danger" title={say(`refusal.${refusal}`)} live />}
+      {ordered && <Alert kind="info" title={say('deed.ordered')} live />}
       <h1>{say('desk.request-title', { reference: request.reference })}</h1>
       <p>
         <Left lang={lang} request={request} today={today} />
       </p>
       <SummaryList
         rows={[
-          { key: say('field.kind'), value: say(`kind.${request.kind}`) },
-          { key: say('field.site'), value: siteName },
+          { key: say('record.kind'), value: say(`kind.${request.kind}`) },
+          { key: say('record.site'), value: siteName },
           { key: say('field.law'), value: law.law },
           { key: say('field.received'), value: sayMoment(request.receivedAt, lang) },
           { key: say('field.due'), value: sayDay(request.dueOn, lang) },
           { key: say('field.name'), value: asker?.name },
           { key: say('field.email'), value: asker?.email && <MailLink address={asker.email} /> },
           { key: say('field.phone'), value: asker?.phone && <PhoneLink number={asker.phone} /> },
-          { key: say('field.words'), value: asker?.words },
+          { key: say('record.words'), value: asker?.words },
           { key: say('field.proof'), value: request.proof && say(`proof.${request.proof}`) },
           { key: say('field.subject'), value: request.subject && say(`subject.${request.subject.kind}`) },
         ]}
@@ -257,6 +260,12 @@ function Identity({ lang, request, path, found, wrong }: Acting & { found: reado
   );
 }
 
+/** What she asked for stands out; the rest can be done as well. */
+function isAskedFor(deed: CarryOutDeed, { kind }: DataRequest): boolean {
+  if (deed === 'disclose') return kind === 'access' || kind === 'portability';
+  return (deed === 'erase' && kind === 'erasure') || (deed === 'restrict' && kind === 'restriction');
+}
+
 function Deed({ lang, request, path, deed }: Acting & { deed: CarryOutDeed }) {
   const say = privacyTexts(lang);
   return (
@@ -264,7 +273,7 @@ function Deed({ lang, request, path, deed }: Acting & { deed: CarryOutDeed }) {
       <input type="hidden" name="version" value={request.version} />
       <input type="hidden" name="deed" value={deed} />
       <p>{say(`deed.${deed}.hint`)}</p>
-      <Button variant={deed === 'disclose' ? 'primary' : 'secondary'}>{say(`deed.${deed}`)}</Button>
+      <Button variant={isAskedFor(deed, request) ? 'primary' : 'secondary'}>{say(`deed.${deed}`)}</Button>
     </Form>
   );
 }

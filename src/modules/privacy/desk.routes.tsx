@@ -67,6 +67,7 @@ async function show(
       law={regimeWords(request.regime, lang)}
       refusal={of.refusal ?? null}
       wrong={of.wrong ?? null}
+      ordered={visit.query.has('unterwegs')}
     />,
     { status: of.wrong ? 422 : of.refusal ? 409 : 200 },
   );

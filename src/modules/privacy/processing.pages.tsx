@@ -4,6 +4,7 @@ import type { PersonalData } from '#platform/module';
 import { Details } from '#ui/details';
 import { localHref } from '#ui/href';
 import { Link } from '#ui/link';
+import { BackLink } from '#ui/step-page';
 import { SummaryList } from '#ui/summary-list';
 import { Table } from '#ui/table';
 import type { WentLine } from './retention-log.ts';
@@ -31,10 +32,7 @@ function sayOr(lang: Lang, key: string, values: Record<string, number> = {}): st
 
 /** A column as people call it: with the word a copy of the data has for it. */
 function sayColumn(column: string, lang: Lang): string {
-  return sayField(
-    (column.split('.')[2] ?? '').replace(/_(\w)/g, (_, letter) => letter.toUpperCase()),
-    lang,
-  );
+  return sayField(column.split('.')[2] ?? '', lang);
 }
 
 /** The entries of an inventory by table, in its order. */
@@ -177,6 +175,7 @@ export function ImpactPage(props: {
   const say = privacyTexts(lang);
   return (
     <>
+      <BackLink href={localHref(lang, '/verwaltung/verarbeitungen')}>{say('processing.title')}</BackLink>
       <h1>{say('impact.title')}</h1>
       <p class="lead">{say('impact.lead', { day: sayDay(today, lang) })}</p>
       <Responsibles lang={lang} responsibles={responsibles} />
@@ -214,6 +213,7 @@ export function WentPage({ lang, lines }: { lang: Lang; lines: readonly WentLine
   const say = privacyTexts(lang);
   return (
     <>
+      <BackLink href={localHref(lang, '/verwaltung/verarbeitungen')}>{say('processing.title')}</BackLink>
       <h1>{say('went.title')}</h1>
       <p class="lead">{say('went.lead')}</p>
       <Table
