@@ -1,4 +1,9 @@
-import { askingLifeCycle, assignmentLifeCycle, offerLifeCycle } from '#modules/assignments';
+import {
+  askingLifeCycle,
+  assignmentLifeCycle,
+  neighbourLifeCycle,
+  offerLifeCycle,
+} from '#modules/assignments';
 import { articleLifeCycle } from '#modules/editorial';
 import { guideLifeCycle } from '#modules/guides';
 import { dataRequestLifeCycle } from '#modules/privacy';
@@ -13,6 +18,7 @@ export const lifeCycles: readonly Any[] = [
   requestLifeCycle,
   offerLifeCycle,
   askingLifeCycle,
+  neighbourLifeCycle,
   assignmentLifeCycle,
   guideLifeCycle,
   siteLifeCycle,

@@ -158,6 +158,12 @@ export async function plantSite(
     at_end: 'board',
     version: 1,
   });
+  await plant(owner, 'assignments.neighbour_rule', {
+    site_id: id,
+    takes_part: true,
+    since: day,
+    version: 1,
+  });
   const recipient = `${canary.toLowerCase()}@example.org`;
   const mail = { recipient, subject: canary, body: canary, lang: 'de', created_at: ago(1) };
   await plant(owner, 'platform.mail', { id: newId(), site_id: id, failed_attempts: 0, ...mail });
@@ -427,6 +433,21 @@ async function plantCase(
     started_by: coordinator,
     started_at: ago(2),
     ended_at: ago(1),
+  });
+  const searchId = ids();
+  await put('assignments.neighbour_search', {
+    id: searchId,
+    request_id: requestId,
+    state: 'stopped',
+    asked_by: coordinator,
+    asked_at: ago(2),
+    answer_until: ahead(1),
+    ended_at: ago(1),
+  });
+  await put('assignments.neighbour_asked', {
+    search_id: searchId,
+    asked_site_id: (await buildSite(owner)).id,
+    state: 'not-needed',
   });
   const yes = { offer_id: offerId, guide_id: guideId, accepted_by: of.guide, accepted_at: ago(1) };
   await put('assignments.acceptance', { ...yes, no_conflict_declared: true });

@@ -41,6 +41,7 @@ const { rows: tables } = await sql<Table>`
 const published = [
   'editorial.published',
   'editorial.published_text',
+  'assignments.neighbour_rule',
   'programme.parameter',
   'programme.served_area',
   'programme.site_topic',
@@ -171,6 +172,8 @@ const whoSees: Record<string, string> = {
   'assignments.hours': 'coordinator coordinatingGuide (guide) (otherGuide) finance (body) site',
   'assignments.kept_apart': 'coordinator',
   'assignments.kept_apart_mark': 'coordinator',
+  'assignments.neighbour_asked': 'coordinator coordinatingGuide (link) site',
+  'assignments.neighbour_search': 'coordinator coordinatingGuide (link) site',
   'assignments.offer': 'coordinator coordinatingGuide (guide) (otherGuide) site',
   'assignments.private_place': 'coordinator coordinatingGuide (guide) (otherGuide) site',
   'assignments.transition': 'coordinator coordinatingGuide (guide) (otherGuide) site',

@@ -15,6 +15,8 @@ import { requestRoutes } from './desk/request.routes.tsx';
 import { statusRoutes } from './desk/status.routes.tsx';
 import { maySeeHours } from './hours/hours.policy.ts';
 import { hoursRoutes } from './hours/hours.routes.tsx';
+import { carryAll, carryOne } from './neighbours/carry-search.ts';
+import { neighbourRoutes } from './neighbours/neighbours.routes.tsx';
 import { expireOffers } from './offers/expire-offers.ts';
 import { mayBeAsked, offerRoutes } from './offers/offer.routes.tsx';
 import { personalData } from './personal-data.ts';
@@ -30,6 +32,7 @@ export const assignments: Module = {
     ...requestRoutes,
     ...planRoutes,
     ...askingRuleRoutes,
+    ...neighbourRoutes,
     ...statusRoutes,
     ...offerRoutes,
     ...apartRoutes,
@@ -88,7 +91,15 @@ export const assignments: Module = {
   ],
   texts: [assignmentTexts],
   personalData,
-  jobs: [expireOffers, goOnWithAll, goOnWithOne, remindOfAppointments, closePrivatePlaces],
+  jobs: [
+    expireOffers,
+    goOnWithAll,
+    goOnWithOne,
+    carryAll,
+    carryOne,
+    remindOfAppointments,
+    closePrivatePlaces,
+  ],
   listeners: [endWithdrawnRequest, endUnmetRequest],
   tells: [],
   subjects: { '/einsaetze': 'assignment', '/angebote': 'offer' },
@@ -110,6 +121,7 @@ export {
   minutesByDay,
   minutesPromised,
 } from './hours/figures.store.ts';
+export { neighbourLifeCycle } from './neighbours/neighbour-search.ts';
 /** The hours a guide may reach in a year. */
 export { capsOf } from './offers/candidates-for.ts';
 export { offerLifeCycle } from './offers/offer.ts';

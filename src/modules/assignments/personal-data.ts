@@ -31,6 +31,13 @@ export const personalData: PersonalData = {
     entry('offer.briefing', 'free-text', 'what a guide reads to decide, without names', threeMonths),
     entry('asking_round.started_by', 'activity', 'who let a search ask by itself', threeMonths),
     entry('asking_round.briefing', 'free-text', 'what a guide reads to decide, without names', threeMonths),
+    entry('neighbour_search.asked_by', 'activity', 'who asked at neighbouring sites', threeMonths),
+    entry(
+      'neighbour_search.noted_by',
+      'activity',
+      'who noted that the person agrees that a neighbouring site helps',
+      threeMonths,
+    ),
     entry('acceptance.accepted_by', 'activity', 'that the guide said yes herself', withAssignment),
     entry('assignment.person_id', 'activity', 'who goes along', withTheGrant),
     entry('assignment.requested_by', 'activity', 'which body asked and may confirm', withTheGrant),
@@ -286,6 +293,14 @@ async function erase(tx: Tx, subject: DataSubject): Promise<void> {
     .where('startedBy', '=', id)
     .where(ofSites(sites))
     .execute();
+  for (const column of ['askedBy', 'notedBy'] as const) {
+    await tx
+      .updateTable('assignments.neighbourSearch')
+      .set({ [column]: null })
+      .where(column, '=', id)
+      .where(ofSites(sites))
+      .execute();
+  }
   await tx.deleteFrom('assignments.privatePlace').where('personId', '=', id).where(ofSites(sites)).execute();
   await tx
     .updateTable('assignments.transition')
@@ -359,6 +374,11 @@ async function retention(tx: Tx, now: Temporal.Instant): Promise<Gone> {
     .where('endsAt', '<', contact)
     .where('state', '<>', 'asking')
     .executeTakeFirst();
+  const neighbours = await tx
+    .deleteFrom('assignments.neighbourSearch')
+    .where(notHeld)
+    .where('endedAt', '<', contact)
+    .executeTakeFirst();
   const briefings = await tx
     .updateTable('assignments.offer')
     .set({ briefing: null })
@@ -391,6 +411,7 @@ async function retention(tx: Tx, now: Temporal.Instant): Promise<Gone> {
   return {
     offers: Number(offers.numDeletedRows),
     'asking-rounds': Number(rounds.numDeletedRows),
+    'neighbour-searches': Number(neighbours.numDeletedRows),
     briefings: Number(briefings.numUpdatedRows),
     places: Number(places.numUpdatedRows),
     strains: Number(strains.numUpdatedRows),

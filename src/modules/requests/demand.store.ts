@@ -36,7 +36,7 @@ export async function demandAt(
       select bool_or(t.to_state = 'seeking-guide') as sought, bool_or(t.to_state = 'unmet') as unmet
       from requests.transition t where t.request_id = r.id
     ) as moved
-    where (moved.sought or r.state in ('seeking-guide', 'arranged', 'completed', 'unmet')) and r.site_id = ${of.siteId}::uuid
+    where r.channel <> 'neighbour' and (moved.sought or r.state in ('seeking-guide', 'arranged', 'completed', 'unmet')) and r.site_id = ${of.siteId}::uuid
       and r.submitted_at >= ${momentAt(of.from, midnight)} and r.submitted_at < ${momentAt(of.until, midnight)}
     group by 1, 2, 3, 4`.execute(db);
   return rows;

@@ -58,6 +58,13 @@ export { arrangeRequest } from './arranging/arrange-request.ts';
 export { completeRequest } from './arranging/complete-request.ts';
 /** The person's contact, open to a guide for a time. */
 export { closeContactWindow, openContactWindow } from './arranging/contact-window.ts';
+/** A neighbouring site is asked without anything of the person, and takes the request on when both sides agree. */
+export {
+  askAsNeighbour,
+  fillInAgreed,
+  handRequestOver,
+  tellOfNeighbour,
+} from './arranging/neighbour-request.ts';
 export { noteAssignmentDone } from './arranging/note-assignment-done.ts';
 export { noteCallNeeded } from './arranging/note-call-needed.ts';
 export { type ReopenForFollowUp, reopenForFollowUp } from './arranging/reopen-for-follow-up.ts';
@@ -110,7 +117,9 @@ export {
 } from './request.store.ts';
 export {
   type ConsentHow,
+  type ConsentWay,
   type Contact,
+  consentWays,
   momentsOf,
   type PlaceKind,
   type RequestEvent,

@@ -18,6 +18,7 @@ export type Message =
   | { readonly kind: 'referred'; readonly target: ReferralTarget }
   | { readonly kind: 'declined'; readonly reason: DeclineReason }
   | { readonly kind: 'unmet' }
+  | { readonly kind: 'neighbour'; readonly site: string; readonly when: string }
   | { readonly kind: 'withdrawn' }
   | { readonly kind: 'consent-withdrawn' }
   | { readonly kind: 'closed-without-answer' };
@@ -59,7 +60,7 @@ export async function tellRequester(
   },
 ): Promise<CallReason | null> {
   const { request, message, publicUrl, now } = of;
-  if (request.restrictedAt) return null;
+  if (request.restrictedAt || request.consentHow === 'not-yet') return null;
   const contact = await readContact(tx, request.id);
   const recipients = contact ? recipientsOf(request, contact) : [];
   const needsCall =
@@ -129,6 +130,8 @@ async function wordsOf(
         day: sayDay(message.answerUntil, lang),
         link: await ownLink(),
       };
+    case 'neighbour':
+      return { neighbour: message.site, when: message.when, link: await ownLink() };
     case 'accepted':
       return { link: await ownLink() };
     case 'referred': {

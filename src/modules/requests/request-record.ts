@@ -9,6 +9,7 @@ export const callReasons = [
   'unmet',
   'closed-without-answer',
   'appointment',
+  'neighbour',
 ] as const;
 export type CallReason = (typeof callReasons)[number];
 

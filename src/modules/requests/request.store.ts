@@ -441,7 +441,8 @@ export interface NewRequestRow {
   readonly id: string;
   readonly siteId: string;
   readonly reference: string;
-  readonly facts: RequestFacts;
+  /** Without a contact: asked for by a neighbouring site. */
+  readonly facts: Omit<RequestFacts, 'contact'> & { readonly contact: Contact | null };
   readonly state: RequestState;
   readonly channel: Channel;
   readonly requestedBy: string | null;
@@ -487,11 +488,49 @@ export async function insertRequest(tx: Tx, row: NewRequestRow): Promise<void> {
     .execute();
   await saveKeys(tx, [{ key, kind: 'request', siteId: row.siteId }]);
   await insertWindows(tx, row, windows);
+  if (contact) await insertContact(tx, row, key, contact);
+}
+
+async function insertContact(
+  tx: Tx,
+  request: { id: string; siteId: string },
+  key: DataKey,
+  contact: Contact,
+): Promise<void> {
+  const same = { siteId: request.siteId, requestId: request.id };
   await tx
     .insertInto('requests.contact')
-    .values({ ...sealContact(key, contact), requestId: row.id, siteId: row.siteId })
+    .values({ ...sealContact(key, contact), ...same })
     .execute();
-  await insertFingerprints(tx, { siteId: row.siteId, requestId: row.id, contact });
+  await insertFingerprints(tx, { ...same, contact });
+}
+
+/** The person agrees: what a neighbour may know from now on is written into its own request, sealed with its key. */
+export async function fillIn(
+  tx: Tx,
+  request: { id: string; siteId: string },
+  of: Pick<
+    Request,
+    'goal' | 'placeName' | 'placeAddress' | 'germanLevel' | 'askedBy' | 'accessibility' | 'consentHow'
+  > & { contact: Contact; now: Temporal.Instant },
+): Promise<void> {
+  concerns(tx, 'request', request.id);
+  const key = await keyOf(tx, request.id);
+  if (!key) throw new Error('a request without a key');
+  const { germanLevel, askedBy, consentHow } = of;
+  await tx
+    .updateTable('requests.request')
+    .set({
+      ...{ germanLevel, askedBy, consentHow },
+      consentAt: of.now,
+      accessibility: [...of.accessibility],
+      goal: sealFilled(key, 'requests.request.goal', of.goal),
+      placeName: sealFilled(key, 'requests.request.place_name', of.placeName),
+      placeAddress: sealFilled(key, 'requests.request.place_address', of.placeAddress),
+    })
+    .where('id', '=', request.id)
+    .execute();
+  await insertContact(tx, request, key, of.contact);
 }
 
 /** The request this one seems to repeat: same contact, open, and the same topic or a shared day. */
@@ -634,7 +673,12 @@ export async function requestsTooLate(db: Db, today: Temporal.PlainDate): Promis
 
 /** What the person is still to be told by telephone; null once it is done. */
 export async function saveCall(tx: Tx, id: string, callAbout: CallReason | null): Promise<void> {
-  await tx.updateTable('requests.request').set({ callAbout }).where('id', '=', id).execute();
+  await tx
+    .updateTable('requests.request')
+    .set({ callAbout })
+    .where('id', '=', id)
+    .where('consentHow', '<>', 'not-yet')
+    .execute();
 }
 
 /** What happened to a request, oldest first. */

@@ -44,6 +44,7 @@ export const requestEvents = [
   'refer',
   'decline',
   'arrange',
+  'hand-over',
   'mark-unmet',
   'resume-search',
   'complete',
@@ -99,6 +100,14 @@ export const requestLifeCycle = defineLifeCycle<RequestState, RequestEvent, Requ
       guard: 'answer-time-over',
     },
     { from: ['seeking-guide'], event: 'arrange', to: 'arranged', by: ['system'], guard: 'guide-accepted' },
+    // A neighbouring site takes it on: a guide there has said yes, and so has the person.
+    {
+      from: ['seeking-guide'],
+      event: 'hand-over',
+      to: 'referred',
+      by: ['system'],
+      guard: 'neighbour-and-person-agreed',
+    },
     { from: ['seeking-guide'], event: 'mark-unmet', to: 'unmet', by: ['coordinator', 'system'] },
     { from: ['arranged'], event: 'resume-search', to: 'seeking-guide', by: ['system'] },
     { from: ['arranged'], event: 'complete', to: 'completed', by: ['coordinator', 'system'] },
@@ -109,12 +118,13 @@ export const requestLifeCycle = defineLifeCycle<RequestState, RequestEvent, Requ
       to: state,
       by: ['coordinator', 'coordinating-guide'] as const,
     })),
-    { from: openStates, event: 'withdraw', to: 'withdrawn', by: ['requester', 'coordinator'] },
+    { from: openStates, event: 'withdraw', to: 'withdrawn', by: ['requester', 'coordinator', 'system'] },
     { from: closedStates, event: 'anonymise', to: 'anonymised', by: ['system'], guard: 'retention-over' },
   ],
 });
 
-export const channels = ['public', 'requesting-body', 'coordination'] as const;
+/** `neighbour`: asked by another site, without anything of the person until she agrees. */
+export const channels = ['public', 'requesting-body', 'coordination', 'neighbour'] as const;
 export type Channel = (typeof channels)[number];
 export const askers = ['self', 'relative', 'institution'] as const;
 export type AskedBy = (typeof askers)[number];
@@ -134,7 +144,9 @@ export const genderReasons = [
 ] as const;
 export type GenderReason = (typeof genderReasons)[number];
 export const consentWays = ['given-by-person', 'spoken', 'written', 'through-interpreter'] as const;
-export type ConsentHow = (typeof consentWays)[number];
+export type ConsentWay = (typeof consentWays)[number];
+/** `not-yet`: asked for by a neighbouring site that tells nothing of the person until she agrees. */
+export type ConsentHow = ConsentWay | 'not-yet';
 export const accessibilityNeeds = [
   'step-free',
   'hearing',

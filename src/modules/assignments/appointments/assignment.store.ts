@@ -336,6 +336,22 @@ export async function insertPrivatePlace(
     .execute();
 }
 
+/** Where it is: known only since the person agreed that a neighbouring site may know. */
+export async function savePlace(
+  tx: Tx,
+  assignment: Pick<Assignment, 'id' | 'version'>,
+  place: Pick<Assignment, 'placeName' | 'placeAddress'>,
+): Promise<void> {
+  concerns(tx, 'assignment', assignment.id);
+  const key = await keyOf(tx, assignment.id);
+  if (!key) throw new Error('an assignment somebody goes to has a key');
+  await tx
+    .updateTable('assignments.assignment')
+    .set(sealPlace(key, 'assignments.assignment', place))
+    .where('id', '=', assignment.id)
+    .execute();
+}
+
 export async function movePrivatePlace(
   tx: Tx,
   assignmentId: string,

@@ -1,6 +1,6 @@
-import { noteCallNeeded } from '#modules/requests';
+import { noteCallNeeded, readRequest } from '#modules/requests';
 import type { Tx } from '#platform/database';
-import type { Outcome } from '#platform/errors';
+import { type Outcome, refuse } from '#platform/errors';
 import { tellGuide, tellPerson } from './appointment-letters.ts';
 import { changeAssignment } from './assignment.store.ts';
 import { type Doing, noteStep, type StepRefusal, takeAssignment } from './take-assignment.ts';
@@ -14,6 +14,9 @@ export async function confirmAppointment(
   const taken = await takeAssignment(tx, confirming, 'confirm');
   if (!taken.ok) return taken;
   const { assignment, to } = taken;
+  // Asked for by a neighbouring site: there is nobody yet to confirm it to.
+  const request = await readRequest(tx, assignment.requestId);
+  if (request?.consentHow === 'not-yet') return refuse('not-in-this-state');
   await changeAssignment(tx, assignment, { state: to });
   await noteStep(tx, taken, 'confirm', confirming);
   const told = { assignment: { ...assignment, state: to }, publicUrl, now };

@@ -2,6 +2,7 @@ import { requestUnmet, requestWithdrawn } from '#modules/requests';
 import { system } from '#platform/acting';
 import type { Tx } from '#platform/database';
 import { listener } from '#platform/module';
+import { carryFor } from '../neighbours/carry-search.ts';
 import { closeOffersOfRequest, readOffer } from '../offers/offer.store.ts';
 import { letterOfOffer } from '../offers/offer-letters.ts';
 import { cancelAppointmentsOfRequest } from './cancel-appointment.ts';
@@ -36,6 +37,7 @@ export const endWithdrawnRequest = listener(
         today,
         publicUrl,
       });
+      await carryFor(tx, { requestId, now, publicUrl });
     });
   },
 );
@@ -45,6 +47,9 @@ export const endUnmetRequest = listener(
   requestUnmet,
   'assignments.end-unmet-request',
   async ({ database, now, publicUrl }, { requestId }) => {
-    await database.write(system, (tx) => withdrawOffersOf(tx, { requestId, now, publicUrl }));
+    await database.write(system, async (tx) => {
+      await withdrawOffersOf(tx, { requestId, now, publicUrl });
+      await carryFor(tx, { requestId, now, publicUrl });
+    });
   },
 );

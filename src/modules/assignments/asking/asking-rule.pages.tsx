@@ -6,8 +6,10 @@ import type { FieldMessage } from '#ui/error-summary';
 import { NumberField, RadioGroup, TimeField } from '#ui/fields';
 import { Form } from '#ui/form';
 import { localHref } from '#ui/href';
+import { Link } from '#ui/link';
 import { Tabs } from '#ui/tabs';
 import { messageFor } from '../field-messages.ts';
+import { neighbourRulePath } from '../neighbours/neighbours.pages.tsx';
 import { assignmentTexts } from '../texts.ts';
 import { type AskingRule, askingBounds, askingEnds, askingWays } from './asking-rule.ts';
 
@@ -125,6 +127,11 @@ export function AskingRulePage(props: AskingRulePageProps) {
         <p class="muted">{say('asking-rule.fair')}</p>
         <Button>{say('asking-rule.save')}</Button>
       </Form>
+      <p>
+        <Link href={`${localHref(lang, neighbourRulePath)}?standort=${siteId}`}>
+          {say('neighbours.rule-title')}
+        </Link>
+      </p>
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { guideNames, speakersAround } from '#modules/guides';
 import { proposeGuides } from '#modules/matching';
-import { schoolHolidaysOf } from '#modules/programme';
+import { listSites, schoolHolidaysOf } from '#modules/programme';
 import {
   actorsOf,
   assignmentsDone,
@@ -54,6 +54,9 @@ import { beginAsking } from '../asking/begin-asking.ts';
 import { nextGuides } from '../asking/next-guides.ts';
 import { stopAsking } from '../asking/stop-asking.ts';
 import { fieldMessages } from '../field-messages.ts';
+import { askedIn, latestNeighbourSearch } from '../neighbours/neighbour-search.store.ts';
+import { agreementWords } from '../neighbours/neighbour-words.ts';
+import { NeighboursPart } from '../neighbours/neighbours.pages.tsx';
 import { candidatesFor } from '../offers/candidates-for.ts';
 import { offersOfRequest } from '../offers/offer.store.ts';
 import { stateAt } from '../offers/offer.ts';
@@ -178,6 +181,7 @@ async function requestPage(
       {seeking && (await askingPart(visit, request, { round, offers, names }))}
       {seeking &&
         (await proposalsPart(visit, request, { windows, offers, taken: assignments, round, again }))}
+      {await neighboursPart(visit, request)}
       <OffersPart lang={lang} offers={offers} names={names} now={now} />
     </>
   );
@@ -195,6 +199,27 @@ async function requestPage(
       {body}
     </RequestDeskPage>,
     again ? { status: 422 } : {},
+  );
+}
+
+/** Help of neighbouring sites: while somebody is looked for, and where it was asked for. */
+async function neighboursPart({ db, lang, person }: Signed<Visit>, request: Request) {
+  if (request.channel === 'neighbour') return null;
+  const search = await latestNeighbourSearch(db, request.id);
+  if (!search && request.state !== 'seeking-guide') return null;
+  const asked = search ? await askedIn(db, search.id) : [];
+  const promised = search?.state === 'promised' ? asked.find(({ state }) => state === 'promised') : null;
+  const sites = asked.length > 0 ? await listSites(db, { alsoInactive: true }) : [];
+  return (
+    <NeighboursPart
+      lang={lang}
+      request={request}
+      search={search}
+      asked={asked}
+      names={new Map(sites.map(({ id, name }) => [id, name]))}
+      words={promised ? await agreementWords(db, { request, promised, lang }) : null}
+      may={mayChangeAskingRule(person, request.siteId)}
+    />
   );
 }
 

@@ -1,4 +1,4 @@
-import { topicName } from '#modules/programme';
+import { readSite, topicName } from '#modules/programme';
 import {
   asHolder,
   letterLanguage,
@@ -19,6 +19,9 @@ import { assignmentsOfRequest } from '../appointments/assignment.store.ts';
 import { type Assignment, isOver } from '../appointments/assignment.ts';
 import { cancelAppointmentsOfRequest } from '../appointments/cancel-appointment.ts';
 import { fieldMessages } from '../field-messages.ts';
+import { askedIn, latestNeighbourSearch } from '../neighbours/neighbour-search.store.ts';
+import { agreementWords } from '../neighbours/neighbour-words.ts';
+import { NeighbourQuestion } from '../neighbours/neighbours.pages.tsx';
 import { assignmentTexts } from '../texts.ts';
 import { AppointmentCard, CancelStatusPage, CardPage, OtherGuidePart } from './status.pages.tsx';
 
@@ -58,6 +61,44 @@ function headlineOf(
     : { title: say('card.off-title'), next: say('card.off') };
 }
 
+/** What a neighbouring site has to do with it: the question whether it may know, and where it is now. */
+async function neighbourOf(visit: Visit, { request }: Status, path: string) {
+  const { db, lang, query } = visit;
+  const say = assignmentTexts(lang);
+  const search = await latestNeighbourSearch(db, request.id);
+  const asked = search ? await askedIn(db, search.id) : [];
+  const promised = search?.state === 'promised' ? asked.find(({ state }) => state === 'promised') : null;
+  const changed = query.has('geaendert');
+  if (search?.state === 'agreed')
+    return {
+      headline: { title: say('neighbours.agreed-title'), next: say('neighbours.agreed-next') },
+      question: null,
+    };
+  const taken = asked.find(({ state }) => state === 'handed-over');
+  const site = taken && (await readSite(db, taken.askedSiteId));
+  if (site && request.state === 'referred') {
+    const values = { site: site.name, phone: site.phone ?? site.email ?? '' };
+    return {
+      headline: { title: say('neighbours.over-title', values), next: say('neighbours.over-next', values) },
+      question: null,
+    };
+  }
+  if (!promised) return { headline: null, question: null };
+  return {
+    headline: null,
+    question: (
+      <NeighbourQuestion
+        lang={lang}
+        path={path}
+        words={await agreementWords(db, { request, promised, lang })}
+        promised={promised}
+        isOther={request.askedBy !== 'self'}
+        changed={changed}
+      />
+    ),
+  };
+}
+
 /** The page behind the secret link, with the appointment. */
 export const statusRoutes: readonly Route[] = [
   open.get(
@@ -67,7 +108,8 @@ export const statusRoutes: readonly Route[] = [
       const status = await statusIn(visit);
       const path = statusPath(visit.param('token'));
       const assignments = await assignmentsOfRequest(visit.db, status.request.id);
-      const headline = headlineOf(visit, status, assignments);
+      const neighbour = await neighbourOf(visit, status, path);
+      const headline = neighbour.headline ?? headlineOf(visit, status, assignments);
       return page(
         headline?.title ?? titleOfStatus(status, lang),
         <StatusBody
@@ -77,6 +119,7 @@ export const statusRoutes: readonly Route[] = [
           headline={headline}
           done={query.has('beantwortet') ? 'answered' : null}
         >
+          {neighbour.question}
           <AppointmentCard
             lang={lang}
             appointments={ahead(assignments, visit.now)}

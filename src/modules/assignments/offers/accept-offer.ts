@@ -10,6 +10,8 @@ import { insertPrivatePlace, noteTransition, readAssignment } from '../appointme
 import { confirmAppointment } from '../appointments/confirm-appointment.ts';
 import { contactClosesAt } from '../appointments/contact-time.ts';
 import { endRoundOfRequest } from '../asking/asking-round.store.ts';
+import { carrySoon } from '../neighbours/carry-soon.ts';
+import { latestNeighbourSearch } from '../neighbours/neighbour-search.store.ts';
 import { candidatesFor } from './candidates-for.ts';
 import { lockPromises } from './lock-promises.ts';
 import { mayAnswer } from './offer.policy.ts';
@@ -122,6 +124,15 @@ export async function acceptOffer(tx: Tx, accepting: AcceptOffer): Promise<Accep
     if (!arranged.ok) return refuse('no-longer-needed');
   }
 
+  if (request.consentHow === 'not-yet') {
+    // A neighbouring site asks: nothing of the person is known here before she agrees.
+    carrySoon(tx, { requestId: request.id });
+    const assignment = await readAssignment(tx, assignmentId);
+    if (assignment) await tellGuide(tx, 'planned', { assignment, publicUrl, now });
+    return { ok: true, assignmentId };
+  }
+  if (filled && (await latestNeighbourSearch(tx, request.id))?.endedAt === null)
+    carrySoon(tx, { requestId: request.id });
   const closesAt = await contactClosesAt(tx, { siteId: offer.siteId, endsAt: offer.endsAt, today });
   await openContactWindow(tx, { requestId: request.id, personId: by.id, closesAt, now });
   if (request.placeKind === 'private-home') {

@@ -161,7 +161,8 @@ async function noticeDuplicate(tx: Tx, { id, siteId, now }: SubmitRequest): Prom
 // No letter that is mistaken for a digit, none that sounds like another on the telephone.
 const signs = '23456789ACEFHKLMPRTWXY';
 
-function newReference(): string {
+/** `K7P4-XM29` */
+export function newReference(): string {
   const group = () => Array.from({ length: 4 }, () => signs[randomInt(signs.length)]).join('');
   return `${group()}-${group()}`;
 }

@@ -103,6 +103,7 @@ export function RequestSummary(props: RequestSummaryProps) {
   const { lang, request, windows, contact, today } = props;
   const say = requestTexts(lang);
   const wishes = sayWishes(request, lang);
+  const narrow = request.consentHow === 'not-yet';
   const lines = (of: readonly ComponentChildren[]) => (
     <>
       {of.map((one, index) => (
@@ -136,10 +137,15 @@ export function RequestSummary(props: RequestSummaryProps) {
           </p>
         </Alert>
       )}
+      {narrow && (
+        <Alert kind="info" title={say('channel.neighbour')}>
+          <p>{say('contact.not-yet')}</p>
+        </Alert>
+      )}
       <SummaryList
         rows={[
           { key: say('field.topic'), value: topicName(request.topicCode, lang) },
-          { key: say('field.goal'), value: request.goal && <bdi>{request.goal}</bdi> },
+          ...(narrow ? [] : [{ key: say('field.goal'), value: request.goal && <bdi>{request.goal}</bdi> }]),
           ...(request.note ? [{ key: say('field.note'), value: <bdi>{request.note}</bdi> }] : []),
           {
             key: say('field.windows'),
@@ -154,24 +160,34 @@ export function RequestSummary(props: RequestSummaryProps) {
               sayMinutes(request.minutes, lang),
             ]),
           },
-          { key: say('field.meeting-place'), value: <bdi>{sayPlace(request, lang)}</bdi> },
+          ...(narrow
+            ? []
+            : [{ key: say('field.meeting-place'), value: <bdi>{sayPlace(request, lang)}</bdi> }]),
           {
             key: say('field.language'),
             value: lines([
               `${languageName(request.languageTag, lang)} (${say(`language-mode.${request.languageMode}`)})`,
-              `${say('field.german')}: ${say(`german.${request.germanLevel}`)}`,
+              ...(narrow ? [] : [`${say('field.german')}: ${say(`german.${request.germanLevel}`)}`]),
             ]),
           },
-          {
-            key: say('field.wishes'),
-            value: wishes.length > 0 ? lines(wishes) : say('no-more-wishes'),
-          },
+          ...(narrow
+            ? []
+            : [
+                {
+                  key: say('field.wishes'),
+                  value: wishes.length > 0 ? lines(wishes) : say('no-more-wishes'),
+                },
+              ]),
           { key: say('field.area'), value: request.area.name },
-          { key: say('field.contact'), value: <ContactLines lang={lang} contact={contact} /> },
-          {
-            key: say('field.consent'),
-            value: `${say(`consent-how.${request.consentHow}`)}, ${sayShortDay(dayOf(request.consentAt), lang)}`,
-          },
+          ...(narrow
+            ? []
+            : [
+                { key: say('field.contact'), value: <ContactLines lang={lang} contact={contact} /> },
+                {
+                  key: say('field.consent'),
+                  value: `${say(`consent-how.${request.consentHow}`)}, ${sayShortDay(dayOf(request.consentAt), lang)}`,
+                },
+              ]),
           { key: say('field.matter'), value: say('matter-count', { count: props.assignmentsDone }) },
           {
             key: say('field.channel'),
