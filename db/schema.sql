@@ -469,6 +469,96 @@ table assignments.kept_apart_mark
   policy seen_by_coordination for select to lotsenwerk_app using (acting.is_system() OR (site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[])))
   grant delete, insert, select to lotsenwerk_app
 
+table assignments.neighbour_asked
+  site_id uuid not null
+  search_id uuid not null
+  asked_site_id uuid not null
+  asked_request_id uuid
+  state text not null
+  starts_at timestamp with time zone
+  ends_at timestamp with time zone
+  constraint neighbour_asked_asked_request_id_key UNIQUE (asked_request_id)
+  constraint neighbour_asked_asked_site_id_fkey FOREIGN KEY (asked_site_id) REFERENCES programme.site(id)
+  constraint neighbour_asked_check CHECK ((asked_site_id <> site_id))
+  constraint neighbour_asked_check1 CHECK (((starts_at IS NULL) = (ends_at IS NULL)))
+  constraint neighbour_asked_check2 CHECK (((state <> 'promised'::text) OR (starts_at IS NOT NULL)))
+  constraint neighbour_asked_pkey PRIMARY KEY (search_id, asked_site_id)
+  constraint neighbour_asked_site_id_fkey FOREIGN KEY (site_id) REFERENCES programme.site(id)
+  constraint neighbour_asked_site_id_search_id_fkey FOREIGN KEY (site_id, search_id) REFERENCES assignments.neighbour_search(site_id, id) ON DELETE CASCADE
+  constraint neighbour_asked_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'promised'::text, 'declined'::text, 'not-needed'::text, 'handed-over'::text])))
+  CREATE INDEX neighbour_asked_site_id_search_id_idx ON assignments.neighbour_asked USING btree (site_id, search_id)
+  CREATE INDEX neighbour_to_carry ON assignments.neighbour_asked USING btree (search_id) WHERE (state = ANY (ARRAY['asked'::text, 'promised'::text]))
+  row level security enabled, forced
+  policy asked_by_coordination for insert to lotsenwerk_app with check ((site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[])) AND (state = 'asked'::text) AND (asked_request_id IS NULL) AND (EXISTS ( SELECT
+   FROM assignments.neighbour_search s
+  WHERE ((s.id = neighbour_asked.search_id) AND (s.state = 'asking'::text)))) AND (EXISTS ( SELECT
+   FROM assignments.neighbour_rule r
+  WHERE ((r.site_id = neighbour_asked.asked_site_id) AND r.takes_part))))
+  policy by_secret_link for select to lotsenwerk_app using (EXISTS ( SELECT
+   FROM assignments.neighbour_search s
+  WHERE ((s.id = neighbour_asked.search_id) AND (s.request_id = acting.request_id()))))
+  policy carried_by_system for update to lotsenwerk_app using acting.is_system() with check acting.is_system()
+  policy seen_by_staff for select to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
+  policy seen_by_system for select to lotsenwerk_app using acting.is_system()
+  policy tidying for delete to lotsenwerk_app using acting.is_system()
+  grant delete, insert, select to lotsenwerk_app
+  grant update (asked_request_id, state, starts_at, ends_at) to lotsenwerk_app
+
+table assignments.neighbour_rule
+  site_id uuid not null
+  takes_part boolean not null
+  since date not null
+  version integer not null default 1
+  constraint neighbour_rule_pkey PRIMARY KEY (site_id)
+  constraint neighbour_rule_site_id_fkey FOREIGN KEY (site_id) REFERENCES programme.site(id)
+  row level security enabled, forced
+  policy changed_by_coordination for update to lotsenwerk_app using (site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[])) with check (site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[]))
+  policy seen_by_everybody for select to lotsenwerk_app using true
+  policy set_by_coordination for insert to lotsenwerk_app with check (site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[]))
+  grant insert, select to lotsenwerk_app
+  grant update (takes_part, since, version) to lotsenwerk_app
+
+table assignments.neighbour_search
+  id uuid not null
+  site_id uuid not null
+  request_id uuid not null
+  state text not null
+  asked_by uuid
+  asked_at timestamp with time zone not null
+  answer_until timestamp with time zone not null
+  agreed_at timestamp with time zone
+  agreed_how text
+  agreed_lang text
+  agreed_words text
+  noted_by uuid
+  ended_at timestamp with time zone
+  constraint neighbour_search_agreed_how_check CHECK ((agreed_how = ANY (ARRAY['given-by-person'::text, 'spoken'::text, 'written'::text, 'through-interpreter'::text])))
+  constraint neighbour_search_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES accounts.person(id)
+  constraint neighbour_search_check CHECK (((agreed_at IS NULL) = (agreed_how IS NULL)))
+  constraint neighbour_search_check1 CHECK (((agreed_at IS NULL) = (agreed_words IS NULL)))
+  constraint neighbour_search_check2 CHECK (((state <> ALL (ARRAY['agreed'::text, 'handed-over'::text])) OR (agreed_at IS NOT NULL)))
+  constraint neighbour_search_check3 CHECK (((ended_at IS NULL) = (state = ANY (ARRAY['asking'::text, 'promised'::text, 'agreed'::text]))))
+  constraint neighbour_search_noted_by_fkey FOREIGN KEY (noted_by) REFERENCES accounts.person(id)
+  constraint neighbour_search_pkey PRIMARY KEY (id)
+  constraint neighbour_search_site_id_fkey FOREIGN KEY (site_id) REFERENCES programme.site(id)
+  constraint neighbour_search_site_id_id_key UNIQUE (site_id, id)
+  constraint neighbour_search_site_id_request_id_fkey FOREIGN KEY (site_id, request_id) REFERENCES requests.request(site_id, id)
+  constraint neighbour_search_state_check CHECK ((state = ANY (ARRAY['asking'::text, 'promised'::text, 'agreed'::text, 'handed-over'::text, 'refused'::text, 'stopped'::text, 'unanswered'::text])))
+  CREATE INDEX neighbour_search_request_id_idx ON assignments.neighbour_search USING btree (request_id)
+  CREATE UNIQUE INDEX one_neighbour_search_at_a_time ON assignments.neighbour_search USING btree (request_id) WHERE (state = ANY (ARRAY['asking'::text, 'promised'::text, 'agreed'::text]))
+  row level security enabled, forced
+  policy answered_by_secret_link for update to lotsenwerk_app using ((request_id = acting.request_id()) AND (state = 'promised'::text)) with check ((request_id = acting.request_id()) AND (state = ANY (ARRAY['agreed'::text, 'refused'::text])) AND (noted_by IS NULL))
+  policy begun_by_coordination for insert to lotsenwerk_app with check ((state = 'asking'::text) AND (asked_by = acting.person_id()) AND (agreed_at IS NULL) AND (site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[])))
+  policy by_secret_link for select to lotsenwerk_app using (request_id = acting.request_id())
+  policy carried_by_system for update to lotsenwerk_app using acting.is_system() with check acting.is_system()
+  policy moved_by_coordination for update to lotsenwerk_app using (site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[])) with check ((site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[])) AND (state = ANY (ARRAY['agreed'::text, 'refused'::text, 'stopped'::text])) AND ((state <> 'agreed'::text) OR (noted_by = acting.person_id())))
+  policy seen_by_staff for select to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
+  policy seen_by_system for select to lotsenwerk_app using acting.is_system()
+  policy tidying for delete to lotsenwerk_app using acting.is_system()
+  CREATE TRIGGER guard_neighbour_search BEFORE UPDATE ON assignments.neighbour_search FOR EACH ROW EXECUTE FUNCTION assignments.guard_neighbour_search()
+  grant delete, insert, select to lotsenwerk_app
+  grant update (state, asked_by, agreed_at, agreed_how, agreed_lang, agreed_words, noted_by, ended_at) to lotsenwerk_app
+
 table assignments.offer
   id uuid not null
   site_id uuid not null
@@ -1607,6 +1697,7 @@ table requests.contact
   WHERE ((r.id = contact.request_id) AND (r.state = 'received'::text)))) AND (EXISTS ( SELECT
    FROM requests.request r
   WHERE ((r.id = contact.request_id) AND ((r.status_token_hash = acting.token_hash()) OR (r.id = acting.request_id()) OR (r.requested_by = acting.person_id()))))))
+  CREATE TRIGGER guard_narrow BEFORE INSERT OR UPDATE ON requests.contact FOR EACH ROW EXECUTE FUNCTION requests.guard_narrow()
   grant delete, insert, select to lotsenwerk_app
   grant update (name, phone, email, institution, asker_name, asker_phone, asker_email) to lotsenwerk_app
 
@@ -1626,6 +1717,7 @@ table requests.contact_fingerprint
   WHERE ((r.id = contact_fingerprint.request_id) AND (r.state = 'received'::text)))) AND (EXISTS ( SELECT
    FROM requests.request r
   WHERE ((r.id = contact_fingerprint.request_id) AND ((r.status_token_hash = acting.token_hash()) OR (r.id = acting.request_id()) OR (r.requested_by = acting.person_id()))))))
+  CREATE TRIGGER guard_narrow BEFORE INSERT OR UPDATE ON requests.contact_fingerprint FOR EACH ROW EXECUTE FUNCTION requests.guard_narrow()
   grant delete, insert, select to lotsenwerk_app
 
 table requests.contact_window
@@ -1643,6 +1735,7 @@ table requests.contact_window
   policy staff_of_site for all to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[])) with check (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
   policy tidying for all to lotsenwerk_app using acting.is_system() with check acting.is_system()
   policy while_consent_stands for insert to lotsenwerk_app with check requests.consent_stands(request_id)
+  CREATE TRIGGER guard_narrow BEFORE INSERT OR UPDATE ON requests.contact_window FOR EACH ROW EXECUTE FUNCTION requests.guard_narrow()
   grant delete, insert, select to lotsenwerk_app
   grant update (opens_at, closes_at) to lotsenwerk_app
 
@@ -1708,6 +1801,7 @@ table requests.question
   WHERE ((r.id = question.request_id) AND ((r.status_token_hash = acting.token_hash()) OR (r.id = acting.request_id()) OR (r.requested_by = acting.person_id())))))
   policy staff_of_site for all to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[])) with check (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
   policy tidying for all to lotsenwerk_app using acting.is_system() with check acting.is_system()
+  CREATE TRIGGER guard_narrow BEFORE INSERT ON requests.question FOR EACH ROW EXECUTE FUNCTION requests.guard_narrow()
   CREATE TRIGGER guard_question BEFORE UPDATE ON requests.question FOR EACH ROW EXECUTE FUNCTION requests.guard_question()
   grant delete, insert, select to lotsenwerk_app
   grant update (asked_by, answered_at, answer) to lotsenwerk_app
@@ -1757,10 +1851,11 @@ table requests.request
   gender_reason bytea
   restricted_at timestamp with time zone
   doubts text[] not null default '{}'::text[]
+  constraint nothing_of_the_person CHECK (((consent_how <> 'not-yet'::text) OR ((channel = 'neighbour'::text) AND (num_nonnulls(goal, note, place_name, place_address, gender_wish, gender_reason, requested_by, entered_by, duplicate_of, call_about) = 0) AND (accessibility = '{}'::text[]) AND (NOT child_present) AND (NOT wishes_long_company) AND (guides_needed = 1) AND (german_level = 'none'::text) AND (asked_by = 'institution'::text) AND (place_kind = ANY (ARRAY['public-place'::text, 'remote'::text])))))
   constraint request_asked_by_check CHECK ((asked_by = ANY (ARRAY['self'::text, 'relative'::text, 'institution'::text])))
-  constraint request_call_about_check CHECK ((call_about = ANY (ARRAY['question'::text, 'accepted'::text, 'referred'::text, 'declined'::text, 'unmet'::text, 'closed-without-answer'::text, 'appointment'::text])))
-  constraint request_channel_check CHECK ((channel = ANY (ARRAY['public'::text, 'requesting-body'::text, 'coordination'::text])))
-  constraint request_consent_how_check CHECK ((consent_how = ANY (ARRAY['given-by-person'::text, 'spoken'::text, 'written'::text, 'through-interpreter'::text])))
+  constraint request_call_about_check CHECK ((call_about = ANY (ARRAY['question'::text, 'accepted'::text, 'referred'::text, 'declined'::text, 'unmet'::text, 'closed-without-answer'::text, 'appointment'::text, 'neighbour'::text])))
+  constraint request_channel_check CHECK ((channel = ANY (ARRAY['public'::text, 'requesting-body'::text, 'coordination'::text, 'neighbour'::text])))
+  constraint request_consent_how_check CHECK ((consent_how = ANY (ARRAY['given-by-person'::text, 'spoken'::text, 'written'::text, 'through-interpreter'::text, 'not-yet'::text])))
   constraint request_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES accounts.person(id)
   constraint request_gender_check CHECK (((gender_wish IS NULL) = (gender_reason IS NULL)))
   constraint request_gender_wish_check CHECK ((gender_wish = ANY (ARRAY['female'::text, 'male'::text])))
@@ -1794,6 +1889,7 @@ table requests.request
   policy by_secret_link for select to lotsenwerk_app using ((status_token_hash = acting.token_hash()) OR (id = acting.request_id()))
   policy change_own_requests for update to lotsenwerk_app using ((requested_by = acting.person_id()) AND (site_id = ANY (( SELECT acting.requesting_sites() AS requesting_sites)::uuid[]))) with check ((requested_by = acting.person_id()) AND (site_id = ANY (( SELECT acting.requesting_sites() AS requesting_sites)::uuid[])))
   policy changed_by_secret_link for update to lotsenwerk_app using ((status_token_hash = acting.token_hash()) OR (id = acting.request_id())) with check ((status_token_hash = acting.token_hash()) OR (id = acting.request_id()))
+  policy neighbours_through_the_program for insert to lotsenwerk_app with check (((channel = 'neighbour'::text) = (consent_how = 'not-yet'::text)) AND ((channel <> 'neighbour'::text) OR acting.is_system()))
   policy not_while_restricted for select to lotsenwerk_app using ((restricted_at IS NULL) OR acting.is_system())
   policy own_requests for select to lotsenwerk_app using ((requested_by = acting.person_id()) AND (site_id = ANY (( SELECT acting.requesting_sites() AS requesting_sites)::uuid[])))
   policy sent_by_body for insert to lotsenwerk_app with check ((requested_by = acting.person_id()) AND (site_id = ANY (( SELECT acting.requesting_sites() AS requesting_sites)::uuid[])) AND (channel = 'requesting-body'::text) AND (state = 'received'::text) AND (entered_by IS NULL) AND (duplicate_of IS NULL))
@@ -1801,10 +1897,11 @@ table requests.request
   policy staff_of_site for all to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[])) with check (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
   policy tidying for all to lotsenwerk_app using acting.is_system() with check acting.is_system()
   CREATE TRIGGER erase_key AFTER DELETE ON requests.request FOR EACH ROW EXECUTE FUNCTION keys.erase_with_row('id')
+  CREATE TRIGGER guard_agreement BEFORE UPDATE ON requests.request FOR EACH ROW EXECUTE FUNCTION requests.guard_agreement()
   CREATE TRIGGER guard_request BEFORE UPDATE ON requests.request FOR EACH ROW EXECUTE FUNCTION requests.guard_request()
   CREATE TRIGGER guard_restriction BEFORE UPDATE ON requests.request FOR EACH ROW EXECUTE FUNCTION requests.guard_restriction()
   grant insert, select to lotsenwerk_app
-  grant update (state, requested_by, entered_by, minutes, gender_wish, accessibility, urgent, status_token_hash, answer_due, closed_at, first_day, due_on, call_about, duplicate_of, version, goal, note, place_name, place_address, gender_reason, restricted_at, doubts) to lotsenwerk_app
+  grant update (state, asked_by, requested_by, entered_by, german_level, minutes, gender_wish, accessibility, urgent, consent_how, consent_at, status_token_hash, answer_due, closed_at, first_day, due_on, call_about, duplicate_of, version, goal, note, place_name, place_address, gender_reason, restricted_at, doubts) to lotsenwerk_app
 
 table requests.status_link
   token_hash text not null
@@ -2190,6 +2287,23 @@ begin
   return new;
 end $function$
 
+CREATE OR REPLACE FUNCTION assignments.guard_neighbour_search()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.ended_at is not null and (new.state, new.agreed_at) is distinct from (old.state, old.agreed_at)
+    or (new.state <> old.state and new.state in ('asking', 'promised', 'handed-over', 'unanswered') and not acting.is_system())
+    or (new.state = 'handed-over' and old.state not in ('agreed', 'handed-over'))
+    or (new.state = 'agreed' and old.state not in ('promised', 'agreed'))
+    or (new.state = 'agreed' and old.state = 'promised' and acting.is_system())
+    or (new.agreed_words is distinct from old.agreed_words and new.agreed_words is not null and old.state <> 'promised') then
+    raise exception 'a neighbour helps after somebody there and the person herself have said yes'
+      using errcode = 'check_violation', constraint = 'agreed_first';
+  end if;
+  return new;
+end $function$
+
 CREATE OR REPLACE FUNCTION assignments.guard_offer()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2556,7 +2670,7 @@ CREATE OR REPLACE FUNCTION insights.counts_by_site(in_year integer)
 AS $function$
   select c.key, c.name, s.id, s.name,
     (select count(*)::int from requests.request r where r.site_id = s.id and r.state in ('received', 'in-review', 'asked-back')),
-    (select count(*)::int from requests.request r where r.site_id = s.id and r.state = 'seeking-guide'),
+    (select count(*)::int from requests.request r where r.site_id = s.id and r.state = 'seeking-guide' and r.channel <> 'neighbour'),
     (select count(*)::int from requests.request r where r.site_id = s.id and r.state = 'arranged'),
     (select count(*)::int from guides.guide g where g.site_id = s.id and g.state in ('active', 'in-trial')),
     coalesce(h.minutes, 0)::int, coalesce(h.guides, 0)::int
@@ -2579,7 +2693,7 @@ CREATE OR REPLACE FUNCTION insights.public_topics(in_year integer)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   with asked as (select q.topic_code, q.language_tag from requests.request q
-    where q.submitted_at >= make_timestamptz(in_year, 1, 1, 0, 0, 0, 'Europe/Berlin')
+    where q.channel <> 'neighbour' and q.submitted_at >= make_timestamptz(in_year, 1, 1, 0, 0, 0, 'Europe/Berlin')
       and q.submitted_at < make_timestamptz(in_year + 1, 1, 1, 0, 0, 0, 'Europe/Berlin'))
   (select 'topic', topic_code, count(*)::int from asked group by topic_code)
   union all
@@ -2599,7 +2713,7 @@ AS $function$
   from programme.site s
   join programme.county c on c.key = s.county_key
   left join lateral (
-    select count(*) as received, count(*) filter (where exists (
+    select count(*) filter (where q.channel <> 'neighbour') as received, count(*) filter (where exists (
       select from assignments.assignment x where x.request_id = q.id
         and x.state not in ('cancelled', 'handed-back'))) as arranged
     from requests.request q where q.site_id = s.id
@@ -2725,6 +2839,19 @@ CREATE OR REPLACE FUNCTION requests.consent_stands(request uuid)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ select not exists (select from requests.consent c where c.request_id = request and c.withdrawn_at is not null) $function$
 
+CREATE OR REPLACE FUNCTION requests.guard_agreement()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (new.consent_how, new.consent_at, new.german_level, new.asked_by)
+      is distinct from (old.consent_how, old.consent_at, old.german_level, old.asked_by)
+    and not (old.consent_how = 'not-yet' and new.consent_how <> 'not-yet' and acting.is_system()) then
+    raise exception 'how and when somebody agreed stays' using errcode = 'insufficient_privilege', constraint = 'agreed_once';
+  end if;
+  return new;
+end $function$
+
 CREATE OR REPLACE FUNCTION requests.guard_consent()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2737,6 +2864,17 @@ begin
   end if;
   if new.withdrawn_at is not null then
     delete from requests.contact_window w where w.request_id = new.request_id;
+  end if;
+  return new;
+end $function$
+
+CREATE OR REPLACE FUNCTION requests.guard_narrow()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from requests.request r where r.id = new.request_id and r.consent_how = 'not-yet') then
+    raise exception 'the person has not agreed yet' using errcode = 'insufficient_privilege', constraint = 'agreed_first';
   end if;
   return new;
 end $function$
@@ -2795,12 +2933,12 @@ AS $function$
     (select count(*)::int from requests.matter m where m.site_id = r.site_id and m.assignments_done > often),
     count(*) filter (where r.closed_at is not null)::int, count(*) filter (where r.state = 'anonymised')::int,
     (select count(distinct t.request_id)::int from requests.transition t
-      where t.site_id = r.site_id and t.to_state = 'referred'),
+      where t.site_id = r.site_id and t.to_state = 'referred' and t.event <> 'hand-over'),
     count(*) filter (where r.gender_wish is not null)::int,
     count(*) filter (where r.gender_wish is not null and r.gender_reason is not null)::int,
     (select count(*)::int from requests.contact_window w where w.site_id = r.site_id),
     (select count(*)::int from requests.contact_window w
       where w.site_id = r.site_id and w.opens_at <= at_moment and w.closes_at > at_moment),
     array_agg(distinct r.language_tag order by r.language_tag)
-  from requests.request r group by r.site_id
+  from requests.request r where r.channel <> 'neighbour' group by r.site_id
 $function$

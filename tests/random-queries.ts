@@ -19,6 +19,7 @@ export interface Asked {
 
 /** What anybody may read of every site. */
 export const published = [
+  'assignments.neighbour_rule',
   'editorial.published',
   'editorial.published_text',
   'programme.parameter',

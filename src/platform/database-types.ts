@@ -218,6 +218,39 @@ export interface AssignmentsKeptApartMark {
   mark: string;
 }
 
+export interface AssignmentsNeighbourAsked {
+  siteId: string;
+  searchId: string;
+  askedSiteId: string;
+  askedRequestId: string | null;
+  state: string;
+  startsAt: Temporal.Instant | null;
+  endsAt: Temporal.Instant | null;
+}
+
+export interface AssignmentsNeighbourRule {
+  siteId: string;
+  takesPart: boolean;
+  since: Temporal.PlainDate;
+  version: Generated<number>;
+}
+
+export interface AssignmentsNeighbourSearch {
+  id: string;
+  siteId: string;
+  requestId: string;
+  state: string;
+  askedBy: string | null;
+  askedAt: Temporal.Instant;
+  answerUntil: Temporal.Instant;
+  agreedAt: Temporal.Instant | null;
+  agreedHow: string | null;
+  agreedLang: string | null;
+  agreedWords: string | null;
+  notedBy: string | null;
+  endedAt: Temporal.Instant | null;
+}
+
 export interface AssignmentsOffer {
   id: string;
   siteId: string;
@@ -860,6 +893,9 @@ export interface DB {
   'assignments.hours': AssignmentsHours;
   'assignments.keptApart': AssignmentsKeptApart;
   'assignments.keptApartMark': AssignmentsKeptApartMark;
+  'assignments.neighbourAsked': AssignmentsNeighbourAsked;
+  'assignments.neighbourRule': AssignmentsNeighbourRule;
+  'assignments.neighbourSearch': AssignmentsNeighbourSearch;
   'assignments.offer': AssignmentsOffer;
   'assignments.privatePlace': AssignmentsPrivatePlace;
   'assignments.transition': AssignmentsTransition;

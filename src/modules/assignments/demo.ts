@@ -22,6 +22,7 @@ import { insertRound } from './asking/asking-round.store.ts';
 import { usualRule } from './asking/asking-rule.ts';
 import { confirmHoursRow, insertHours } from './hours/hours.store.ts';
 import type { CanDoAlone } from './hours/hours.ts';
+import { saveNeighbourRule } from './neighbours/neighbour-search.store.ts';
 import { closeOffer, insertAcceptance, insertOffers, takePlace } from './offers/offer.store.ts';
 import { expiryOf, type OfferState } from './offers/offer.ts';
 import { toldOf } from './offers/write-offers.ts';
@@ -56,7 +57,15 @@ function suited(team: readonly Signed[], request: Request): Signed[] {
 /** Offers and assignments in every state over the demo's requests, and the hours of half a year. */
 export async function seedDemo({ tx, now, today }: DemoContext): Promise<void> {
   let number = 0;
-  for (const siteId of Object.values(demoSiteIds)) {
+  for (const [at, siteId] of Object.values(demoSiteIds).entries()) {
+    // Most sites help their neighbours.
+    if (at % 3 !== 2)
+      await saveNeighbourRule(tx, {
+        siteId,
+        version: 0,
+        takesPart: true,
+        since: today.subtract({ months: at + 2 }),
+      });
     const team = (await guideCandidates(tx, siteId)).filter(
       (guide): guide is Signed => guide.personId !== null && mayTakeAssignments(guide.state),
     );

@@ -24,30 +24,31 @@ const day = (text: string) => Temporal.PlainDate.from(text);
 const now = Temporal.Instant.from('2026-11-23T09:00:00Z');
 const today = day('2026-11-23');
 
-// Written by hand from handbook 13 b, machine 1, and not from the code.
+// Written by hand from handbook 13 b, machine 1, and docs/decisions/0021, and not from the code.
 const table: Record<string, [RequestState, RequestActor[]]> = {
   'new submit': ['received', ['requester', 'coordinator', 'coordinating-guide']],
   'received take-up': ['in-review', ['coordinator', 'coordinating-guide']],
   'received change-days': ['received', ['coordinator', 'coordinating-guide']],
-  'received withdraw': ['withdrawn', ['requester', 'coordinator']],
+  'received withdraw': ['withdrawn', ['requester', 'coordinator', 'system']],
   'in-review accept': ['seeking-guide', ['coordinator', 'coordinating-guide']],
   'in-review ask-back': ['asked-back', ['coordinator']],
   'in-review refer': ['referred', ['coordinator']],
   'in-review decline': ['declined', ['coordinator']],
   'in-review change-days': ['in-review', ['coordinator', 'coordinating-guide']],
-  'in-review withdraw': ['withdrawn', ['requester', 'coordinator']],
+  'in-review withdraw': ['withdrawn', ['requester', 'coordinator', 'system']],
   'asked-back answer': ['in-review', ['requester', 'coordinator', 'coordinating-guide']],
   'asked-back close-unanswered': ['closed-without-answer', ['system']],
   'asked-back change-days': ['asked-back', ['coordinator', 'coordinating-guide']],
-  'asked-back withdraw': ['withdrawn', ['requester', 'coordinator']],
+  'asked-back withdraw': ['withdrawn', ['requester', 'coordinator', 'system']],
   'seeking-guide arrange': ['arranged', ['system']],
+  'seeking-guide hand-over': ['referred', ['system']],
   'seeking-guide mark-unmet': ['unmet', ['coordinator', 'system']],
   'seeking-guide change-days': ['seeking-guide', ['coordinator', 'coordinating-guide']],
-  'seeking-guide withdraw': ['withdrawn', ['requester', 'coordinator']],
+  'seeking-guide withdraw': ['withdrawn', ['requester', 'coordinator', 'system']],
   'arranged resume-search': ['seeking-guide', ['system']],
   'arranged complete': ['completed', ['coordinator', 'system']],
   'arranged follow-up': ['in-review', ['coordinator']],
-  'arranged withdraw': ['withdrawn', ['requester', 'coordinator']],
+  'arranged withdraw': ['withdrawn', ['requester', 'coordinator', 'system']],
   'completed anonymise': ['anonymised', ['system']],
   'unmet anonymise': ['anonymised', ['system']],
   'referred anonymise': ['anonymised', ['system']],

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { readSite } from '#modules/programme';
 import {
@@ -18,6 +19,7 @@ import { actAlsoForSite, sendAfterCommit, type Tx } from '#platform/database';
 import { dayOf } from '#platform/dates';
 import { isPageLanguage, sourceLanguage } from '#platform/languages';
 import { job } from '#platform/module';
+import { guidesApart } from '../apart/kept-apart.store.ts';
 import { assignmentsOfRequest, savePlace } from '../appointments/assignment.store.ts';
 import { confirmAppointment } from '../appointments/confirm-appointment.ts';
 import { contactClosesAt } from '../appointments/contact-time.ts';
@@ -186,7 +188,14 @@ async function handOver(
   const { agreedWords, agreedHow, agreedLang } = search;
   if (!theirs || !agreedWords || !agreedHow) throw new Error('handed over without an agreement');
   const lang = agreedLang && isPageLanguage(agreedLang) ? agreedLang : sourceLanguage;
+  await sql`savepoint handing_over`.execute(tx);
   await fillInAgreed(tx, { from: request, to: theirs, words: agreedWords, lang, how: agreedHow, now });
+  // Only now can it be told whether the two are kept apart there; then nothing goes there after all.
+  const apart = (await guidesApart(tx, theirs.siteId, [theirs])).get(theirs.id) ?? [];
+  if (apart.includes(standing.guideId)) {
+    await sql`rollback to savepoint handing_over`.execute(tx);
+    return end(tx, { search, carrying, state: 'stopped' });
+  }
   await actAlsoForSite(tx, theirs.siteId);
   await savePlace(tx, standing, request);
   const closesAt = await contactClosesAt(tx, {

@@ -4,8 +4,9 @@ import { readContact, readRequest, withdrawRequest } from '#modules/requests';
 import { type Acting, type Person, system } from '#platform/acting';
 import type { Db, Tx } from '#platform/database';
 import { dayOf } from '#platform/dates';
-import { hashOfSecret } from '#platform/ids';
+import { hashOfSecret, newId } from '#platform/ids';
 import { testDatabase } from '../../../../tests/database.ts';
+import { insertKeptApart } from '../apart/kept-apart.store.ts';
 import { confirmAppointment } from '../appointments/confirm-appointment.ts';
 import { handBackAssignment } from '../appointments/hand-back-assignment.ts';
 import { as, buildCast, type Cast, publicUrl } from '../arranged.build.ts';
@@ -275,6 +276,36 @@ describe('asked for at a neighbouring site', () => {
     // The site that asked keeps its own and reads nothing of what is done there.
     expect(await database.read(as(of.here.coordinator), (db) => readRequest(db, narrowId))).toBeNull();
   });
+});
+
+it('who is kept apart there from the person does not learn of her, also after both have said yes', async () => {
+  const of = await asked();
+  const { cast, guide } = of.there;
+  const narrowId = await of.idAt(cast);
+  // The same person once asked that site for somebody else.
+  const earlier = await buildRequest(owner, {
+    siteId: cast.siteId,
+    state: 'completed',
+    email: `asking-${of.request.id}@example.org`,
+  });
+  await database.write(as(cast.coordinator), async (tx) => {
+    const request = await readRequest(tx, earlier.id);
+    if (!request) throw new Error('no earlier request');
+    await insertKeptApart(tx, {
+      id: newId(),
+      guideId: guide.guideId,
+      request,
+      side: 'person-asked',
+      now: testNow,
+    });
+  });
+  await yesAt(of.there, narrowId);
+  await of.carry();
+  await answer(of, true);
+  expect(await of.carry()).toBe('stopped');
+  expect(await stateOf(narrowId)).toBe('withdrawn');
+  expect((await readRequest(owner, narrowId))?.consentHow).toBe('not-yet');
+  expect(await readContact(owner, narrowId)).toBeNull();
 });
 
 describe('at every step somebody may say no', () => {
