@@ -478,7 +478,6 @@ table assignments.neighbour_asked
   starts_at timestamp with time zone
   ends_at timestamp with time zone
   constraint neighbour_asked_asked_request_id_key UNIQUE (asked_request_id)
-  constraint neighbour_asked_asked_site_id_fkey FOREIGN KEY (asked_site_id) REFERENCES programme.site(id)
   constraint neighbour_asked_check CHECK ((asked_site_id <> site_id))
   constraint neighbour_asked_check1 CHECK (((starts_at IS NULL) = (ends_at IS NULL)))
   constraint neighbour_asked_check2 CHECK (((state <> 'promised'::text) OR (starts_at IS NOT NULL)))

@@ -44,7 +44,8 @@ create index on assignments.neighbour_search (request_id);
 create table assignments.neighbour_asked (
   site_id uuid not null references programme.site,
   search_id uuid not null,
-  asked_site_id uuid not null references programme.site,
+  -- A number only: a site that moves to another system takes along whom it asked, not those sites.
+  asked_site_id uuid not null,
   asked_request_id uuid unique,
   state text not null check (state in ('asked', 'promised', 'declined', 'not-needed', 'handed-over')),
   -- When the guide who has accepted could come.
