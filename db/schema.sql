@@ -778,6 +778,105 @@ END)
   grant insert, select to lotsenwerk_app
   grant update (status, publish_at, version) to lotsenwerk_app
 
+table editorial.medium
+  id uuid not null
+  state_key text not null
+  kind text not null
+  title text not null
+  about text
+  lang text not null
+  link text not null
+  version integer not null default 1
+  constraint medium_about_check CHECK ((length(about) <= 500))
+  constraint medium_kind_check CHECK ((kind = ANY (ARRAY['film'::text, 'audio'::text, 'brochure'::text, 'worksheet'::text, 'poster'::text])))
+  constraint medium_lang_check CHECK ((lang ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'::text))
+  constraint medium_link_check CHECK (((link ~ '^https?://'::text) AND (length(link) <= 500)))
+  constraint medium_pkey PRIMARY KEY (id)
+  constraint medium_state_key_fkey FOREIGN KEY (state_key) REFERENCES programme.state(key)
+  constraint medium_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+  CREATE INDEX medium_kind_title_idx ON editorial.medium USING btree (kind, title)
+  row level security enabled, forced
+  policy anybody_reads for select to lotsenwerk_app using true
+  policy changed for update to lotsenwerk_app using (state_key = ANY (( SELECT editorial.centre_states() AS centre_states)::text[])) with check (state_key = ANY (( SELECT editorial.centre_states() AS centre_states)::text[]))
+  policy taken_away for delete to lotsenwerk_app using (state_key = ANY (( SELECT editorial.centre_states() AS centre_states)::text[]))
+  policy told for insert to lotsenwerk_app with check (state_key = ANY (( SELECT editorial.centre_states() AS centre_states)::text[]))
+  grant delete, insert, select to lotsenwerk_app
+  grant update (kind, title, about, lang, link, version) to lotsenwerk_app
+
+table editorial.partner
+  id uuid not null
+  state_key text not null
+  site_id uuid not null
+  kind text not null
+  name text not null
+  link text
+  version integer not null default 1
+  constraint partner_kind_check CHECK ((kind = ANY (ARRAY['authority'::text, 'school'::text, 'health'::text, 'association'::text, 'religious'::text, 'business'::text, 'other'::text])))
+  constraint partner_link_check CHECK (((link ~ '^https?://'::text) AND (length(link) <= 500)))
+  constraint partner_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  constraint partner_pkey PRIMARY KEY (id)
+  constraint partner_site_id_fkey FOREIGN KEY (site_id) REFERENCES programme.site(id)
+  constraint partner_site_id_id_key UNIQUE (site_id, id)
+  constraint partner_state_key_fkey FOREIGN KEY (state_key) REFERENCES programme.state(key)
+  CREATE INDEX partner_site_id_name_idx ON editorial.partner USING btree (site_id, name)
+  row level security enabled, forced
+  policy anybody_reads for select to lotsenwerk_app using true
+  policy changed for update to lotsenwerk_app using (site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[])) with check (site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[]))
+  policy taken_away for delete to lotsenwerk_app using (site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[]))
+  policy told for insert to lotsenwerk_app with check (site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[]))
+  grant delete, insert, select to lotsenwerk_app
+  grant update (kind, name, link, version) to lotsenwerk_app
+
+table editorial.public_date
+  id uuid not null
+  state_key text not null
+  site_id uuid
+  kind text not null
+  title text not null
+  starts_at timestamp with time zone not null
+  ends_at timestamp with time zone not null
+  place text not null
+  sign_up text
+  note text
+  cancelled boolean not null default false
+  version integer not null default 1
+  constraint public_date_check CHECK (((ends_at > starts_at) AND (ends_at <= (starts_at + '1 year'::interval))))
+  constraint public_date_check1 CHECK (((kind <> 'network-meeting'::text) OR (site_id IS NULL)))
+  constraint public_date_kind_check CHECK ((kind = ANY (ARRAY['course'::text, 'meeting'::text, 'cafe'::text, 'information-hour'::text, 'network-meeting'::text])))
+  constraint public_date_note_check CHECK ((length(note) <= 1000))
+  constraint public_date_pkey PRIMARY KEY (id)
+  constraint public_date_place_check CHECK (((length(place) >= 1) AND (length(place) <= 300)))
+  constraint public_date_sign_up_check CHECK ((length(sign_up) <= 200))
+  constraint public_date_site_id_fkey FOREIGN KEY (site_id) REFERENCES programme.site(id)
+  constraint public_date_state_key_fkey FOREIGN KEY (state_key) REFERENCES programme.state(key)
+  constraint public_date_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+  CREATE INDEX public_date_site_id_starts_at_idx ON editorial.public_date USING btree (site_id, starts_at)
+  CREATE INDEX public_date_starts_at_idx ON editorial.public_date USING btree (starts_at)
+  row level security enabled, forced
+  policy anybody_reads for select to lotsenwerk_app using true
+  policy changed for update to lotsenwerk_app using 
+CASE
+    WHEN (site_id IS NULL) THEN (state_key = ANY (( SELECT editorial.centre_states() AS centre_states)::text[]))
+    ELSE (site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[]))
+END with check 
+CASE
+    WHEN (site_id IS NULL) THEN (state_key = ANY (( SELECT editorial.centre_states() AS centre_states)::text[]))
+    ELSE (site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[]))
+END
+  policy taken_away for delete to lotsenwerk_app using 
+CASE
+    WHEN (site_id IS NULL) THEN (state_key = ANY (( SELECT editorial.centre_states() AS centre_states)::text[]))
+    ELSE (site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[]))
+END
+  policy tidying for delete to lotsenwerk_app using acting.is_system()
+  policy told for insert to lotsenwerk_app with check 
+CASE
+    WHEN (site_id IS NULL) THEN (state_key = ANY (( SELECT editorial.centre_states() AS centre_states)::text[]))
+    ELSE (site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[]))
+END
+  grant delete, insert, select to lotsenwerk_app
+  grant update (kind, title, starts_at, ends_at, place, sign_up, note, cancelled, version) to lotsenwerk_app
+
 table editorial.published
   article_id uuid not null
   state_key text not null

@@ -125,6 +125,32 @@ const peopleLines = (
   post(`${path}/:id/sperrung`, 'locks the account of somebody', who),
 ];
 
+/** A list somebody keeps for everybody to read. */
+const listLines = (
+  path: '/redaktion/termine' | '/redaktion/partner' | '/redaktion/medien',
+  what: string,
+  all: readonly Who[],
+  who: readonly Who[],
+  entered: Readonly<Record<string, string>>,
+): Line[] => {
+  const ofCentre = path === '/redaktion/medien';
+  const table = {
+    '/redaktion/termine': 'public_date',
+    '/redaktion/partner': 'partner',
+    '/redaktion/medien': 'medium',
+  };
+  const alone = ofCentre ? { unplanted: true } : {};
+  const form = { owner: ofCentre ? 'state:HE' : ':site', ...entered };
+  return [
+    get(path, `every ${what} somebody looks after`, all),
+    get(`${path}/neu`, `enters a ${what}`, all),
+    { ...post(`${path}/neu`, `enters a ${what}`, who, form), adds: [`editorial.${table[path]}`] },
+    { ...get(`${path}/:id`, `a ${what}, to change it`, who), ...alone },
+    { ...post(`${path}/:id`, `changes a ${what}`, who, { ...version, ...entered }), ...alone },
+    { ...post(`${path}/:id/loeschung`, `takes a ${what} away`, who), ...alone },
+  ];
+};
+
 export const permissions: Readonly<Record<string, readonly Line[]>> = {
   accounts: [
     get('/anmelden', 'signs in', anybody),
@@ -518,6 +544,26 @@ export const permissions: Readonly<Record<string, readonly Line[]>> = {
       adds: ['editorial.step'],
     },
     get('/redaktion/beitraege/:id/vorschau', 'a text before it is public', coordinators),
+    ...listLines('/redaktion/termine', 'public date', editors, coordinators, {
+      kind: 'cafe',
+      title: 'Treff',
+      day,
+      last: '',
+      from: '09:00',
+      until: '10:00',
+      place: 'Haus',
+    }),
+    ...listLines('/redaktion/partner', 'cooperation partner', coordinators, coordinators, {
+      kind: 'school',
+      name: 'Schule',
+      link: '',
+    }),
+    ...listLines('/redaktion/medien', 'film or material', ['competence-centre'], ['competence-centre'], {
+      kind: 'film',
+      title: 'Film',
+      lang: 'de',
+      link: 'https://example.org/',
+    }),
     get('/redaktion/beitraege/:id/vergleich', 'two versions of a text side by side', coordinators),
   ],
   'public-site': [
@@ -562,6 +608,9 @@ export const permissions: Readonly<Record<string, readonly Line[]>> = {
     { ...get('/aktuelles/:slug', 'one piece of news', anybody), unplanted: true },
     get('/themen', 'the pages of the competence centre', anybody),
     { ...get('/themen/:slug', 'a page of the competence centre', anybody), unplanted: true },
+    get('/termine', 'dates of all sites or of one', anybody, { query: ['standort=:slug'] }),
+    get('/termine/kalender.ics', 'dates as a calendar', anybody, { query: ['standort=:slug'] }),
+    get('/material', 'films and material', anybody),
     get('/zahlen', 'figures of the year', anybody),
     get('/offene-daten', 'what can be taken along', anybody),
     get('/daten/:file', 'open data', anybody),

@@ -70,6 +70,8 @@ export interface PlantedSite {
   readonly importId: string;
   /** A draft. */
   readonly articleId: string;
+  readonly dateId: string;
+  readonly partnerId: string;
   /** Stands in every name, telephone number, address, free text and reference of this site, and nowhere else. */
   readonly canary: string;
   readonly people: Readonly<Record<PlantedPerson, string>>;
@@ -187,7 +189,8 @@ export async function plantSite(
     await plant(owner, 'audit.entry', { site_id: id, ...entry, ...deed });
   }
   const articleId = await plantArticle(owner, id, people.coordinator, canary);
-  return { id, slug, providerId, importId, articleId, canary, people, first, second };
+  const lists = await plantLists(owner, id);
+  return { id, slug, providerId, importId, articleId, ...lists, canary, people, first, second };
 }
 
 /** A draft of the site, and what of it is public in words of its own. */
@@ -222,6 +225,17 @@ async function plantArticle(owner: Db, siteId: string, writer: string, canary: s
   const words = { lang: 'de', title: 'Neues', lead: '', body: 'Neues' };
   await plant(owner, 'editorial.published_text', { ...of, ...words, is_outdated: false });
   return id;
+}
+
+/** A date and a partner of the site, both public. */
+async function plantLists(owner: Db, siteId: string): Promise<{ dateId: string; partnerId: string }> {
+  const at = { state_key: 'HE', site_id: siteId, version: 1 };
+  const [dateId, partnerId] = [newId(), newId()];
+  const span = { starts_at: ahead(48), ends_at: ahead(50) };
+  const date = { kind: 'cafe', title: 'Treff', place: 'Haus', cancelled: false };
+  await plant(owner, 'editorial.public_date', { ...at, ...date, ...span, id: dateId });
+  await plant(owner, 'editorial.partner', { ...at, id: partnerId, kind: 'school', name: 'Schule' });
+  return { dateId, partnerId };
 }
 
 /** A word no text of ours holds. It is a name too, and ends in a sign no other canary has before its end. */

@@ -20,6 +20,8 @@ export interface Asked {
 /** What anybody may read of every site. */
 export const published = [
   'assignments.neighbour_rule',
+  'editorial.partner',
+  'editorial.public_date',
   'editorial.published',
   'editorial.published_text',
   'programme.parameter',

@@ -39,6 +39,8 @@ const { rows: tables } = await sql<Table>`
 
 /** What anybody may read of every site: where it is, and what holds there. */
 const published = [
+  'editorial.partner',
+  'editorial.public_date',
   'editorial.published',
   'editorial.published_text',
   'assignments.neighbour_rule',

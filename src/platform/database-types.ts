@@ -338,6 +338,42 @@ export interface EditorialArticle {
   version: Generated<number>;
 }
 
+export interface EditorialMedium {
+  id: string;
+  stateKey: string;
+  kind: string;
+  title: string;
+  about: string | null;
+  lang: string;
+  link: string;
+  version: Generated<number>;
+}
+
+export interface EditorialPartner {
+  id: string;
+  stateKey: string;
+  siteId: string;
+  kind: string;
+  name: string;
+  link: string | null;
+  version: Generated<number>;
+}
+
+export interface EditorialPublicDate {
+  id: string;
+  stateKey: string;
+  siteId: string | null;
+  kind: string;
+  title: string;
+  startsAt: Temporal.Instant;
+  endsAt: Temporal.Instant;
+  place: string;
+  signUp: string | null;
+  note: string | null;
+  cancelled: Generated<boolean>;
+  version: Generated<number>;
+}
+
 export interface EditorialPublished {
   articleId: string;
   stateKey: string;
@@ -902,6 +938,9 @@ export interface DB {
   'audit.entry': AuditEntry;
   'audit.head': AuditHead;
   'editorial.article': EditorialArticle;
+  'editorial.medium': EditorialMedium;
+  'editorial.partner': EditorialPartner;
+  'editorial.publicDate': EditorialPublicDate;
   'editorial.published': EditorialPublished;
   'editorial.publishedText': EditorialPublishedText;
   'editorial.step': EditorialStep;

@@ -5,6 +5,7 @@ import { editorialPath } from './articles/articles.pages.tsx';
 import { articlesRoutes } from './articles/articles.routes.tsx';
 import { publishDueJob } from './articles/publish-due.job.ts';
 import { seedDemo } from './demo.ts';
+import { listsRoutes } from './lists/lists.routes.tsx';
 import { personalDataOfEditorial } from './personal-data.ts';
 import { editorialTexts } from './texts.ts';
 
@@ -12,7 +13,7 @@ import { editorialTexts } from './texts.ts';
 export function createEditorial(of: { routes: () => readonly Route[] }): Module {
   return {
     name: 'editorial',
-    routes: articlesRoutes((path) => of.routes().some((route) => isPage(route, path))),
+    routes: [...articlesRoutes((path) => of.routes().some((route) => isPage(route, path))), ...listsRoutes],
     navigation: [
       {
         path: editorialPath,
@@ -26,7 +27,12 @@ export function createEditorial(of: { routes: () => readonly Route[] }): Module 
     jobs: [publishDueJob],
     listeners: [],
     tells: [],
-    subjects: { '/redaktion/beitraege': 'article' },
+    subjects: {
+      '/redaktion/beitraege': 'article',
+      '/redaktion/termine': 'public-date',
+      '/redaktion/partner': 'partner',
+      '/redaktion/medien': 'medium',
+    },
     demo: seedDemo,
   };
 }
@@ -54,5 +60,15 @@ export {
   type Published,
   readPublished,
 } from './articles/published.store.ts';
+/** Dates, partners, films and material: what anybody may read of them. */
+export { listMedia, listPartners, nextDates, pastDates } from './lists/list.store.ts';
+export {
+  type DateKind,
+  type Medium,
+  mediumKinds,
+  type Partner,
+  type PublicDate,
+} from './lists/public-date.ts';
+export { editorialTexts } from './texts.ts';
 /** The body of a text as HTML. */
 export { WrittenText } from './written-text.pages.tsx';

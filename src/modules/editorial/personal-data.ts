@@ -1,5 +1,6 @@
 import type { Db, Tx } from '#platform/database';
 import type { DataSubject, PersonalData } from '#platform/module';
+import { forgetPastDates } from './lists/list.store.ts';
 
 const until = 'until the person is erased; the version itself stays';
 
@@ -24,7 +25,14 @@ export const personalDataOfEditorial: PersonalData = {
       why: 'what the one who looked a text through wants changed',
       kept: 'as long as the text',
     },
+    {
+      column: 'editorial.public_date.sign_up',
+      what: 'contact',
+      why: 'whom anybody can turn to about a public date; published',
+      kept: 'until two years after the date',
+    },
   ],
+  retention: async (tx, now) => ({ 'past-dates': await forgetPastDates(tx, now) }),
   // Texts of the centre belong to no site, and of those who wrote them there is nothing but that they did.
   collect: async (db, subject) => (isWhole(subject) ? writtenBy(db, subject.id) : {}),
   erase: async (tx, subject) => {

@@ -13,6 +13,8 @@ import { SourcesPage } from './about/sources.pages.tsx';
 import { betterWordsRoutes } from './better-words/better-words.routes.tsx';
 import { elementPath, profilePath } from './core-profile/core-profile.pages.tsx';
 import { coreProfileRoutes } from './core-profile/core-profile.routes.tsx';
+import { datesPath, mediaPath } from './dates/dates.pages.tsx';
+import { datesRoutes } from './dates/dates.routes.tsx';
 import { figuresPath } from './figures/figures.pages.tsx';
 import { figuresRoutes } from './figures/figures.routes.tsx';
 import { openDataPath } from './figures/open-data.pages.tsx';
@@ -70,6 +72,8 @@ async function showSitemap({ db, origin }: Visit) {
     ...profileElements.map(({ number }) => elementPath(number)),
     figuresPath,
     openDataPath,
+    datesPath,
+    mediaPath,
     newsPath,
     topicsPath,
     ...(await listPublished(db)).map(({ kind, slug }) => (kind === 'news' ? newsItemPath : topicPath)(slug)),
@@ -110,6 +114,7 @@ export function publicSiteRoutes(of: { demo: boolean; outbox: boolean; operator:
       open.get('/quellen', showSources),
     ]),
     ...newsRoutes,
+    ...datesRoutes,
     open.get('/sitemap.xml', showSitemap),
     open.get('/robots.txt', ({ origin }) => file(robotsTxt(origin), 'text/plain; charset=utf-8', null)),
     ...(of.outbox ? [open.get('/postausgang', showOutbox, { as: () => system })] : []),

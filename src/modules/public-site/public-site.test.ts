@@ -83,6 +83,35 @@ describe('the public site', () => {
     expect(await draft.text()).toMatch(/value="self"[^>]*checked|checked[^>]*value="self"/);
   });
 
+  it('the site whose page somebody came from is chosen where it is there for her place', async () => {
+    const formOf = async (path: string, fields: Record<string, string>, cookie = '') =>
+      app.http.request(path, {
+        method: 'POST',
+        headers: {
+          Origin: 'http://localhost',
+          'Content-Type': 'application/x-www-form-urlencoded',
+          Cookie: cookie,
+        },
+        body: new URLSearchParams(fields),
+      });
+    expect(await textOf('/standorte/ib-hochtaunus')).toContain('href="/anfrage?standort=ib-hochtaunus"');
+    expect(await textOf('/anfrage?standort=ib-hochtaunus')).toContain(
+      'name="standort" value="ib-hochtaunus"',
+    );
+    const begun = await formOf('/anfrage', { fuer: 'self', standort: 'ib-hochtaunus' });
+    const cookie = begun.headers.get('Set-Cookie')?.split(';')[0] ?? '';
+    await formOf('/anfrage/wohnort', { place: '61440' }, cookie);
+    const choice = await app.http.request('/anfrage/standort', { headers: { Cookie: cookie } });
+    const ticked = /<input[^>]*checked[^>]*>/.exec(await choice.text())?.[0];
+    expect(ticked).toContain('name="site"');
+    const { id } = await owner
+      .selectFrom('programme.site')
+      .select('id')
+      .where('slug', '=', 'ib-hochtaunus')
+      .executeTakeFirstOrThrow();
+    expect(ticked).toContain(id);
+  });
+
   it('answers that are none lead back to the first question', async () => {
     expect((await answerOf('/wer-hilft?weg=appointment.nowhere')).headers.get('Location')).toBe('/wer-hilft');
   });

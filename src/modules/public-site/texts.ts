@@ -1,6 +1,8 @@
 import { defineTexts, translated } from '#platform/texts';
 import de from './texts/de.json' with { type: 'json' };
 import en from './texts/en.json' with { type: 'json' };
+import datesDe from './texts-dates/de.json' with { type: 'json' };
+import datesEn from './texts-dates/en.json' with { type: 'json' };
 import newcomerDe from './texts-newcomer/de.json' with { type: 'json' };
 import newcomerEn from './texts-newcomer/en.json' with { type: 'json' };
 import newsDe from './texts-news/de.json' with { type: 'json' };
@@ -29,3 +31,5 @@ export const whoHelpsTexts = defineTexts(
 );
 /** News, and the pages the centre keeps. */
 export const newsTexts = defineTexts({ de: newsDe, en: newsEn });
+/** Dates, partners, films and material. */
+export const datesTexts = defineTexts({ de: datesDe, en: datesEn });

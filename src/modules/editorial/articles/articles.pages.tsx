@@ -22,6 +22,7 @@ import { BackLink } from '#ui/step-page';
 import { SummaryList } from '#ui/summary-list';
 import { Table } from '#ui/table';
 import { Timeline } from '#ui/timeline';
+import type { OwnerOption } from '../owners.ts';
 import { EditorialTabs } from '../tabs.pages.tsx';
 import { editorialTexts } from '../texts.ts';
 import { WrittenText } from '../written-text.pages.tsx';
@@ -42,12 +43,6 @@ import type { ComparedLine } from './compare.ts';
 export const editorialPath = '/redaktion';
 export const articlePath = (id: string) => `${editorialPath}/beitraege/${id}`;
 export const newArticlePath = `${editorialPath}/neu`;
-
-/** A site or a centre somebody publishes for. */
-export interface OwnerOption {
-  readonly value: string;
-  readonly name: string;
-}
 
 const badgeOf: Record<ArticleStatus, BadgeKind> = {
   draft: 'neutral',

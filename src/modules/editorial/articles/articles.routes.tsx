@@ -1,6 +1,5 @@
 import { namesOfPeople } from '#modules/accounts';
 import { listSites, readSite } from '#modules/programme';
-import type { Person } from '#platform/acting';
 import type { Db } from '#platform/database';
 import { momentAt } from '#platform/dates';
 import { NotFound } from '#platform/errors';
@@ -17,9 +16,11 @@ import {
   type Visit,
   type WriteVisit,
 } from '#platform/routes';
+import { fieldMessages } from '../field-messages.ts';
+import { ownerNamed, ownersFor } from '../owners.ts';
 import { editorialTexts } from '../texts.ts';
 import { articleForm, noteForm, publishForm, wordsForm } from './article.form.ts';
-import { isAtCentre, mayPublish, mayPublishFor, statesOf } from './article.policy.ts';
+import { isAtCentre, mayPublish, mayPublishFor } from './article.policy.ts';
 import { listArticles, readArticle, stepsOf, wordingsOf } from './article.store.ts';
 import {
   type Article,
@@ -39,43 +40,12 @@ import {
   editorialPath,
   NewArticlePage,
   newArticlePath,
-  type OwnerOption,
   WordingPage,
 } from './articles.pages.tsx';
 import { compareLines } from './compare.ts';
 import { actorsFor, moveArticle } from './move-article.ts';
 import { isPublished } from './published.store.ts';
 import { saveWording, writeArticle } from './write-article.ts';
-
-const messages = (lang: Lang, errors: readonly FieldError[]) => {
-  const say = editorialTexts(lang);
-  return errors.map(({ name, code }) => {
-    const key = `error.${code}`;
-    return { name, message: say.has(key) ? say(key) : say('error.text-too-long') };
-  });
-};
-
-/** Whom somebody can publish for: the centre of her state first, then sites by name. */
-export async function ownersFor(db: Db, person: Person, lang: Lang): Promise<OwnerOption[]> {
-  const sites = (await listSites(db, { alsoInactive: true })).filter(({ id, state }) =>
-    mayPublishFor(person, { siteId: id, stateKey: state }),
-  );
-  return [
-    ...statesOf(person).map((state) => ({
-      value: `state:${state}`,
-      name: editorialTexts(lang)('owner.centre'),
-    })),
-    ...sites.map(({ id, name }) => ({ value: id, name })),
-  ];
-}
-
-/** The owner a form names, if somebody may publish for it. */
-export async function ownerNamed(db: Db, person: Person, value: string): Promise<Owner | null> {
-  const state = /^state:(\w+)$/.exec(value)?.[1];
-  const site = state ? null : await readSite(db, value);
-  const owner = state ? { siteId: null, stateKey: state } : site && { siteId: site.id, stateKey: site.state };
-  return owner && mayPublishFor(person, owner) ? owner : null;
-}
 
 interface Found {
   readonly article: Article;
@@ -126,7 +96,7 @@ async function articlePage(
       publicPath={(await isPublished(db, article.id)) ? publicPathOf(article) : null}
       saved={query.has('gespeichert') && errors.length === 0}
       values={values}
-      errors={messages(lang, errors)}
+      errors={fieldMessages(lang, errors)}
     />,
     { status: errors.length > 0 ? 422 : 200 },
   );
@@ -145,7 +115,7 @@ async function newArticlePage(
       owners={await ownersFor(db, person, lang)}
       isAtCentre={isAtCentre(person)}
       values={values}
-      errors={messages(lang, errors)}
+      errors={fieldMessages(lang, errors)}
     />,
     { narrow: true, status: errors.length > 0 ? 422 : 200 },
   );
@@ -170,7 +140,7 @@ function wordingPage(
       article={article}
       title={title}
       source={writing === 'de' ? null : latest('de', wordings)}
-      errors={messages(visit.lang, errors)}
+      errors={fieldMessages(visit.lang, errors)}
     />,
     { narrow: true, status: errors.length > 0 ? 422 : 200 },
   );

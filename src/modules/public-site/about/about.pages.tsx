@@ -1,10 +1,13 @@
+import type { PublicDate } from '#modules/editorial';
 import { type DataProtectionRegime, dataProtectionRegimes, regimeWords, type Site } from '#modules/programme';
+import { dayOf, sayDay } from '#platform/dates';
 import type { Lang } from '#platform/languages';
 import { Alert } from '#ui/alert';
 import { localHref } from '#ui/href';
 import { Link, MailLink, PhoneLink } from '#ui/link';
 import { SummaryList } from '#ui/summary-list';
-import { publicSiteTexts } from '../texts.ts';
+import { DateList } from '../dates/dates.pages.tsx';
+import { datesTexts, publicSiteTexts } from '../texts.ts';
 
 /** Who answers for the public pages. */
 export interface Operator {
@@ -54,7 +57,16 @@ function OperatorFacts({ lang, operator }: Shown) {
 const levels = ['state', 'county', 'site'] as const;
 
 /** Who belongs together: the state, the counties, the projects. */
-export function NetworkPage({ lang }: { lang: Lang }) {
+export function NetworkPage({
+  lang,
+  next,
+  past,
+}: {
+  lang: Lang;
+  next: readonly PublicDate[];
+  past: readonly PublicDate[];
+}) {
+  const sayDates = datesTexts(lang);
   const say = publicSiteTexts(lang);
   return (
     <>
@@ -70,6 +82,24 @@ export function NetworkPage({ lang }: { lang: Lang }) {
       </ol>
       <h2>{say('network.meetings')}</h2>
       <p>{say('network.meetings.text')}</p>
+      <h3>{sayDates('network.next')}</h3>
+      {next.length > 0 ? (
+        <DateList lang={lang} dates={next} headingLevel={4} />
+      ) : (
+        <p>{sayDates('dates.none')}</p>
+      )}
+      {past.length > 0 && (
+        <>
+          <h3>{sayDates('network.past')}</h3>
+          <ul>
+            {past.map(({ id, startsAt, title, place }) => (
+              <li key={id}>
+                {sayDay(dayOf(startsAt), lang)}: <span lang="de">{`${title}, ${place}`}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       <h2>{say('network.centre')}</h2>
       <p>{say('network.centre.text')}</p>
       <p>

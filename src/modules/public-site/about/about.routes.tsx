@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { nextDates, pastDates } from '#modules/editorial';
 import { findParameter, listSites } from '#modules/programme';
 import { open, page, type Route, type Visit } from '#platform/routes';
 import { publicSiteTexts } from '../texts.ts';
@@ -17,7 +18,13 @@ import {
 /** Pages that explain who is behind this, what holds, and where to turn to. */
 export function aboutRoutes(operator: Operator | null): readonly Route[] {
   const bodies: Readonly<Record<AboutName, (visit: Visit) => VNode | Promise<VNode>>> = {
-    network: ({ lang }) => <NetworkPage lang={lang} />,
+    network: async ({ lang, db, now }) => (
+      <NetworkPage
+        lang={lang}
+        next={await nextDates(db, { now, kinds: ['network-meeting'], limit: 5 })}
+        past={await pastDates(db, { now, kinds: ['network-meeting'], limit: 10 })}
+      />
+    ),
     contact: async ({ lang, db }) => (
       <ContactPage lang={lang} operator={operator} sites={await listSites(db)} />
     ),

@@ -1,3 +1,4 @@
+import type { PublicDate } from '#modules/editorial';
 import { courseModules, sayModule } from '#modules/library';
 import { type Language, languageName, type Site } from '#modules/programme';
 import { type Lang, localeOf } from '#platform/languages';
@@ -11,7 +12,8 @@ import { Form } from '#ui/form';
 import { localHref } from '#ui/href';
 import { Link, MailLink, PhoneLink } from '#ui/link';
 import { BackLink } from '#ui/step-page';
-import { publicSiteTexts } from '../texts.ts';
+import { type DatedSite, DateList } from '../dates/dates.pages.tsx';
+import { datesTexts, publicSiteTexts } from '../texts.ts';
 import { mostLanguages } from './interest.form.ts';
 
 export const joinPath = '/mitmachen';
@@ -33,7 +35,15 @@ const ways = ['interest', 'talk', 'course', 'agreement', 'trial'] as const;
 const questions = ['time', 'german', 'money', 'benefits', 'no', 'alone', 'record', 'stop'] as const;
 
 /** What it is to be a guide, what it gives, how one becomes one, questions and answers. */
-export function JoinPage({ lang, values }: { lang: Lang; values: ProgrammeValues }) {
+export function JoinPage({
+  lang,
+  values,
+  courses,
+  sites,
+}: {
+  lang: Lang;
+  values: ProgrammeValues;
+} & NextCourses) {
   const say = publicSiteTexts(lang);
   return (
     <>
@@ -71,6 +81,7 @@ export function JoinPage({ lang, values }: { lang: Lang; values: ProgrammeValues
           ))}
         </ol>
       </section>
+      <CourseDates lang={lang} courses={courses} sites={sites} />
       <section aria-labelledby="fragen">
         <h2 id="fragen">{say('join.questions')}</h2>
         {questions.map((code) => {
@@ -215,8 +226,35 @@ export function ThanksPage({ lang, site }: { lang: Lang; site: Site | null }) {
   );
 }
 
+export interface NextCourses {
+  readonly courses: readonly PublicDate[];
+  readonly sites: ReadonlyMap<string, DatedSite>;
+}
+
+/** The next courses, or that none is known. */
+function CourseDates({ lang, courses, sites }: { lang: Lang } & NextCourses) {
+  return (
+    <>
+      <h2>{datesTexts(lang)('course.next')}</h2>
+      {courses.length > 0 ? (
+        <DateList lang={lang} dates={courses} sites={sites} />
+      ) : (
+        <p>{publicSiteTexts(lang)('course.soon')}</p>
+      )}
+    </>
+  );
+}
+
 /** The basic course: eight modules. */
-export function CoursePage({ lang, values }: { lang: Lang; values: ProgrammeValues }) {
+export function CoursePage({
+  lang,
+  values,
+  courses,
+  sites,
+}: {
+  lang: Lang;
+  values: ProgrammeValues;
+} & NextCourses) {
   const say = publicSiteTexts(lang);
   const { unitsMin, unitsMax } = values;
   return (
@@ -240,7 +278,7 @@ export function CoursePage({ lang, values }: { lang: Lang; values: ProgrammeValu
       </ol>
       <h2>{say('course.after')}</h2>
       <p>{say('course.after.text')}</p>
-      <p>{say('course.soon')}</p>
+      <CourseDates lang={lang} courses={courses} sites={sites} />
       <p>
         <ButtonLink icon="arrow" href={localHref(lang, interestPath)}>
           {say('join.button')}

@@ -1,3 +1,4 @@
+import { nextDates } from '#modules/editorial';
 import { expressInterest } from '#modules/guides';
 import { findParameter, listLanguages, listSites, readSite } from '#modules/programme';
 import { system } from '#platform/acting';
@@ -15,6 +16,7 @@ import {
   interestPath,
   JoinPage,
   joinPath,
+  type NextCourses,
   type ProgrammeValues,
   ThanksPage,
   thanksPath,
@@ -33,6 +35,17 @@ async function valuesOf({ db, today }: Visit): Promise<ProgrammeValues> {
     unitsMin: await parameterOf('course-units-min'),
     unitsMax: await parameterOf('course-units-max'),
   };
+}
+
+const coursesShown = 5;
+
+async function nextCourses({ db, now }: Visit): Promise<NextCourses> {
+  const sites = new Map((await listSites(db)).map((site) => [site.id, site]));
+  const courses = await nextDates(db, { now, kinds: ['course'], limit: 50 });
+  const open = courses.filter(
+    ({ siteId, cancelled }) => !cancelled && (siteId === null || sites.has(siteId)),
+  );
+  return { courses: open.slice(0, coursesShown), sites };
 }
 
 async function showForm(
@@ -104,7 +117,7 @@ export const joiningRoutes: readonly Route[] = [
   open.get(joinPath, async (visit) =>
     page(
       publicSiteTexts(visit.lang)('join.title'),
-      <JoinPage lang={visit.lang} values={await valuesOf(visit)} />,
+      <JoinPage lang={visit.lang} values={await valuesOf(visit)} {...(await nextCourses(visit))} />,
       cached,
     ),
   ),
@@ -124,7 +137,7 @@ export const joiningRoutes: readonly Route[] = [
   open.get(coursePath, async (visit) =>
     page(
       publicSiteTexts(visit.lang)('course.title'),
-      <CoursePage lang={visit.lang} values={await valuesOf(visit)} />,
+      <CoursePage lang={visit.lang} values={await valuesOf(visit)} {...(await nextCourses(visit))} />,
       cached,
     ),
   ),

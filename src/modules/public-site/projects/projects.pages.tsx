@@ -1,3 +1,4 @@
+import type { Partner, PublicDate, Published } from '#modules/editorial';
 import {
   languageName,
   type Place,
@@ -18,7 +19,9 @@ import { Form } from '#ui/form';
 import { localHref } from '#ui/href';
 import { Link, MailLink, PhoneLink } from '#ui/link';
 import { SummaryList } from '#ui/summary-list';
-import { publicSiteTexts } from '../texts.ts';
+import { DateList, datesPath, PartnerList } from '../dates/dates.pages.tsx';
+import { NewsCards, newsPath } from '../news/news.pages.tsx';
+import { datesTexts, publicSiteTexts } from '../texts.ts';
 import { countyOnMap, countyPaths, mapView, onMap } from './hesse-map.ts';
 
 export const projectsPath = '/standorte';
@@ -326,11 +329,17 @@ export interface ProjectPageProps {
   site: Site;
   team: TeamInNumbers | null;
   topics: readonly Topic[];
+  partners: readonly Partner[];
+  /** The next ones. */
+  dates: readonly PublicDate[];
+  /** The newest. */
+  news: readonly Published[];
 }
 
 /** One project: who they are in numbers, what they do, how they are reached, who answers for it. */
-export function ProjectPage({ lang, site, team, topics }: ProjectPageProps) {
+export function ProjectPage({ lang, site, team, topics, partners, dates, news }: ProjectPageProps) {
   const say = publicSiteTexts(lang);
+  const sayDates = datesTexts(lang);
   const { law, authority } = regimeWords(site.provider.regime, lang);
   const inClass = (risk: Topic['riskClass']) => topics.filter(({ riskClass }) => riskClass === risk);
   return (
@@ -340,7 +349,7 @@ export function ProjectPage({ lang, site, team, topics }: ProjectPageProps) {
       </p>
       <h1 lang="de">{site.name}</h1>
       <ButtonRow>
-        <ButtonLink icon="arrow" href={localHref(lang, '/anfrage')}>
+        <ButtonLink icon="arrow" href={localHref(lang, `/anfrage?standort=${site.slug}`)}>
           {say('site.ask')}
         </ButtonLink>
         <ButtonLink variant="secondary" href={localHref(lang, `/mitmachen/interesse?standort=${site.slug}`)}>
@@ -410,6 +419,34 @@ export function ProjectPage({ lang, site, team, topics }: ProjectPageProps) {
           </div>
         </div>
       </div>
+      {dates.length > 0 && (
+        <section aria-labelledby="termine">
+          <h2 id="termine">{sayDates('site.dates')}</h2>
+          <DateList lang={lang} dates={dates} />
+          <p>
+            <Link href={localHref(lang, `${datesPath}?standort=${site.slug}`)}>
+              {sayDates('site.dates.all')}
+            </Link>
+          </p>
+        </section>
+      )}
+      {news.length > 0 && (
+        <section aria-labelledby="aktuelles">
+          <h2 id="aktuelles">{sayDates('site.news')}</h2>
+          <NewsCards lang={lang} news={news} siteNames={new Map([[site.id, site.name]])} headingLevel={3} />
+          <p>
+            <Link href={localHref(lang, `${newsPath}?standort=${site.slug}`)}>
+              {sayDates('site.news.all')}
+            </Link>
+          </p>
+        </section>
+      )}
+      {partners.length > 0 && (
+        <section aria-labelledby="partner">
+          <h2 id="partner">{sayDates('site.partners')}</h2>
+          <PartnerList lang={lang} partners={partners} />
+        </section>
+      )}
       <section aria-labelledby="datenschutz">
         <h2 id="datenschutz">{say('site.privacy')}</h2>
         <p>{say('site.privacy.text', { provider: site.provider.name, law, authority })}</p>

@@ -1,3 +1,4 @@
+import { listNews, listPartners, nextDates } from '#modules/editorial';
 import { publicGuideCounts } from '#modules/guides';
 import {
   findPlaces,
@@ -18,6 +19,8 @@ import { type Found, ProjectPage, ProjectsPage, projectPath, projectsPath } from
 import { teamsInNumbers } from './team-in-numbers.ts';
 
 const nearestShown = 3;
+const datesShown = 4;
+const newsShown = 3;
 const cached = { cacheSeconds: 60 };
 
 async function find(visit: Visit, query: string): Promise<Found> {
@@ -62,6 +65,9 @@ export function projectsRoutes(): readonly Route[] {
         site,
         team: (await teamsOf(visit)).get(site.id) ?? null,
         topics: await listTopics(db, site.id),
+        partners: await listPartners(db, [site.id]),
+        dates: await nextDates(db, { now: visit.now, siteId: site.id, limit: datesShown }),
+        news: await listNews(db, { lang, siteId: site.id, limit: newsShown }),
       };
       return page(site.name, <ProjectPage {...props} />, cached);
     }),

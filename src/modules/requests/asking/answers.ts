@@ -24,6 +24,8 @@ export const answersSchema = z
     placeQuery: text,
     placeMatches: z.number(),
     siteId: z.uuid(),
+    /** Chosen before the place is known; counts where it is there for the place. */
+    siteWished: z.uuid(),
     /** Among how many sites the visitor chooses; 1 needs no question. */
     siteChoices: z.number(),
     languageTag: text,

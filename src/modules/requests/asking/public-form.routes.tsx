@@ -201,12 +201,15 @@ async function lookUp(db: Db, step: StepName, form: FormFields, draft: Draft): P
       const [only] = places;
       if (!only) return fault('place', 'unknown');
       const found = { placeQuery, placeMatches: places.length };
-      return { ok: true, answers: places.length > 1 ? found : { ...found, ...(await at(db, only)) } };
+      return {
+        ok: true,
+        answers: places.length > 1 ? found : { ...found, ...(await at(db, only, answers)) },
+      };
     }
     case 'ort-waehlen': {
       const places = await findPlaces(db, { query: answers.placeQuery ?? '' });
       const place = places.find(({ key }) => key === form.get('place-key'));
-      return place ? { ok: true, answers: await at(db, place) } : fault('place-key', 'missing');
+      return place ? { ok: true, answers: await at(db, place, answers) } : fault('place-key', 'missing');
     }
     case 'standort': {
       const { sites } = await choicesFor(db, 'standort', draft);
@@ -227,15 +230,15 @@ async function lookUp(db: Db, step: StepName, form: FormFields, draft: Draft): P
   }
 }
 
-/** A place, and the site when only one is there for it. */
-async function at(db: Db, place: Place): Promise<Answers> {
+/** A place, and the site when only one is there for it or one of them was chosen before. */
+async function at(db: Db, place: Place, { siteWished }: Answers): Promise<Answers> {
   const { key, name, latitude, longitude } = place;
   const serving = await sitesServing(db, place);
-  const [only] = serving;
+  const only = serving.length === 1 ? serving[0] : serving.find(({ site }) => site.id === siteWished);
   return {
     place: { key, name, latitude, longitude },
     siteChoices: serving.length,
-    ...(serving.length === 1 && only ? { siteId: only.site.id } : {}),
+    ...(only ? { siteId: only.site.id } : {}),
   };
 }
 
@@ -363,24 +366,29 @@ async function send(visit: WriteVisit): Promise<Reply> {
 }
 
 /** The questions another page may have asked already, as they stand in its link. */
-const carriedNames = ['fuer', 'thema'] as const;
+const carriedNames = ['fuer', 'thema', 'standort'] as const;
 const noWord = { topicNeedsWord: false };
 
 function carriedIn(said: (name: string) => string): Record<string, string> {
   return Object.fromEntries(
     carriedNames.flatMap((name) => {
       const value = said(name);
-      return /^[a-z-]{1,40}$/.test(value) ? [[name, value]] : [];
+      return /^[a-z0-9-]{1,80}$/.test(value) ? [[name, value]] : [];
     }),
   );
 }
 
 /** What was carried over and is an answer of ours; each can still be changed on its page. */
 async function answersCarried({ tx, form }: WriteVisit): Promise<Answers> {
-  const { fuer, thema } = carriedIn((name) => form.get(name));
+  const { fuer, thema, standort } = carriedIn((name) => form.get(name));
   const askedBy = askers.find((one) => one === fuer);
   const topic = thema ? await readTopic(tx, thema, null) : null;
-  return { ...(askedBy ? { askedBy } : {}), ...(topic ? { topicCode: topic.code } : {}) };
+  const site = standort ? await readSite(tx, standort) : null;
+  return {
+    ...(askedBy ? { askedBy } : {}),
+    ...(topic ? { topicCode: topic.code } : {}),
+    ...(site?.status === 'active' ? { siteWished: site.id } : {}),
+  };
 }
 
 /** How long the receipt can be opened again on the same device. */
