@@ -31,6 +31,18 @@ export const personalDataOfEditorial: PersonalData = {
       why: 'whom anybody can turn to about a public date; published',
       kept: 'until two years after the date',
     },
+    {
+      column: 'editorial.public_date.note',
+      what: 'free-text',
+      why: 'what one should know about a public date; published',
+      kept: 'until two years after the date',
+    },
+    {
+      column: 'editorial.partner.name',
+      what: 'identity',
+      why: 'with which organisation a site works together; published',
+      kept: 'until the site takes it away',
+    },
   ],
   retention: async (tx, now) => ({ 'past-dates': await forgetPastDates(tx, now) }),
   // Texts of the centre belong to no site, and of those who wrote them there is nothing but that they did.

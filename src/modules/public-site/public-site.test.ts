@@ -92,7 +92,7 @@ describe('the public site', () => {
           'Content-Type': 'application/x-www-form-urlencoded',
           Cookie: cookie,
         },
-        body: new URLSearchParams(fields),
+        body: new URLSearchParams({ _key: newFormKey(), ...fields }),
       });
     expect(await textOf('/standorte/ib-hochtaunus')).toContain('href="/anfrage?standort=ib-hochtaunus"');
     expect(await textOf('/anfrage?standort=ib-hochtaunus')).toContain(
