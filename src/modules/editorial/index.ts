@@ -33,6 +33,12 @@ export function createEditorial(of: { routes: () => readonly Route[] }): Module 
       '/redaktion/partner': 'partner',
       '/redaktion/medien': 'medium',
     },
+    staysBehind: {
+      'editorial.medium': {
+        de: 'Filme und Material des Kompetenzzentrums, die allen gehören',
+        en: 'films and material of the competence centre, which belong to everybody',
+      },
+    },
     demo: seedDemo,
   };
 }

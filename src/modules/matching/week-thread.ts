@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { fromSent, type SentAnswer, type SentWorld, toAnswer } from './sent-week.ts';
 import { workOutWeek } from './work-out-week.ts';
 
@@ -6,15 +6,19 @@ import { workOutWeek } from './work-out-week.ts';
 
 const tellEveryMs = 100;
 
-const { world, options } = fromSent(workerData as SentWorld);
 const tell = (answer: SentAnswer) => parentPort?.postMessage(answer);
-let told = performance.now();
-const week = workOutWeek(world, {
-  ...options,
-  onProgress: (done, of) => {
-    if (performance.now() - told < tellEveryMs) return;
-    told = performance.now();
-    tell({ kind: 'progress', done, of });
-  },
-});
-tell(toAnswer(week));
+
+// Whoever only imports the file has sent no week.
+if (!isMainThread && workerData) {
+  const { world, options } = fromSent(workerData as SentWorld);
+  let told = performance.now();
+  const week = workOutWeek(world, {
+    ...options,
+    onProgress: (done, of) => {
+      if (performance.now() - told < tellEveryMs) return;
+      told = performance.now();
+      tell({ kind: 'progress', done, of });
+    },
+  });
+  tell(toAnswer(week));
+}
