@@ -13,7 +13,7 @@ import { requests } from '#modules/requests';
 import { figureRoles, hasRole, isStaff, nobody, type Person } from '#platform/acting';
 import { serveAssets } from '#platform/asset-files';
 import type { Clock } from '#platform/clock';
-import { Database, type Tx } from '#platform/database';
+import { Database, type Login, type Tx } from '#platform/database';
 import { addHealth } from '#platform/health';
 import { createHttp, type Helpline } from '#platform/http';
 import { Jobs } from '#platform/jobs';
@@ -27,6 +27,10 @@ import { errorPage, frameFor } from '#ui/frame';
 export interface AppParts {
   readonly app: pg.PoolConfig;
   readonly auth: pg.PoolConfig;
+  /** The application past a pooler; `app` where nothing is said. */
+  readonly listen?: pg.PoolConfig;
+  /** The application at a copy that follows, for figures. */
+  readonly copy?: Login | null;
   readonly mailer: Mailer;
   readonly clock: Clock;
   readonly log: Log;
@@ -43,6 +47,8 @@ export interface AppParts {
   readonly operator?: Operator | null;
   /** How many proxies stand in front; see `addressOf`. */
   readonly trustProxy: number;
+  /** How many requests may work with the database or wait for it at once. */
+  readonly requestsAtOnce?: number;
   /** Multiplies every limit: 1 but in tests and trials, where many come from one address. */
   readonly timesAsMany: number;
 }
@@ -60,7 +66,7 @@ export interface App {
 /** The composition root: every part of the running program is made here, once. */
 export function createApp(parts: AppParts): App {
   const { clock, log, mailer, publicUrl, demo } = parts;
-  const database = new Database(parts.app);
+  const database = new Database(parts.app, { copy: parts.copy ?? null, log });
   const limits = openLimits(parts);
   const accounts = createAccounts({ ...parts, places: listPlacesOfRoles, homeOf });
 
@@ -87,7 +93,7 @@ export function createApp(parts: AppParts): App {
     ],
     listeners: modules.flatMap((module) => module.listeners),
   };
-  const jobs = new Jobs({ ...parts, ...house, database });
+  const jobs = new Jobs({ ...parts, ...house, listen: parts.listen ?? parts.app, database });
   const http = createHttp({
     routes: modules.flatMap((module) => module.routes),
     database,
@@ -104,6 +110,7 @@ export function createApp(parts: AppParts): App {
     kindAt: kindsFrom(modules),
     limits,
     trustProxy: parts.trustProxy,
+    requestsAtOnce: parts.requestsAtOnce,
     helplines: helplinesFrom(database),
   });
   addHealth(http, database);

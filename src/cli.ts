@@ -68,6 +68,8 @@ async function open() {
     const app = createApp({
       app: connected.app,
       auth: connected.auth,
+      listen: connected.listen,
+      copy: connected.copy,
       mailer: openMailer(config.smtpUrl, config.mailFrom),
       clock: systemClock,
       log,
@@ -79,6 +81,7 @@ async function open() {
       auditHeadsFile: path.join(folder.path, headsFileName),
       trustProxy: config.trustProxy,
       timesAsMany: config.limitFactor,
+      requestsAtOnce: config.requestsAtOnce,
     });
     const close = async () => {
       await app.close();

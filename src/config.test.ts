@@ -47,6 +47,7 @@ describe('without any setting', () => {
       trustProxy: 0,
       limitFactor: 1,
       operator: null,
+      requestsAtOnce: 60,
     });
   });
 
@@ -69,6 +70,7 @@ describe('in production', () => {
       demo: false,
       trustProxy: 1,
       limitFactor: 1,
+      requestsAtOnce: 60,
     });
   });
 

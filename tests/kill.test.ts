@@ -4,10 +4,8 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { demoPassword } from '#modules/accounts';
 import { type RunningProgram, startProgram } from '../e2e/program.ts';
-import { newId } from '../src/platform/ids.ts';
-import { cookieOf } from './people.ts';
+import { requestAbout, requestIn, sendForm, signInAt } from './phone-requests.ts';
 
 // How often the program is killed; more for a long run.
 const rounds = Number(process.env.KILL_ROUNDS ?? 4);
@@ -28,24 +26,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function post(url: string, address: string, fields: Record<string, string>, cookie = '') {
-  return fetch(`${url}${address}`, {
-    method: 'POST',
-    redirect: 'manual',
-    headers: { Origin: url, Cookie: cookie },
-    body: new URLSearchParams(fields),
-  });
-}
-
-async function signIn(): Promise<string> {
-  const answer = await post(program.url, '/anmelden', {
-    email: 'koordination@demo.lotsenwerk.example',
-    way: 'password',
-    password: demoPassword,
-  });
-  expect(answer.status).toBe(303);
-  return cookieOf(answer);
-}
+const signIn = () => signInAt(program.url, 'koordination@demo.lotsenwerk.example');
 
 /** The process number of the database and where it listens, from its own lock file. */
 async function databaseServer() {
@@ -70,22 +51,15 @@ async function write(url: string, cookie: string, marks: Marks, acknowledged: st
   for (;;) {
     const mark = marks.next();
     try {
-      const answer = await post(url, '/anfragen/telefon', requestAbout(mark), cookie);
-      if (answer.status === 303) acknowledged.push(idIn(answer));
+      const answer = await sendForm(url, '/anfragen/telefon', requestAbout(mark), cookie);
+      if (answer.status === 303) acknowledged.push(requestIn(answer));
       // The database went first: the person is told that nothing was kept.
-      else if (!(killing && answer.status === 500)) throw new Error(`${mark}: ${answer.status}`);
+      else if (!(killing && answer.status === 503)) throw new Error(`${mark}: ${answer.status}`);
     } catch (error) {
       if (error instanceof TypeError) return; // fetch: the program is gone
       throw error;
     }
   }
-}
-
-/** The request the answer leads to: `/anfragen/telefon/:id`. */
-function idIn(answer: Response): string {
-  const id = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/.exec(answer.headers.get('Location') ?? '')?.[0];
-  if (!id) throw new Error('an acknowledged request names no id');
-  return id;
 }
 
 async function somethingMore(list: readonly string[], before: number): Promise<void> {
@@ -97,31 +71,6 @@ class Marks {
   next(): string {
     return `kill ${this.#count++}`;
   }
-}
-
-/** What the coordination enters for a caller; the telephone number is another each time. */
-function requestAbout(mark: string): Record<string, string> {
-  const day = Temporal.Now.plainDateISO('Europe/Berlin').add({ days: 20 }).toString();
-  return {
-    _key: newId(),
-    language: 'Arabisch',
-    german: 'little',
-    'language-mode': 'speak',
-    topic: 'office',
-    goal: mark,
-    'day-1': day,
-    'from-1': '09:00',
-    'until-1': '12:00',
-    minutes: '60',
-    'meeting-place': 'office',
-    place: 'Bad Homburg v. d. Höhe',
-    'asked-by': 'self',
-    name: 'Amira Beispiel',
-    phone: `06172 ${mark.replace(/\D/g, '').padStart(6, '1')}`,
-    gender: '',
-    'consent-how': 'spoken',
-    consent: 'ja',
-  };
 }
 
 test(

@@ -2,8 +2,11 @@ import { CamelCasePlugin, Kysely, PostgresDialect, sql, type Transaction } from 
 import pg from 'pg';
 import type { Acting } from './acting.ts';
 import { openTrail, type Touched, touchedIn } from './audit.ts';
+import { DatabaseAbsence } from './database-away.ts';
 import type { DB } from './database-types.ts';
 import type { KeyRing } from './key-ring.ts';
+import { type Log, silentLog } from './log.ts';
+import { ReadCopy } from './read-copy.ts';
 
 /** Reads. Every `Tx` is a `Db` too. */
 export type Db = Kysely<DB>;
@@ -58,11 +61,22 @@ function toParameter(value: unknown): unknown {
   return Array.isArray(value) ? value.map(toParameter) : value;
 }
 
-/** A connection that speaks Temporal in both directions. */
+/**
+ * A connection that speaks Temporal in both directions. It prepares no statement under a name: behind a pooler
+ * the next one may go to another session.
+ */
 class TemporalClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    // Cut off between two statements of a transaction: the next one fails and is answered. Unheard, this would
+    // end the program.
+    this.on('error', () => {});
+  }
+
   // biome-ignore lint/suspicious/noExplicitAny: the overloads of pg cannot be written more narrowly here
   override query(...args: any[]): any {
-    const [, values] = args;
+    const [asked, values] = args;
+    if (asked?.name) args[0] = { ...asked, name: undefined };
     if (Array.isArray(values)) args[1] = values.map(toParameter);
     return (super.query as (...rest: unknown[]) => unknown)(...args);
   }
@@ -146,20 +160,30 @@ function actAs(db: Db, acting: Acting) {
  */
 export class Database {
   readonly pool: pg.Pool;
+  readonly absence: DatabaseAbsence;
   readonly #kysely: Db;
+  readonly #copy: ReadCopy | null;
   readonly #queue: { dispatch: Dispatch | null };
   readonly #record: Recorder | null;
 
-  constructor(config: Login, recording: { of: Database; record: Recorder } | null = null) {
+  /** @param more.copy how the application signs in at a copy that follows, for `readFigures` */
+  constructor(
+    config: Login,
+    more: { copy?: Login | null; log?: Log } = {},
+    recording: { of: Database; record: Recorder } | null = null,
+  ) {
+    const { copy = null, log = silentLog } = more;
     this.pool = recording?.of.pool ?? openPool(config);
+    this.absence = recording?.of.absence ?? new DatabaseAbsence(log);
     this.#kysely = recording ? recording.of.#kysely : openKysely(this.pool);
+    this.#copy = recording ? recording.of.#copy : copy && openCopy(copy, log);
     this.#queue = recording ? recording.of.#queue : { dispatch: null };
     this.#record = recording?.record ?? null;
   }
 
   /** The same database, writing into the audit trail what its transactions do. */
   recording(record: Recorder): Database {
-    return new Database({}, { of: this, record });
+    return new Database({}, {}, { of: this, record });
   }
 
   /** Who carries outgoing jobs into the queue; without it a transaction that sends one fails. */
@@ -172,14 +196,27 @@ export class Database {
    * after the audit trail has it.
    */
   async read<T>(acting: Acting, work: (db: Db) => Promise<T>): Promise<T> {
-    const { result, touched } = await this.#kysely
-      .transaction()
-      .setAccessMode('read only')
-      .execute(async (tx) => {
-        await actAs(tx, acting);
-        openTrail(tx);
-        return { result: await work(tx), touched: touchedIn(tx) };
-      });
+    return this.#recorded(acting, await this.absence.bridge(() => readOn(this.#kysely, acting, work)));
+  }
+
+  /**
+   * Like `read`, from the copy where there is one: for what may be some seconds old and is not asked for right
+   * after a deed. Where the copy is away or too far behind, from the database itself.
+   */
+  async readFigures<T>(acting: Acting, work: (db: Db) => Promise<T>): Promise<T> {
+    const copy = this.#copy;
+    if (!copy || !(await copy.isUseful())) return this.read(acting, work);
+    let seen: Seen<T>;
+    try {
+      seen = await readOn(copy.kysely, acting, work);
+    } catch (error) {
+      if (!copy.failedBy(error)) throw error;
+      return this.read(acting, work);
+    }
+    return this.#recorded(acting, seen);
+  }
+
+  async #recorded<T>(acting: Acting, { result, touched }: Seen<T>): Promise<T> {
     if (touched.length > 0) await this.#recordAlone(acting, { kind: 'read', touched });
     return result;
   }
@@ -195,13 +232,30 @@ export class Database {
 
   /**
    * Runs a writing transaction as `acting`. Rolls back on an error, and when `keep` says so of the result.
-   * A deadlock or serialization failure is tried again, at most three times: `work` must not have effects
-   * outside the transaction.
+   * A deadlock or serialization failure is tried again, at most three times, and what a database that went away
+   * has not committed when it is back: `work` must not have effects outside the transaction. Where the
+   * connection broke in the commit itself nobody knows what became of it: that error is thrown.
    */
   async write<T>(
     acting: Acting,
     work: (tx: Tx) => Promise<T>,
     keep: (result: T) => boolean = () => true,
+  ): Promise<T> {
+    let wasSent = false;
+    return this.absence.bridge(
+      () =>
+        this.#writeOnce(acting, work, keep, () => {
+          wasSent = true;
+        }),
+      { mayRepeat: () => !wasSent, writes: true },
+    );
+  }
+
+  async #writeOnce<T>(
+    acting: Acting,
+    work: (tx: Tx) => Promise<T>,
+    keep: (result: T) => boolean,
+    committing: () => void,
   ): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       let touched: readonly Touched[] = [];
@@ -219,6 +273,7 @@ export class Database {
             await this.#queue.dispatch(tx, outgoing);
           }
           await this.#record?.(tx, { kind: 'written', touched });
+          committing();
           return result;
         });
       } catch (error) {
@@ -235,9 +290,39 @@ export class Database {
     }
   }
 
+  /** Whether it answers now, without waiting for it to come back. */
+  async answers(): Promise<boolean> {
+    return this.pool.query('select 1').then(
+      () => true,
+      () => false,
+    );
+  }
+
   async close(): Promise<void> {
     await this.#kysely.destroy();
+    await this.#copy?.close();
   }
+}
+
+interface Seen<T> {
+  readonly result: T;
+  readonly touched: readonly Touched[];
+}
+
+function readOn<T>(kysely: Db, acting: Acting, work: (db: Db) => Promise<T>): Promise<Seen<T>> {
+  return kysely
+    .transaction()
+    .setAccessMode('read only')
+    .execute(async (tx) => {
+      await actAs(tx, acting);
+      openTrail(tx);
+      return { result: await work(tx), touched: touchedIn(tx) };
+    });
+}
+
+function openCopy(login: Login, log: Log): ReadCopy {
+  const pool = openPool({ ...login, connectionTimeoutMillis: 2_000 });
+  return new ReadCopy({ pool, kysely: openKysely(pool), log });
 }
 
 /** Whether an error of PostgreSQL is the violation of the named constraint. */

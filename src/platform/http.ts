@@ -10,7 +10,9 @@ import { renderToString } from 'preact-render-to-string';
 import { type Acting, actingOf, nobody, type Person } from './acting.ts';
 import { type Subject, writeTrail } from './audit.ts';
 import type { Clock } from './clock.ts';
+import { type Aside, Crowd, Crowded } from './crowd.ts';
 import type { Database } from './database.ts';
+import { isDatabaseAway } from './database-away.ts';
 import { dayOf } from './dates.ts';
 import { Forbidden, NotFound } from './errors.ts';
 import { cleanText, FormFields } from './form-fields.ts';
@@ -29,6 +31,8 @@ export type ErrorKind =
   | 'packed'
   | 'flooded'
   | 'limited'
+  | 'crowded'
+  | 'database-away'
   | 'fault';
 
 /** What somebody who has to wait is told. */
@@ -66,6 +70,8 @@ export interface HttpParts {
   readonly limits: Limits;
   /** How many proxies stand in front, for the address a request is counted under. */
   readonly trustProxy?: number;
+  /** How many requests may work with the database or wait for it at once; any number where nothing is said. */
+  readonly requestsAtOnce?: number | undefined;
   readonly helplines?: () => Promise<readonly Helpline[]>;
   /**
    * Keeps a form that came after the end of its sender's session; null where nobody was signed in. Otherwise the
@@ -109,11 +115,13 @@ export interface State {
   Bindings: {
     incoming?: { rawHeaders?: readonly string[]; socket?: { remoteAddress?: string | undefined } };
   };
-  Variables: { number: string; person: Person | null };
+  Variables: { number: string; person: Person | null; form: FormFields | null };
 }
 
 /** The pipeline every request passes, in this order, and the routes behind it. */
 export function createHttp(parts: HttpParts): Hono<State> {
+  const crowdedIn = new Map<Lang, string>();
+  const crowd = new Crowd(parts.requestsAtOnce ?? Number.POSITIVE_INFINITY);
   const app = new Hono<State>({
     getPath: (request) => splitLanguage(new URL(request.url).pathname).rest,
   });
@@ -179,8 +187,8 @@ export function createHttp(parts: HttpParts): Hono<State> {
   const limited = (maxSize: number) => bodyLimit({ maxSize, onError: (c) => failed(c, 'too-large') });
   for (const route of parts.routes) {
     const limit = limited(uploads.has(`${route.method} ${route.path}`) ? uploadLimit : formLimit);
-    if (route.method === 'GET') app.get(route.path, (c) => answer(c, route));
-    else app.post(route.path, limit, (c) => answer(c, route));
+    if (route.method === 'GET') app.get(route.path, (c) => admitted(c, route));
+    else app.post(route.path, limit, (c) => admitted(c, route));
   }
   app.notFound(async (c) => {
     const wait = await parts.limits.draw(limitOf.pages, `address ${visitorOf(c)}`);
@@ -190,6 +198,14 @@ export function createHttp(parts: HttpParts): Hono<State> {
     // Whoever sent it has hung up; nobody reads the answer and nothing is wrong with us.
     const hungUp = (error as { code?: unknown }).code === 'ECONNRESET' && c.req.raw.signal.aborted;
     if (hungUp) return failed(c, 'malformed');
+    if (error instanceof Crowded) return c.req.method === 'GET' ? crowded(c) : later(c, 'crowded');
+    if (isDatabaseAway(error)) {
+      parts.log.warn(
+        { number: c.get('number'), route: c.req.routePath, ...describeError(error) },
+        'unanswered',
+      );
+      return later(c, 'database-away');
+    }
     if (error instanceof NotFound) return failed(c, 'not-found');
     if (error instanceof Forbidden) return failed(c, 'forbidden');
     const status = (error as { status?: number }).status;
@@ -200,10 +216,14 @@ export function createHttp(parts: HttpParts): Hono<State> {
   });
   return app;
 
-  async function answer(c: Context<State>, route: Route): Promise<Response> {
+  function admitted(c: Context<State>, route: Route): Promise<Response> {
+    return crowd.admit((aside) => answer(c, route, aside));
+  }
+
+  async function answer(c: Context<State>, route: Route, aside: Aside): Promise<Response> {
     const url = new URL(c.req.url);
     const { lang, rest } = splitLanguage(url.pathname);
-    const person = await parts.identify(c.req.raw);
+    const person = await parts.database.absence.bridge(() => parts.identify(c.req.raw));
     c.set('person', person);
     const address = visitorOf(c);
     const wait = await waitBefore(route, person, address);
@@ -227,7 +247,8 @@ export function createHttp(parts: HttpParts): Hono<State> {
       if (!person) {
         if (route.method === 'GET')
           return redirectTo(lang, parts.signInPath(rest + url.search), new Headers());
-        const late = parts.keepForm && (await parts.keepForm(c.req.raw, lateForm(await readForm(c), url)));
+        const late =
+          parts.keepForm && (await parts.keepForm(c.req.raw, lateForm(await aside(() => readForm(c)), url)));
         return late ? redirectTo(lang, parts.signInPath(late), new Headers()) : failed(c, 'forbidden');
       }
       const detour = parts.detour?.(person, route.path) ?? null;
@@ -240,7 +261,9 @@ export function createHttp(parts: HttpParts): Hono<State> {
         return failed(c, 'forbidden');
       }
     }
-    const form = route.method === 'POST' ? await readForm(c) : null;
+    // However slowly it comes, and what others are asked before: nobody waits for the database meanwhile.
+    const form = route.method === 'POST' ? await aside(() => readForm(c)) : null;
+    c.set('form', form);
     if (route.method === 'POST' && !form) return failed(c, 'malformed');
 
     const draws = (form && route.options.limits?.({ form, person, address })) ?? [];
@@ -275,12 +298,13 @@ export function createHttp(parts: HttpParts): Hono<State> {
     const handle = route.handle as (visit: Visit) => Promise<Reply> | Reply;
     const { request, query } = of;
     const coming = { request, form, query, params, person, lang };
-    const first = await route.options.first?.({ ...coming, href: url.pathname + url.search });
-    if (first) {
+    const { first, before } = route.options;
+    const elsewhere = first && (await aside(() => first({ ...coming, href: url.pathname + url.search })));
+    if (elsewhere) {
       await giveBack(draws);
-      return redirectTo(lang, first, new Headers());
+      return redirectTo(lang, elsewhere, new Headers());
     }
-    const found = await route.options.before?.(coming);
+    const found = before && (await aside(() => before(coming)));
     const answered = async (visit: Visit) => {
       const reply = await handle(visit);
       status = reply.status;
@@ -306,7 +330,9 @@ export function createHttp(parts: HttpParts): Hono<State> {
             if (error instanceof Forbidden) await turnedAway(403);
             throw error;
           })
-      : await database.read(acting, (db) => answered(new Visit({ ...of, found, db })));
+      : await database[route.options.mayLag ? 'readFigures' : 'read'](acting, (db) =>
+          answered(new Visit({ ...of, found, db })),
+        );
     if (reply.status < 400) await giveBack(draws);
     if (!reply.headers.has('Set-Cookie')) {
       for (const cookie of parts.cookiesFor?.(c.req.raw) ?? []) reply.headers.append('Set-Cookie', cookie);
@@ -337,20 +363,41 @@ export function createHttp(parts: HttpParts): Hono<State> {
     }
   }
 
-  /** Says when it goes on and whom to call meanwhile; what was typed comes back, unless it is secret or long. */
+  /** Says when it goes on and whom to call meanwhile. */
   async function toWait(
     c: Context<State>,
     seconds: number,
     read: FormFields | null = null,
   ): Promise<Response> {
+    const again = await typedIn(c, read);
+    const helplines = (await parts.helplines?.()) ?? [];
+    return waiting(await failed(c, 'limited', { seconds, helplines, again }), seconds);
+  }
+
+  /** For what lasts seconds; asks no database. */
+  async function later(c: Context<State>, kind: 'crowded' | 'database-away'): Promise<Response> {
+    const seconds = inSomeSeconds();
+    const again = await typedIn(c, c.get('form') ?? null);
+    return waiting(await failed(c, kind, { seconds, helplines: [], again }), seconds);
+  }
+
+  /** The same page for everybody, written once for each language: turning away has to cost next to nothing. */
+  async function crowded(c: Context<State>): Promise<Response> {
+    const { lang } = splitLanguage(new URL(c.req.url).pathname);
+    let html = crowdedIn.get(lang);
+    if (html === undefined) {
+      html = errorHtml({ lang, path: '/', person: null, number: '' }, 'crowded');
+      crowdedIn.set(lang, html);
+    }
+    return waiting(errorAnswer(html, lang, 'crowded'), inSomeSeconds());
+  }
+
+  /** What was typed, to be sent again; null where it is secret or long. */
+  async function typedIn(c: Context<State>, read: FormFields | null): Promise<Wait['again']> {
     const isShort = Number(c.req.header('Content-Length') ?? Number.NaN) <= keptWhileWaiting;
     const isPlain = /^application\/x-www-form-urlencoded\b/i.test(c.req.header('Content-Type') ?? '');
     const form = read ?? (c.req.method === 'POST' && isShort && isPlain ? await readForm(c) : null);
-    const again = form && isPlain && isShort ? lateForm(form, new URL(c.req.url)) : null;
-    const helplines = (await parts.helplines?.()) ?? [];
-    const answer = await failed(c, 'limited', { seconds, helplines, again });
-    answer.headers.set('Retry-After', String(seconds));
-    return answer;
+    return form && isPlain && isShort ? lateForm(form, new URL(c.req.url)) : null;
   }
 
   function subjectOf(route: Route, params: Record<string, string>): Subject | null {
@@ -388,16 +435,31 @@ export function createHttp(parts: HttpParts): Hono<State> {
       person: (c.get('person') as Person | null | undefined) ?? null,
       number: c.get('number') as string,
     };
+    return errorAnswer(errorHtml(frame, kind, wait), lang, kind);
+  }
+
+  function errorHtml(frame: Frame, kind: ErrorKind, wait?: Wait): string {
     const { title, body } = parts.errorPage(frame, kind, wait);
-    const html = `<!doctype html>${renderToString(parts.frame(frame, { title, body, narrow: true }))}`;
-    const headers = new Headers({
-      'Content-Type': 'text/html; charset=utf-8',
-      'Content-Language': lang,
-      'Cache-Control': 'no-store',
-    });
-    return new Response(html, { status: statusOf[kind], headers });
+    return `<!doctype html>${renderToString(parts.frame(frame, { title, body, narrow: true }))}`;
   }
 }
+
+function errorAnswer(html: string, lang: Lang, kind: ErrorKind): Response {
+  const headers = new Headers({
+    'Content-Type': 'text/html; charset=utf-8',
+    'Content-Language': lang,
+    'Cache-Control': 'no-store',
+  });
+  return new Response(html, { status: statusOf[kind], headers });
+}
+
+function waiting(answer: Response, seconds: number): Response {
+  answer.headers.set('Retry-After', String(seconds));
+  return answer;
+}
+
+/** Another number for everybody, so that they do not all come back at once. */
+const inSomeSeconds = () => 3 + Math.floor(Math.random() * 6);
 
 const statusOf: Record<ErrorKind, number> = {
   'not-found': 404,
@@ -408,6 +470,8 @@ const statusOf: Record<ErrorKind, number> = {
   packed: 415,
   flooded: 431,
   limited: 429,
+  crowded: 503,
+  'database-away': 503,
   fault: 500,
 };
 

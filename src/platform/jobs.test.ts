@@ -55,7 +55,7 @@ describe('jobs', async () => {
   await prepareQueues(configs.owner, [sendMail, due], listeners);
   await asOwner(configs.owner, (tx) => sql.raw(queueGrants).execute(tx));
   const jobs = new Jobs({
-    app: configs.app,
+    listen: configs.app,
     database,
     mailer: openMailer(mail.url, 'Lotsenwerk <post@demo.lotsenwerk.example>'),
     clock: systemClock,

@@ -139,7 +139,7 @@ export function errorPage(frame: Frame, kind: ErrorKind, wait?: Wait): { title: 
             {say('failure.home')}
           </a>
         </p>
-        <p class="muted">{say('failure.number', { number: frame.number })}</p>
+        {frame.number !== '' && <p class="muted">{say('failure.number', { number: frame.number })}</p>}
       </>
     ),
   };
@@ -151,9 +151,11 @@ function WaitNote({ frame, wait }: { frame: Frame; wait: Wait }) {
   const { seconds, helplines, again } = wait;
   return (
     <>
-      <p>
-        <strong>{say('failure.limited.when', { minutes: Math.ceil(seconds / 60) })}</strong>
-      </p>
+      {seconds > 30 && (
+        <p>
+          <strong>{say('failure.limited.when', { minutes: Math.ceil(seconds / 60) })}</strong>
+        </p>
+      )}
       {again && (
         <form action={again.action} method="post">
           <p>{say('failure.limited.kept')}</p>

@@ -177,7 +177,9 @@ async function collect(db: Db, subject: DataSubject): Promise<Record<string, unk
 async function collectForRequest(db: Db, requestId: string): Promise<Record<string, unknown>> {
   const rows = await db
     .selectFrom('assignments.assignment as assignment')
-    .leftJoin('assignments.privatePlace as home', 'home.assignmentId', 'assignment.id')
+    .leftJoin('assignments.privatePlace as home', (join) =>
+      join.onRef('home.siteId', '=', 'assignment.siteId').onRef('home.assignmentId', '=', 'assignment.id'),
+    )
     .select([
       'assignment.id',
       'assignment.startsAt',
@@ -252,6 +254,7 @@ async function erase(tx: Tx, subject: DataSubject): Promise<void> {
           where
             .selectFrom('assignments.acceptance as yes')
             .select('yes.offerId')
+            .whereRef('yes.siteId', '=', 'assignments.offer.siteId')
             .whereRef('yes.offerId', '=', 'assignments.offer.id'),
         ),
       ),
@@ -344,6 +347,7 @@ async function retention(tx: Tx, now: Temporal.Instant): Promise<Gone> {
           where
             .selectFrom('assignments.acceptance as yes')
             .select('yes.offerId')
+            .whereRef('yes.siteId', '=', 'offer.siteId')
             .whereRef('yes.offerId', '=', 'offer.id'),
         ),
       ),

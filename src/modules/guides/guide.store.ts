@@ -384,7 +384,9 @@ export async function listExpiries(
   if (siteIds.length === 0) return [];
   const rows = await db
     .selectFrom('guides.guide as guide')
-    .innerJoin('guides.obligation as obligation', 'obligation.guideId', 'guide.id')
+    .innerJoin('guides.obligation as obligation', (join) =>
+      join.onRef('obligation.siteId', '=', 'guide.siteId').onRef('obligation.guideId', '=', 'guide.id'),
+    )
     .select((of) => [
       'guide.id as guideId',
       'guide.siteId',

@@ -101,8 +101,16 @@ export async function lockDataRequest(tx: Tx, id: string): Promise<DataRequest |
 /** The request the secret link of this visit opens; null where there is none any more. */
 export async function dataRequestOfLink(db: Db, tokenHash: string): Promise<DataRequest | null> {
   const row = await query(db)
-    .where('id', 'in', (from) =>
-      from.selectFrom('privacy.link').select('dataRequestId').where('tokenHash', '=', tokenHash),
+    .where((given) =>
+      given(
+        given.refTuple('siteId', 'id'),
+        'in',
+        given
+          .selectFrom('privacy.link')
+          .select(['siteId', 'dataRequestId'])
+          .where('tokenHash', '=', tokenHash)
+          .$asTuple('siteId', 'dataRequestId'),
+      ),
     )
     .executeTakeFirst();
   return row ? toDataRequest(db, row) : null;

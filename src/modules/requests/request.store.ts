@@ -367,7 +367,11 @@ export async function lastInstitution(
 ): Promise<Pick<Contact, 'institution' | 'askerName' | 'askerPhone' | 'askerEmail'> | null> {
   const row = await db
     .selectFrom('requests.request')
-    .innerJoin('requests.contact', 'requests.contact.requestId', 'requests.request.id')
+    .innerJoin('requests.contact', (join) =>
+      join
+        .onRef('requests.contact.siteId', '=', 'requests.request.siteId')
+        .onRef('requests.contact.requestId', '=', 'requests.request.id'),
+    )
     .select(contactColumns)
     .select(['requestId', dataKeyFor('requests.contact.requestId')])
     .where('requestedBy', '=', personId)

@@ -304,7 +304,11 @@ export async function markReminded(tx: Tx, id: string, now: Temporal.Instant): P
 export async function readPrivatePlace(db: Db, assignmentId: string): Promise<PrivatePlace | null> {
   const row = await db
     .selectFrom('assignments.privatePlace')
-    .innerJoin('assignments.assignment', 'assignments.assignment.id', 'assignmentId')
+    .innerJoin('assignments.assignment', (join) =>
+      join
+        .onRef('assignments.assignment.siteId', '=', 'assignments.privatePlace.siteId')
+        .onRef('assignments.assignment.id', '=', 'assignments.privatePlace.assignmentId'),
+    )
     .select(['requestId', 'assignments.privatePlace.placeName', 'assignments.privatePlace.placeAddress'])
     .select(dataKeyFor('assignments.privatePlace.assignmentId'))
     .where('assignmentId', '=', assignmentId)

@@ -79,7 +79,9 @@ export async function hoursToConfirm(
 ): Promise<HoursToConfirm[]> {
   const rows = await db
     .selectFrom('assignments.hours as hours')
-    .innerJoin('assignments.assignment as assignment', 'assignment.id', 'hours.assignmentId')
+    .innerJoin('assignments.assignment as assignment', (join) =>
+      join.onRef('assignment.siteId', '=', 'hours.siteId').onRef('assignment.id', '=', 'hours.assignmentId'),
+    )
     .select(columns.map((column) => `hours.${column}` as const))
     .select(['assignment.requestId', 'assignment.guideName', 'assignment.state'])
     .where('hours.kind', '=', 'entry')
@@ -97,6 +99,7 @@ export async function hoursToConfirm(
           where
             .selectFrom('assignments.hours as counter')
             .select('counter.id')
+            .whereRef('counter.siteId', '=', 'hours.siteId')
             .whereRef('counter.corrects', '=', 'hours.id'),
         ),
       ),

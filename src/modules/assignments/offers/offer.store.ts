@@ -94,6 +94,7 @@ export async function offersToAnswer(
                 where
                   .selectFrom('assignments.offer as own')
                   .select('own.id')
+                  .whereRef('own.siteId', '=', 'offer.siteId')
                   .whereRef('own.requestId', '=', 'offer.requestId')
                   .where('own.personId', '=', of.personId)
                   .where('own.state', 'in', ['open', 'accepted']),
@@ -104,6 +105,7 @@ export async function offersToAnswer(
                 where
                   .selectFrom('assignments.acceptance as yes')
                   .select('yes.offerId')
+                  .whereRef('yes.siteId', '=', 'offer.siteId')
                   .whereRef('yes.offerId', '=', 'offer.id')
                   .where('yes.acceptedBy', '=', of.personId),
               ),
