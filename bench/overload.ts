@@ -3,7 +3,7 @@ import http from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { demoMail } from '../e2e/people.ts';
 import { type RunningProgram, startProgram } from '../e2e/program.ts';
-import { signInAt } from '../tests/phone-requests.ts';
+import { signInAt } from '../tests/under-load.ts';
 import { type Figure, median, ms, printFigures } from './report.ts';
 
 const times = 10;

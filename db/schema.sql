@@ -708,7 +708,9 @@ table guides.guide
   phone bytea
   email_index text
   restricted_at timestamp with time zone
+  away_during text[] not null default '{}'::text[]
   constraint guide_anonymised_check CHECK (((anonymised_at IS NULL) OR ((person_id IS NULL) AND (email IS NULL) AND (email_index IS NULL) AND (phone IS NULL) AND (home_name IS NULL))))
+  constraint guide_away_during_check CHECK ((away_during <@ ARRAY['school-holidays'::text, 'public-holidays'::text]))
   constraint guide_check CHECK ((num_nulls(home_name, home_latitude, home_longitude) = ANY (ARRAY[0, 3])))
   constraint guide_email_check CHECK (((email_index IS NULL) OR (email IS NOT NULL)))
   constraint guide_gender_check CHECK ((gender = ANY (ARRAY['female'::text, 'male'::text, 'diverse'::text])))
@@ -741,7 +743,7 @@ table guides.guide
   CREATE TRIGGER guard_guide BEFORE UPDATE ON guides.guide FOR EACH ROW EXECUTE FUNCTION guides.guard_guide()
   CREATE TRIGGER guard_restriction BEFORE UPDATE ON guides.guide FOR EACH ROW EXECUTE FUNCTION requests.guard_restriction()
   grant delete, insert, select to lotsenwerk_app
-  grant update (person_id, name, gender, state, coordinating, health_guide, home_name, home_latitude, home_longitude, radius_km, wish_minutes_per_month, qualified_on, state_since, version, anonymised_at, email, phone, email_index) to lotsenwerk_app
+  grant update (person_id, name, gender, state, coordinating, health_guide, home_name, home_latitude, home_longitude, radius_km, wish_minutes_per_month, qualified_on, state_since, version, anonymised_at, email, phone, email_index, away_during) to lotsenwerk_app
 
 table guides.import
   id uuid not null
@@ -981,6 +983,7 @@ table platform.sent_form
   row level security enabled, forced
   policy own_forms for all to lotsenwerk_app using ((sent_by = COALESCE((acting.person_id())::text, acting.token_hash(), 'nobody'::text)) OR acting.is_system()) with check (sent_by = COALESCE((acting.person_id())::text, acting.token_hash(), 'nobody'::text))
   grant delete, insert, select to lotsenwerk_app
+  grant update (led_to) to lotsenwerk_app
 
 table privacy.data_request
   id uuid not null
@@ -1218,6 +1221,19 @@ table programme.provider
   policy taken_in for insert to lotsenwerk_app with check ( SELECT acting.is_administrator() AS is_administrator)
   grant insert, select to lotsenwerk_app
   grant update (name, kind, data_protection_regime, version) to lotsenwerk_app
+
+table programme.school_holiday
+  state_key text not null
+  kind text not null
+  valid_from date not null
+  valid_until date not null
+  source text not null
+  constraint one_school_holiday_at_a_time EXCLUDE USING gist (state_key WITH =, daterange(valid_from, valid_until) WITH &&)
+  constraint school_holiday_check CHECK ((valid_until > valid_from))
+  constraint school_holiday_kind_check CHECK ((kind = ANY (ARRAY['autumn'::text, 'christmas'::text, 'winter'::text, 'easter'::text, 'whitsun'::text, 'summer'::text])))
+  constraint school_holiday_pkey PRIMARY KEY (state_key, valid_from)
+  constraint school_holiday_state_key_fkey FOREIGN KEY (state_key) REFERENCES programme.state(key)
+  grant select to lotsenwerk_app
 
 table programme.served_area
   site_id uuid not null
@@ -2292,6 +2308,30 @@ AS $function$
     (select coalesce(array_agg(distinct l.tag order by l.tag), '{}') from guides.language l
       join working x on x.id = l.guide_id where x.site_id = w.site_id and l.site_id = w.site_id)
   from working w group by w.site_id
+$function$
+
+CREATE OR REPLACE FUNCTION guides.speakers_around(of_site uuid, language text)
+ RETURNS TABLE(in_county integer, in_state integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  with here as (
+    select s.id, s.county_key, c.state_key from programme.site s join programme.county c on c.key = s.county_key
+    where s.id = of_site and s.id = any (acting.staff_sites())
+  ), counted as (
+    select count(distinct g.id) filter (where s.id <> here.id and s.county_key = here.county_key)::int as in_county,
+      count(distinct g.id) filter (where s.county_key <> here.county_key)::int as in_state
+    from here
+    join programme.county c on c.state_key = here.state_key
+    join programme.site s on s.county_key = c.key
+    left join guides.guide g on g.site_id = s.id and g.state in ('active', 'in-trial')
+      and exists (select from guides.language l where l.guide_id = g.id and split_part(l.tag, '-', 1) = split_part(language, '-', 1))
+    group by here.id
+  )
+  select case when in_county between 1 and 4 then null else in_county end,
+    case when in_state between 1 and 4 then null else in_state end
+  from counted
 $function$
 
 CREATE OR REPLACE FUNCTION insights.counts_by_site(in_year integer)

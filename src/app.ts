@@ -21,6 +21,7 @@ import { type Limits, openLimits } from '#platform/limits';
 import type { Log } from '#platform/log';
 import { type Mailer, sendMail } from '#platform/mail';
 import type { House, Module } from '#platform/module';
+import type { Room } from '#platform/room';
 import { type KeptDays, tidyUp } from '#platform/tidy-up';
 import { errorPage, frameFor } from '#ui/frame';
 
@@ -49,6 +50,8 @@ export interface AppParts {
   readonly trustProxy: number;
   /** How many requests may work with the database or wait for it at once. */
   readonly requestsAtOnce?: number;
+  /** The disk of the embedded database; nothing where it lies on a server of its own. */
+  readonly room?: Room;
   /** Multiplies every limit: 1 but in tests and trials, where many come from one address. */
   readonly timesAsMany: number;
 }
@@ -60,6 +63,8 @@ export interface App {
   readonly house: House;
   readonly accounts: Accounts;
   readonly limits: Limits;
+  /** From here on `/ready` says that the program stops. */
+  leave(): void;
   close(): Promise<void>;
 }
 
@@ -112,8 +117,10 @@ export function createApp(parts: AppParts): App {
     trustProxy: parts.trustProxy,
     requestsAtOnce: parts.requestsAtOnce,
     helplines: helplinesFrom(database),
+    isFull: () => parts.room?.isFull ?? false,
   });
-  addHealth(http, database);
+  let isLeaving = false;
+  addHealth(http, { database, isLeaving: () => isLeaving });
   serveAssets(http);
 
   return {
@@ -123,7 +130,11 @@ export function createApp(parts: AppParts): App {
     house,
     accounts,
     limits,
+    leave: () => {
+      isLeaving = true;
+    },
     close: async () => {
+      parts.room?.close();
       await limits.close();
       await accounts.close();
       await database.close();

@@ -8,6 +8,7 @@ import { newId } from '#platform/ids';
 import { makeKeyRing } from '#platform/key-ring';
 import { createLog, describeError } from '#platform/log';
 import { openMailer } from '#platform/mail';
+import { watchRoom } from '#platform/room';
 import { createApp } from './app.ts';
 import { headsFileName, sayAudit, verifyInstallation } from './audit-command.ts';
 import { backUpInstallation, checkBackup, restoreInstallation } from './backup-commands.ts';
@@ -82,6 +83,7 @@ async function open() {
       trustProxy: config.trustProxy,
       timesAsMany: config.limitFactor,
       requestsAtOnce: config.requestsAtOnce,
+      ...(config.database ? {} : { room: watchRoom(folder.databasePath, log) }),
     });
     const close = async () => {
       await app.close();
@@ -100,6 +102,7 @@ async function start(): Promise<void> {
     config,
     log,
     fetch: app.http.fetch,
+    leave: app.leave,
     prepare: async () => {
       await refuseUnfinishedRestore(connected.owner);
       await prepareDatabase(connected.owner, app.house);

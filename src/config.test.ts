@@ -48,6 +48,7 @@ describe('without any setting', () => {
       limitFactor: 1,
       operator: null,
       requestsAtOnce: 60,
+      stopNotice: 0,
     });
   });
 
@@ -71,6 +72,7 @@ describe('in production', () => {
       trustProxy: 1,
       limitFactor: 1,
       requestsAtOnce: 60,
+      stopNotice: 0,
     });
   });
 

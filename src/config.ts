@@ -49,6 +49,8 @@ export interface Config {
   requestsAtOnce: number;
   /** Who answers for the public pages; null: nobody has said. */
   operator: Operator | null;
+  /** For how many seconds `/ready` says no before the program takes no more connections. */
+  stopNotice: number;
 }
 
 /** Who runs the program, as the law asks a public site to say (§ 5 DDG). */
@@ -190,6 +192,7 @@ const checks = z.object({
     )
     .optional(),
   REQUESTS_AT_ONCE: wholeNumber(10, 1000).default(60),
+  STOP_NOTICE: wholeNumber(0, 60).default(0),
 });
 
 const descriptions: Record<keyof typeof checks.shape, Omit<Setting, 'name'>> = {
@@ -355,6 +358,13 @@ const descriptions: Record<keyof typeof checks.shape, Omit<Setting, 'name'>> = {
     example: '120',
     required: false,
   },
+  STOP_NOTICE: {
+    meaning:
+      'For how many seconds the program, told to stop, still serves while `/ready` already says no. A little longer than the proxy takes to notice.',
+    standard: '`0`',
+    example: '5',
+    required: false,
+  },
 };
 
 /** Every setting, for the documentation. */
@@ -416,6 +426,7 @@ export function readConfig(env: Settings): { ok: true; config: Config } | { ok: 
       limitFactor: settings.LIMIT_FACTOR,
       operator: operatorOf(settings.OPERATOR),
       requestsAtOnce: settings.REQUESTS_AT_ONCE,
+      stopNotice: settings.STOP_NOTICE,
     },
   };
 }

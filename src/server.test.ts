@@ -21,7 +21,7 @@ async function run(changes = '') {
     import { silentLog } from ${JSON.stringify(path.join(import.meta.dirname, 'platform/log.ts'))};
     const say = (what) => console.log(JSON.stringify(what));
     const of = {
-      config: { host: 'localhost', port: 0, trustProxy: 0 },
+      config: { host: 'localhost', port: 0, trustProxy: 0, stopNotice: 0 },
       log: silentLog,
       async fetch(request) {
         const { pathname } = new URL(request.url);
@@ -81,6 +81,29 @@ test('nobody new is let in once the program stops', async () => {
   }
   expect(program.exitCode).toBeNull();
   await slow;
+  expect(await gone).toBe(0);
+});
+
+test('with a notice it says first that it stops, and every answer is the last of its connection', async () => {
+  const { program, hear, gone } = await run(`of.config.stopNotice = 1; of.leave = () => say('leaving');`);
+  const { url } = await hear();
+  program.kill('SIGTERM');
+  expect(await hear()).toBe('leaving');
+  const late = await fetch(`${url}/late`);
+  expect(late.status).toBe(200);
+  expect(late.headers.get('connection')).toBe('close');
+  expect([await hear(), await hear(), await hear()]).toEqual(['/late', 'answered', 'stopped']);
+  expect(await gone).toBe(0);
+});
+
+test('a second signal ends a long notice at once', async () => {
+  const { program, hear, gone } = await run(`of.config.stopNotice = 60; of.leave = () => say('leaving');`);
+  await hear();
+  program.kill('SIGTERM');
+  expect(await hear()).toBe('leaving');
+  await pause(400);
+  program.kill('SIGTERM');
+  expect(await hear()).toBe('stopped');
   expect(await gone).toBe(0);
 });
 
@@ -154,7 +177,7 @@ test('a port that is taken is refused in plain words, and what was opened is clo
   const steps: string[] = [];
 
   const refused = serve({
-    config: { host: 'localhost', port, trustProxy: 0 },
+    config: { host: 'localhost', port, trustProxy: 0, stopNotice: 0 },
     log,
     fetch: () => new Response(),
     prepare: async () => void steps.push('prepared'),
@@ -169,7 +192,7 @@ test('a port that is taken is refused in plain words, and what was opened is clo
 test('preparations that fail stop what was opened and never listen', async () => {
   const steps: string[] = [];
   const failed = serve({
-    config: { host: 'localhost', port: 0, trustProxy: 0 },
+    config: { host: 'localhost', port: 0, trustProxy: 0, stopNotice: 0 },
     log,
     fetch: () => new Response(),
     prepare: async () => {

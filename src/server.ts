@@ -1,7 +1,9 @@
 import type { Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { createAdaptorServer, type Http2Bindings, type HttpBindings } from '@hono/node-server';
 import type { Config } from './config.ts';
+import { whyAway } from './platform/database-away.ts';
 import { describeError, type Log } from './platform/log.ts';
 
 export interface RunningServer {
@@ -41,18 +43,21 @@ const sameSignalMillis = 300;
 
 /**
  * Runs the program between its start and its end: prepares, listens, and at SIGINT, SIGTERM, SIGHUP or an
- * error nobody caught stops in order: no new connections, the requests under way end, then `stop` (jobs,
- * pools, database, data folder), then the process. A second signal cuts what is under way.
+ * error nobody caught stops in order: for `stopNotice` seconds it still serves, each answer the last of its
+ * connection, so that a proxy goes elsewhere; then no new connections, the requests under way end, then `stop`
+ * (jobs, pools, database, data folder), then the process. A second signal cuts what is under way.
  *
  * @param of.prepare what must be done before the first request; when it fails `stop` is called
+ * @param of.leave what says to others that the program is about to stop
  * @param of.stop what ends after the last request
  * @throws ListenRefusal where the address is taken or not allowed
  */
 export async function serve(of: {
-  config: Pick<Config, 'host' | 'port' | 'trustProxy'>;
+  config: Pick<Config, 'host' | 'port' | 'trustProxy' | 'stopNotice'>;
   log: Log;
   fetch(request: Request, env: HttpBindings | Http2Bindings): Response | Promise<Response>;
   prepare?(): Promise<void>;
+  leave?(): void;
   stop(): Promise<void>;
 }): Promise<RunningServer> {
   const { config, log } = of;
@@ -69,8 +74,11 @@ export async function serve(of: {
   server.maxConnections = bounds.maxConnections;
   server.maxRequestsPerSocket = bounds.maxRequestsPerSocket;
   const underWay = new Set<ServerResponse>();
+  const notice = new AbortController();
+  let leaving = false;
   server.prependListener('request', (_, response) => {
     underWay.add(response);
+    if (leaving) response.setHeader('connection', 'close');
     response.once('close', () => underWay.delete(response));
   });
 
@@ -79,7 +87,7 @@ export async function serve(of: {
     stopped ??= stopInOrder();
     return stopped;
   };
-  const leave = stopOnSignals(stop, server, log);
+  const leave = stopOnSignals(stop, server, notice, log);
   const opened = open();
 
   async function open() {
@@ -91,6 +99,9 @@ export async function serve(of: {
     const alive = setInterval(() => {}, 60_000);
     try {
       await opened.catch(() => {});
+      leaving = true;
+      of.leave?.();
+      if (server.listening) await pause(config.stopNotice * 1000, null, notice).catch(() => {});
       await drain(server, underWay);
       await of.stop();
     } finally {
@@ -149,7 +160,12 @@ async function drain(server: Server, underWay: ReadonlySet<ServerResponse>): Pro
   clearTimeout(cut);
 }
 
-function stopOnSignals(stop: () => Promise<void>, server: Server, log: Log): () => void {
+function stopOnSignals(
+  stop: () => Promise<void>,
+  server: Server,
+  notice: AbortController,
+  log: Log,
+): () => void {
   let askedAt: number | undefined;
   const end = (code: number) => {
     stop().then(
@@ -164,6 +180,7 @@ function stopOnSignals(stop: () => Promise<void>, server: Server, log: Log): () 
     if (askedAt !== undefined) {
       if (performance.now() - askedAt < sameSignalMillis) return;
       log.warn({ signal }, 'stop-forced');
+      notice.abort();
       server.closeAllConnections();
       setTimeout(() => process.exit(1), forcedMillis);
       return;
@@ -173,6 +190,11 @@ function stopOnSignals(stop: () => Promise<void>, server: Server, log: Log): () 
     end(0);
   };
   const onError = (error: unknown) => {
+    // A library lost a connection that nobody was using; whoever uses one next gets the error, or a new one.
+    if (whyAway(error) === 'away') {
+      log.warn(describeError(error), 'connection-lost');
+      return;
+    }
     log.error(describeError(error), 'uncaught-error');
     if (askedAt !== undefined) return;
     askedAt = performance.now();

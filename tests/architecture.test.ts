@@ -56,6 +56,11 @@ describe('a planted violation is found', () => {
 
   const planted: [string, Source, RegExp][] = [
     [
+      'a form beside the building block',
+      { file: 'src/ui/own-form.tsx', text: '<form action="/tat" method="post">' },
+      /opens a form without the key/,
+    ],
+    [
       'a module without a line',
       { file: 'src/modules/rumours/index.ts', text: '' },
       /rumours stands in no line/,

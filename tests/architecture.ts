@@ -14,13 +14,13 @@ export const mayKnow: Readonly<Record<string, readonly string[]>> = {
   matching: ['programme', 'guides', 'requests'],
   assignments: ['accounts', 'programme', 'guides', 'requests', 'matching'],
   audit: ['accounts', 'programme', 'requests'],
-  insights: [],
+  insights: ['programme', 'guides', 'requests', 'assignments'],
   privacy: ['programme'],
   'public-site': ['programme', 'library', 'guides', 'requests', 'assignments', 'insights'],
 };
 
 /** Parts of the platform that buildings blocks of the interface may use: words and days, never data. */
-const openToUi = ['languages', 'texts', 'dates', 'life-cycle'];
+const openToUi = ['languages', 'texts', 'dates', 'life-cycle', 'form-key'];
 const typesForUi = ['acting', 'http', 'module', 'routes'];
 
 const nameless = /(^|\/)(utils?|helpers?|common|lib|shared|misc)(\/|\.[a-z]+$)/;
@@ -82,6 +82,9 @@ export function breachesIn(sources: readonly Source[]): string[] {
     if (nameless.test(file)) breaches.push(`${file} has a name that says nothing`);
     if (!file.startsWith('src/')) continue;
 
+    if (file.endsWith('.tsx') && !isTest(file) && file !== 'src/ui/form.tsx' && /<form[\s>]/.test(text)) {
+      breaches.push(`${file} opens a form without the key that makes it count once`);
+    }
     if (module && file.endsWith('.tsx') && !/\.(pages|routes|test)\.tsx$/.test(file)) {
       breaches.push(`${file} holds markup but is neither pages nor routes`);
     }

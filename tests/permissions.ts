@@ -15,6 +15,8 @@ export interface Line {
   readonly who: readonly Who[];
   /** The form of a deed as its page sends it; `:name` stands for an id of the site that is tried. */
   readonly form?: Readonly<Record<string, string | readonly string[]>>;
+  /** Tables of any site in which whoever does it leaves something new, as she should. */
+  readonly adds?: readonly string[];
   /** Ends the own session. */
   readonly leaves?: boolean;
   /** Nothing is planted here that would let anybody in: only that others are kept out is tried. */
@@ -414,7 +416,22 @@ export const permissions: Readonly<Record<string, readonly Line[]>> = {
     get('/verwaltung/protokoll', 'prints the heads of the audit trail', administrator),
   ],
 
-  insights: [get('/kreis', 'figures of the county or the state, no person', figures)],
+  insights: [
+    get('/kreis', 'figures of the county or the state, no person', figures),
+    get('/auswertung', 'how the work is shared and what was needed', staff, {
+      query: ['standort=:site&zeit=2026-Q4'],
+    }),
+    get('/auswertung/team.csv', 'how the work is shared, as a file', staff, {
+      query: ['standort=:site&zeit=2026'],
+    }),
+    get('/auswertung/bedarf.csv', 'what was needed, to hand on', staff, {
+      query: ['standort=:site&zeit=2026-11'],
+    }),
+    get('/auswertung/vorschau', 'where the year leads', staff, { query: ['standort=:site'] }),
+    get('/auswertung/eigene', 'the own figures', ['guide:own', 'coordinating-guide:own'], {
+      query: ['zeit=2026'],
+    }),
+  ],
 
   privacy: [
     get('/ihre-daten', 'asks about one’s own data', anybody),
@@ -427,7 +444,8 @@ export const permissions: Readonly<Record<string, readonly Line[]>> = {
     { ...get('/ihre-daten/vorgang/:token/auskunft.json', 'the answer, for programs', link), unplanted: true },
     get('/konto/daten', 'the own data', signedIn),
     get('/konto/daten/antrag', 'asks about the own data', signedIn),
-    post('/konto/daten/antrag', 'asks about the own data', signedIn, { kind: 'access', site: ':site' }),
+    // Without a kind it is refused: a whole one everybody may send to every site.
+    post('/konto/daten/antrag', 'asks about the own data', signedIn, { site: ':site' }),
     get('/konto/daten/auskunft.json', 'the own data, for programs', signedIn),
     get('/konto/daten/auskunft.pdf', 'the own data, to read', signedIn),
     get('/datenschutz', 'what people ask about their data', onDataRequests),
@@ -458,13 +476,16 @@ export const permissions: Readonly<Record<string, readonly Line[]>> = {
     get('/wer-hilft', 'who helps with what', anybody, { query: ['weg=appointment.school'] }),
     get('/mitmachen', 'what it is to be a guide', anybody),
     get('/mitmachen/interesse', 'leaves word to become a guide', anybody),
-    post('/mitmachen/interesse', 'leaves word to become a guide', anybody, {
-      site: ':site',
-      name: 'Neu',
-      email: 'neu@example.org',
-      phone: '',
-      agreed: 'ja',
-    }),
+    {
+      ...post('/mitmachen/interesse', 'leaves word to become a guide', anybody, {
+        site: ':site',
+        name: 'Neu',
+        email: 'neu@example.org',
+        phone: '',
+        agreed: 'ja',
+      }),
+      adds: ['guides.guide', 'guides.transition', 'keys.data_key', 'platform.mail'],
+    },
     get('/mitmachen/danke', 'says that the word has arrived', anybody),
     get('/qualifizierung', 'the basic course', anybody),
     get('/fuer-stellen', 'how bodies work with guides', anybody),

@@ -40,6 +40,16 @@ describe('personal data', async () => {
     }
   });
 
+  it('has words for every record and every field, on the page and in the copy a person gets', async () => {
+    const words = await import('../src/modules/privacy/texts/de.json', { with: { type: 'json' } });
+    const missing = inventory.flatMap(({ column }) => {
+      const [schema, table, field = ''] = column.split('.');
+      const label = `label.${field.replace(/_(\w)/g, (_, letter) => letter.toUpperCase())}`;
+      return [`table.${schema}.${table}`, label].filter((key) => !Object.hasOwn(words.default, key));
+    });
+    expect(missing).toEqual([]);
+  });
+
   it('has no column for origin, religion, residence status or diagnosis', async () => {
     const { rows } = await sql<{ column: string }>`
       select n.nspname || '.' || c.relname || '.' || a.attname as column

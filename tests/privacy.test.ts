@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { Keepers } from '#modules/privacy';
 import { system } from '#platform/acting';
+import { blindIndex } from '#platform/crypto';
 import type { DataSubject } from '#platform/module';
 import { testApp } from './app.ts';
 import { type PlantedSite, plantSite } from './planted-site.ts';
@@ -85,6 +86,47 @@ describe('a person planted everywhere', () => {
       select minutes from assignments.hours where id = ${here.first.hoursId}::uuid`.execute(owner);
     expect(rows).toEqual([{ minutes: 60 }]);
     expect(await tablesWith(there.canary)).toContain('guides.guide');
+  });
+});
+
+describe('who asks', async () => {
+  const home = await plantSite(owner);
+  await sql`update requests.request set asked_by = 'institution' where id = ${home.first.requestId}`.execute(
+    owner,
+  );
+  const opened = ({ tokenHash }: PlantedSite['first']) =>
+    database.read({ kind: 'token', tokenHash }, (db) => keepers.openedByLink(db));
+  const found = (of: { email?: string; words?: string }) =>
+    database.read({ kind: 'person', personId: home.people.coordinator }, (db) =>
+      keepers.find(db, { siteId: home.id, phone: null, email: null, words: '', ...of }),
+    );
+
+  it('is known by a secret link only where nobody asked for her', async () => {
+    expect(await opened(home.second)).toEqual({
+      siteId: home.id,
+      subject: { kind: 'request', id: home.second.requestId },
+    });
+    expect(await opened(home.first)).toEqual({ siteId: home.id, subject: null });
+  });
+
+  it('is known by an address only where the record carries it: a reference anybody may have read', async () => {
+    await sql`update requests.request set reference = 'AB34-CD56' where id = ${home.second.requestId}`.execute(
+      owner,
+    );
+    const byReference = await found({ words: 'Es geht um AB34-CD56.', email: 'fremd@example.org' });
+    expect(byReference).toMatchObject([{ id: home.second.requestId, byContact: false }]);
+    const printed = await database.read(system, async (db) =>
+      blindIndex(db, {
+        siteId: home.id,
+        column: 'requests.contact',
+        value: `mail:${home.canary.toLowerCase()}@example.org`,
+      }),
+    );
+    await sql`update requests.contact_fingerprint set fingerprint = ${printed} where request_id = ${home.second.requestId}`.execute(
+      owner,
+    );
+    const byAddress = await found({ email: `${home.canary.toLowerCase()}@example.org` });
+    expect(byAddress).toMatchObject([{ id: home.second.requestId, byContact: true }]);
   });
 });
 

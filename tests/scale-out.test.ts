@@ -6,7 +6,7 @@ import { type RunningProgram, startProgram } from '../e2e/program.ts';
 import { makeKeyRing } from '../src/platform/key-ring.ts';
 import { limitOf } from '../src/platform/limits.ts';
 import { asking, type DatabaseSet, missingForSet, startDatabaseSet } from './database-set.ts';
-import { requestAbout, requestIn, sendForm, signInAt } from './phone-requests.ts';
+import { post, requestBy, requestIn, signInAt } from './under-load.ts';
 
 // Needs PostgreSQL and PgBouncer from Debian's packages. CI says that they have to be there.
 const missing = missingForSet();
@@ -46,7 +46,7 @@ describe.skipIf(process.env.WHOLE_SET !== '1')('two programs behind a pooler, wi
     const hidden = [...form.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)];
     expect(html, action).toContain(`action="${action}"`);
     const fields = Object.fromEntries(hidden.map(([, name, value]) => [name, value]));
-    const answer = await sendForm(url(at), action, { ...fields, ...more }, cookie);
+    const answer = await post(url(at), action, { ...fields, ...more }, cookie);
     const said = /<main.*?<\/form>/s.exec(await answer.text())?.[0].replaceAll(/<[^>]+>/g, ' ') ?? '';
     expect(answer.status, `${action} ${said.slice(0, 400)}`).toBe(303);
   };
@@ -56,12 +56,7 @@ describe.skipIf(process.env.WHOLE_SET !== '1')('two programs behind a pooler, wi
     const today = Temporal.Now.plainDateISO('Europe/Berlin');
     const monday = today.add({ days: 22 - today.dayOfWeek }).toString();
     const request = requestIn(
-      await sendForm(
-        url(1),
-        '/anfragen/telefon',
-        { ...requestAbout('scale 1'), 'day-1': monday },
-        coordinator,
-      ),
+      await post(url(1), '/anfragen/telefon', { ...requestBy(1), 'day-1': monday }, coordinator),
     );
     const address = `/anfragen/${request}`;
     await submit(await open(0, address, coordinator), 1, `${address}/annahme`, coordinator);
@@ -94,7 +89,7 @@ describe.skipIf(process.env.WHOLE_SET !== '1')('two programs behind a pooler, wi
     const wrong = { email: demoMail.finance, way: 'password', password: 'nicht-das-richtige' };
     const statuses: number[] = [];
     for (let n = 0; n <= limitOf.failures.points; n++) {
-      statuses.push((await sendForm(url(n), '/anmelden', wrong)).status);
+      statuses.push((await post(url(n), '/anmelden', wrong)).status);
     }
     expect(statuses.slice(0, -1)).toEqual(Array(limitOf.failures.points).fill(422));
     expect(statuses.at(-1)).toBe(429);

@@ -1,83 +1,61 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { describeError, type Log } from './log.ts';
+/**
+ * Why the database cannot do now what it was asked, although nothing is wrong with the question: it is not
+ * there, it has no room, or it has too much to do.
+ */
+export type Away = 'away' | 'full' | 'busy';
 
-/** How long a request waits for a database that is away, before it says so. */
-const patienceMillis = 8_000;
-
-const awayCodes = new Set([
-  // Nobody listens there, or the connection broke.
-  ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN'],
-  // PostgreSQL stops, recovers, or has no connection left.
-  ...['57P01', '57P02', '57P03', '53300'],
-  ...['08000', '08001', '08003', '08004', '08006'],
-  // PgBouncer says everything it has to say of its server with this one.
-  '08P01',
-]);
-
-// `pg` gives these no code.
-const awayWords =
-  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired$|Client has encountered a connection error|Client was closed)/;
-
-/** Whether an error means that the database cannot be reached, not that a statement was wrong. */
-export function isDatabaseAway(error: unknown): boolean {
-  const { code, syscall, message } = (error ?? {}) as { code?: unknown; syscall?: string; message?: string };
-  if (code === 'ENOENT' || code === 'ENOTFOUND')
-    return syscall === 'connect' || syscall?.startsWith('getaddrinfo') === true;
-  if (typeof code === 'string') return awayCodes.has(code);
-  return awayWords.test(message ?? '');
+/** The database could not be reached in the time a visitor is asked to wait. */
+export class DatabaseAway extends Error {
+  override name = 'DatabaseAway';
+  readonly why: Away;
+  constructor(why: Away, options?: ErrorOptions) {
+    super(`the database is ${why}`, options);
+    this.why = why;
+  }
 }
 
-// A leader that was made a follower, met before its connections are cut.
-const isFollower = (error: unknown) => (error as { code?: unknown } | null)?.code === '25006';
+// Connections cut, and a server that stops, starts, recovers or has no place for another connection.
+const away = new Set(['57P01', '57P02', '57P03', '57P05', '53300']);
+const unreachable = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EAI_AGAIN',
+]);
+// No room left, no memory, a disk that does not write.
+const full = new Set(['53100', '53200', '58030']);
+// Waited too long for a lock, a statement, the program.
+const busy = new Set(['55P03', '57014', '25P03']);
 
-/** Waits while the database is away (restarted, another server takes over), says so in the log, and goes on. */
-export class DatabaseAbsence {
-  readonly #log: Log;
-  readonly #patience: number;
-  #since: number | null = null;
+// pg says these without a code.
+const cut = /^Connection terminated|is not queryable|^Client was closed/;
+const noPlace = /^timeout exceeded when trying to connect|^Query read timeout/;
+const noRoom = /No space left on device|Read-only file system|Disk quota exceeded/;
 
-  constructor(log: Log, patience = patienceMillis) {
-    this.#log = log;
-    this.#patience = patience;
+/** Looks also through what caused an error; null for an ordinary fault. */
+export function whyAway(error: unknown): Away | null {
+  let each = error;
+  for (let depth = 0; each instanceof Error && depth < 6; depth++) {
+    const why = each instanceof DatabaseAway ? each.why : whyOf(each);
+    if (why) return why;
+    each = each instanceof AggregateError ? each.errors[0] : each.cause;
   }
+  return null;
+}
 
-  /**
-   * Does `work`, and does it again while the database is away, for a few seconds; then the error is thrown.
-   *
-   * @param of.mayRepeat whether nothing of the attempt can have been kept: false once a commit was sent
-   * @param of.writes also waits where the server lets nobody write
-   */
-  async bridge<T>(
-    work: () => Promise<T>,
-    of: { mayRepeat?: () => boolean; writes?: boolean } = {},
-  ): Promise<T> {
-    const until = performance.now() + this.#patience;
-    for (let wait = 50; ; wait = Math.min(wait * 2, 500)) {
-      try {
-        const result = await work();
-        this.#noteBack();
-        return result;
-      } catch (error) {
-        if (!isDatabaseAway(error) && !(of.writes && isFollower(error))) throw error;
-        this.#noteAway(error);
-        const mayRepeat = of.mayRepeat?.() ?? true;
-        if (!mayRepeat || performance.now() + wait > until) throw error;
-        // Not all at once, when many wait.
-        await pause(wait * (0.5 + Math.random()));
-      }
-    }
-  }
-
-  #noteAway(error: unknown): void {
-    if (this.#since !== null) return;
-    this.#since = performance.now();
-    this.#log.warn(describeError(error), 'database-away');
-  }
-
-  #noteBack(): void {
-    if (this.#since === null) return;
-    const seconds = Math.round((performance.now() - this.#since) / 100) / 10;
-    this.#since = null;
-    this.#log.info({ seconds }, 'database-back');
-  }
+function whyOf(error: Error): Away | null {
+  const { message } = error;
+  const { code, syscall } = error as { code?: unknown; syscall?: unknown };
+  if (noRoom.test(message)) return 'full';
+  if (cut.test(message)) return 'away';
+  if (noPlace.test(message)) return 'busy';
+  if (typeof code !== 'string') return null;
+  if (away.has(code) || unreachable.has(code) || /^08...$/.test(code)) return 'away';
+  // The folder of the Unix socket is there, the socket is not.
+  if (code === 'ENOENT' && syscall === 'connect') return 'away';
+  if (full.has(code)) return 'full';
+  return busy.has(code) ? 'busy' : null;
 }

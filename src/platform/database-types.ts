@@ -333,6 +333,7 @@ export interface GuidesGuide {
   phone: Uint8Array | null;
   emailIndex: string | null;
   restrictedAt: Temporal.Instant | null;
+  awayDuring: Generated<string[]>;
 }
 
 export interface GuidesImport {
@@ -564,6 +565,14 @@ export interface ProgrammeProvider {
   kind: string;
   dataProtectionRegime: string;
   version: Generated<number>;
+}
+
+export interface ProgrammeSchoolHoliday {
+  stateKey: string;
+  kind: string;
+  validFrom: Temporal.PlainDate;
+  validUntil: Temporal.PlainDate;
+  source: string;
 }
 
 export interface ProgrammeServedArea {
@@ -821,6 +830,7 @@ export interface DB {
   'programme.place': ProgrammePlace;
   'programme.postalCode': ProgrammePostalCode;
   'programme.provider': ProgrammeProvider;
+  'programme.schoolHoliday': ProgrammeSchoolHoliday;
   'programme.servedArea': ProgrammeServedArea;
   'programme.site': ProgrammeSite;
   'programme.siteStep': ProgrammeSiteStep;

@@ -1,8 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { CamelCasePlugin, Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { Acting } from './acting.ts';
 import { openTrail, type Touched, touchedIn } from './audit.ts';
-import { DatabaseAbsence } from './database-away.ts';
+import { DatabaseAway, whyAway } from './database-away.ts';
 import type { DB } from './database-types.ts';
 import type { KeyRing } from './key-ring.ts';
 import { type Log, silentLog } from './log.ts';
@@ -62,17 +63,22 @@ function toParameter(value: unknown): unknown {
 }
 
 /**
+/**
+ * A connection whose loss ends no program: its statements fail and say so, the event that comes beside them,
+ * also between two statements, needs nobody to hear it.
+ */
+export class LastingClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    this.on('error', () => {});
+  }
+}
+
+/**
  * A connection that speaks Temporal in both directions. It prepares no statement under a name: behind a pooler
  * the next one may go to another session.
  */
-class TemporalClient extends pg.Client {
-  constructor(config?: string | pg.ClientConfig) {
-    super(config);
-    // Cut off between two statements of a transaction: the next one fails and is answered. Unheard, this would
-    // end the program.
-    this.on('error', () => {});
-  }
-
+class TemporalClient extends LastingClient {
   // biome-ignore lint/suspicious/noExplicitAny: the overloads of pg cannot be written more narrowly here
   override query(...args: any[]): any {
     const [asked, values] = args;
@@ -131,6 +137,22 @@ class RolledBack<T> extends Error {
 
 const retryable = new Set(['40001', '40P01']);
 
+/** How long work waits for a database that restarts, before whoever asked is told to come back. */
+const patienceMillis = 5_000;
+
+/** Waits for a database that is away, ever longer; false when the time is over. */
+class Patience {
+  readonly #until = performance.now() + patienceMillis;
+  #millis = 25;
+
+  async waits(error: unknown): Promise<boolean> {
+    if (whyAway(error) !== 'away' || performance.now() > this.#until) return false;
+    await pause(this.#millis);
+    this.#millis = Math.min(2 * this.#millis, 400);
+    return true;
+  }
+}
+
 /** What becomes of a transaction; a refused one was rolled back, and may still have shown something. */
 export interface Ending {
   readonly kind: 'read' | 'written' | 'refused';
@@ -160,7 +182,6 @@ function actAs(db: Db, acting: Acting) {
  */
 export class Database {
   readonly pool: pg.Pool;
-  readonly absence: DatabaseAbsence;
   readonly #kysely: Db;
   readonly #copy: ReadCopy | null;
   readonly #queue: { dispatch: Dispatch | null };
@@ -174,7 +195,6 @@ export class Database {
   ) {
     const { copy = null, log = silentLog } = more;
     this.pool = recording?.of.pool ?? openPool(config);
-    this.absence = recording?.of.absence ?? new DatabaseAbsence(log);
     this.#kysely = recording ? recording.of.#kysely : openKysely(this.pool);
     this.#copy = recording ? recording.of.#copy : copy && openCopy(copy, log);
     this.#queue = recording ? recording.of.#queue : { dispatch: null };
@@ -196,7 +216,7 @@ export class Database {
    * after the audit trail has it.
    */
   async read<T>(acting: Acting, work: (db: Db) => Promise<T>): Promise<T> {
-    return this.#recorded(acting, await this.absence.bridge(() => readOn(this.#kysely, acting, work)));
+    return this.#recorded(acting, await this.patiently(() => readOn(this.#kysely, acting, work)));
   }
 
   /**
@@ -221,6 +241,18 @@ export class Database {
     return result;
   }
 
+  /** Runs work that may be run again, again while the database is away, for some seconds. */
+  async patiently<T>(work: () => Promise<T>): Promise<T> {
+    const patience = new Patience();
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!(await patience.waits(error))) throw error;
+      }
+    }
+  }
+
   async #recordAlone(acting: Acting, ending: Ending): Promise<void> {
     const record = this.#record;
     if (!record) return;
@@ -232,33 +264,21 @@ export class Database {
 
   /**
    * Runs a writing transaction as `acting`. Rolls back on an error, and when `keep` says so of the result.
-   * A deadlock or serialization failure is tried again, at most three times, and what a database that went away
-   * has not committed when it is back: `work` must not have effects outside the transaction. Where the
-   * connection broke in the commit itself nobody knows what became of it: that error is thrown.
+   * A deadlock or serialization failure is tried again, at most three times, and so is, for some seconds, what a
+   * database that went away did not take: `work` must not have effects outside the transaction.
+   *
+   * @param mayRepeat where nobody knows whether the commit arrived: `work` finds out itself, by the key of a form
    */
   async write<T>(
     acting: Acting,
     work: (tx: Tx) => Promise<T>,
     keep: (result: T) => boolean = () => true,
+    mayRepeat = false,
   ): Promise<T> {
-    let wasSent = false;
-    return this.absence.bridge(
-      () =>
-        this.#writeOnce(acting, work, keep, () => {
-          wasSent = true;
-        }),
-      { mayRepeat: () => !wasSent, writes: true },
-    );
-  }
-
-  async #writeOnce<T>(
-    acting: Acting,
-    work: (tx: Tx) => Promise<T>,
-    keep: (result: T) => boolean,
-    committing: () => void,
-  ): Promise<T> {
+    const patience = new Patience();
     for (let attempt = 1; ; attempt++) {
       let touched: readonly Touched[] = [];
+      let committing = false;
       try {
         return await this.#kysely.transaction().execute(async (tx) => {
           await actAs(tx, acting);
@@ -273,29 +293,24 @@ export class Database {
             await this.#queue.dispatch(tx, outgoing);
           }
           await this.#record?.(tx, { kind: 'written', touched });
-          committing();
+          committing = true;
           return result;
         });
-      } catch (error) {
+      } catch (thrown) {
+        const code = (thrown as { code?: string }).code;
+        // A server that takes no writes is no longer the first of its cluster: the next connection finds that one.
+        const error = code === '25006' ? new DatabaseAway('away', { cause: thrown }) : thrown;
         if (error instanceof RolledBack) {
           await this.#recordAlone(acting, { kind: 'refused', touched });
           return error.value as T;
         }
-        const code = (error as { code?: string }).code;
         // The key ring was turned in between: the next attempt takes the new key.
         const turned = violates(error, 'data_key_ring_fkey');
         if (((code && retryable.has(code)) || turned) && attempt < 3) continue;
+        if ((!committing || mayRepeat) && (await patience.waits(error))) continue;
         throw error;
       }
     }
-  }
-
-  /** Whether it answers now, without waiting for it to come back. */
-  async answers(): Promise<boolean> {
-    return this.pool.query('select 1').then(
-      () => true,
-      () => false,
-    );
   }
 
   async close(): Promise<void> {

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { ZodType } from 'zod';
 
 // Control characters but tab and line feed; direction controls that can make a text read as another.
@@ -84,6 +85,14 @@ export class FormFields {
     return [...this.#texts].flatMap(([name, values]) =>
       values.map((value): [string, string] => [name, value]),
     );
+  }
+
+  /** A hash of everything that was sent. Keyed, for what people type can be guessed. */
+  digest(key: string): Buffer {
+    const hash = createHmac('sha256', key);
+    hash.update(JSON.stringify(this.entries()));
+    for (const [name, { bytes }] of this.#files) hash.update(`\n${name} ${bytes.length}\n`).update(bytes);
+    return hash.digest();
   }
 
   static async read(request: Request): Promise<FormFields> {

@@ -6,6 +6,7 @@ import type { Person } from './acting.ts';
 import { systemClock } from './clock.ts';
 import { NotFound } from './errors.ts';
 import { cookieHeader, createHttp, type HttpParts } from './http.ts';
+import { newId } from './ids.ts';
 import { unlimited } from './limits.ts';
 import type { Log, LogFields } from './log.ts';
 import { guarded, open, page, redirect } from './routes.ts';
@@ -63,6 +64,13 @@ describe('the pipeline', async () => {
         return visit.form.get('betreff') === 'falsch'
           ? page('Falsch', h('p', null, visit.form.get('betreff')), { status: 422 })
           : redirect('/gruss/da');
+      }),
+      open.post('/link/:token', async (visit) => {
+        await sql`insert into platform.mail (id, recipient, subject, body, lang, created_at)
+          values (${visit.newId()}, 'x', 'y', 'z', 'de', now())`.execute(visit.tx);
+        if (visit.form.get('als') === 'seite') return page('Seite', h('p', null, 'x'));
+        const cookie = visit.form.get('als') === 'keks' ? { 'Set-Cookie': 'a=b' } : {};
+        return redirect(`/link/${visit.param('token')}?fertig`, new Headers(cookie));
       }),
       guarded.get(
         '/geheim',
@@ -168,6 +176,60 @@ describe('the pipeline', async () => {
     expect(await count()).toBe(before);
     expect((await post('/brief', 'betreff=gut')).status).toBe(303);
     expect(await count()).toBe((before ?? 0) + 1);
+  });
+
+  it('does the deed of a form once, however often it is sent, also at once, and keeps no secret for that', async () => {
+    const before = (await count()) ?? 0;
+    const key = newId();
+    const send = () => post('/link/geheimes-wort', `_key=${key}`);
+    const answers = [...(await Promise.all([send(), send(), send()])), await send()];
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([303]));
+    expect(new Set(answers.map(({ headers }) => headers.get('Location')))).toEqual(
+      new Set(['/link/geheimes-wort?fertig']),
+    );
+    expect(await count()).toBe(before + 1);
+    const { rows } = await database.read({ kind: 'system' }, (db) =>
+      sql<{ key: string; ledTo: string }>`select key, led_to from platform.sent_form`.execute(db),
+    );
+    expect(rows.map(({ ledTo }) => ledTo)).toEqual(['/link/:token?fertig']);
+    expect(rows[0]?.key).not.toBe(key);
+  });
+
+  it('takes a form somebody went back to and changed as another one', async () => {
+    const before = (await count()) ?? 0;
+    const key = newId();
+    for (const words of ['eins', 'zwei', 'zwei']) {
+      expect((await post('/brief', `betreff=${words}&_key=${key}`)).status).toBe(303);
+    }
+    expect(await count()).toBe(before + 2);
+  });
+
+  it('does again what was refused, what was answered with a page, and what gave a cookie', async () => {
+    const refused = newId();
+    expect((await post('/brief', `betreff=falsch&_key=${refused}`)).status).toBe(422);
+    expect((await post('/brief', `betreff=gut&_key=${refused}`)).status).toBe(303);
+    for (const [kind, status] of [
+      ['seite', 200],
+      ['keks', 303],
+    ] as const) {
+      const before = (await count()) ?? 0;
+      const key = newId();
+      for (let time = 0; time < 2; time++) {
+        const answer = await post('/link/wort', `als=${kind}&_key=${key}`);
+        expect(answer.status).toBe(status);
+        expect(answer.headers.get('Set-Cookie')).toBe(kind === 'keks' ? 'a=b' : null);
+      }
+      expect(await count()).toBe(before + 2);
+    }
+  });
+
+  it('does nothing for a key somebody else has used, or one nobody gave out', async () => {
+    const before = (await count()) ?? 0;
+    const key = newId();
+    expect((await post('/brief', `betreff=gut&_key=${key}`, { Cookie: 'ich=amira' })).status).toBe(303);
+    expect((await post('/brief', `betreff=gut&_key=${key}`)).status).toBe(400);
+    expect((await post('/brief', 'betreff=gut&_key=x')).status).toBe(400);
+    expect(await count()).toBe(before + 1);
   });
 
   it('takes forms from its own pages only', async () => {
@@ -332,6 +394,6 @@ describe('the pipeline', async () => {
     expect(answer.status).toBe(503);
     expect(Number(answer.headers.get('Retry-After'))).toBeGreaterThan(0);
     expect(await answer.text()).toContain('betreff');
-    expect(lines.map(([, event]) => event)).toEqual(['unanswered', 'request']);
+    expect(lines.map(([, event]) => event)).toEqual(['database-away', 'request']);
   });
 });

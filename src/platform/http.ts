@@ -12,15 +12,17 @@ import { type Subject, writeTrail } from './audit.ts';
 import type { Clock } from './clock.ts';
 import { type Aside, Crowd, Crowded } from './crowd.ts';
 import type { Database } from './database.ts';
-import { isDatabaseAway } from './database-away.ts';
+import { whyAway } from './database-away.ts';
 import { dayOf } from './dates.ts';
 import { Forbidden, NotFound } from './errors.ts';
 import { cleanText, FormFields } from './form-fields.ts';
+import { formKeyField } from './form-key.ts';
 import { isId, newId } from './ids.ts';
 import { isPageLanguage, type Lang, sourceLanguage } from './languages.ts';
 import { addressOf, type Draw, type Limits, limitOf } from './limits.ts';
 import { describeError, type Log } from './log.ts';
-import { type PageReply, type Reply, type Route, Visit, WriteVisit } from './routes.ts';
+import { type PageReply, type Reply, type Route, redirect, Visit, WriteVisit } from './routes.ts';
+import { claimForm, claimOf, settleForm } from './sent-form.ts';
 
 export type ErrorKind =
   | 'not-found'
@@ -32,16 +34,20 @@ export type ErrorKind =
   | 'flooded'
   | 'limited'
   | 'crowded'
-  | 'database-away'
+  | 'away'
+  | 'full'
   | 'fault';
 
 /** What somebody who has to wait is told. */
 export interface Wait {
-  readonly seconds: number;
+  /** null: nobody knows how long, but not for long. */
+  readonly seconds: number | null;
   /** Whom to call meanwhile. */
   readonly helplines: readonly Helpline[];
   /** What was typed, to be sent again with one button; null where there is nothing to send or it is secret. */
   readonly again: LateForm | null;
+  /** Whether a page was asked for, which can simply be opened again. */
+  readonly look: boolean;
 }
 /** What was typed, with the address it was sent to. */
 export interface LateForm {
@@ -72,6 +78,8 @@ export interface HttpParts {
   readonly trustProxy?: number;
   /** How many requests may work with the database or wait for it at once; any number where nothing is said. */
   readonly requestsAtOnce?: number | undefined;
+  /** Whether the disk has no room for anything new. */
+  readonly isFull?: () => boolean;
   readonly helplines?: () => Promise<readonly Helpline[]>;
   /**
    * Keeps a form that came after the end of its sender's session; null where nobody was signed in. Otherwise the
@@ -198,19 +206,18 @@ export function createHttp(parts: HttpParts): Hono<State> {
     // Whoever sent it has hung up; nobody reads the answer and nothing is wrong with us.
     const hungUp = (error as { code?: unknown }).code === 'ECONNRESET' && c.req.raw.signal.aborted;
     if (hungUp) return failed(c, 'malformed');
-    if (error instanceof Crowded) return c.req.method === 'GET' ? crowded(c) : later(c, 'crowded');
-    if (isDatabaseAway(error)) {
-      parts.log.warn(
-        { number: c.get('number'), route: c.req.routePath, ...describeError(error) },
-        'unanswered',
-      );
-      return later(c, 'database-away');
-    }
+    if (error instanceof Crowded) return c.req.method === 'GET' ? crowded(c) : toComeBack(c, 'crowded');
     if (error instanceof NotFound) return failed(c, 'not-found');
     if (error instanceof Forbidden) return failed(c, 'forbidden');
     const status = (error as { status?: number }).status;
     if (status === 403) return failed(c, 'wrong-origin');
     if (status === 413) return failed(c, 'too-large');
+    const why = whyAway(error);
+    if (why) {
+      const said = { number: c.get('number'), route: c.req.routePath, why, ...describeError(error) };
+      parts.log.warn(said, 'database-away');
+      return toComeBack(c, why === 'full' ? 'full' : 'away');
+    }
     parts.log.error({ number: c.get('number'), route: c.req.routePath, ...describeError(error) }, 'fault');
     return failed(c, 'fault');
   });
@@ -223,7 +230,7 @@ export function createHttp(parts: HttpParts): Hono<State> {
   async function answer(c: Context<State>, route: Route, aside: Aside): Promise<Response> {
     const url = new URL(c.req.url);
     const { lang, rest } = splitLanguage(url.pathname);
-    const person = await parts.database.absence.bridge(() => parts.identify(c.req.raw));
+    const person = await parts.database.patiently(() => parts.identify(c.req.raw));
     c.set('person', person);
     const address = visitorOf(c);
     const wait = await waitBefore(route, person, address);
@@ -263,8 +270,12 @@ export function createHttp(parts: HttpParts): Hono<State> {
     }
     // However slowly it comes, and what others are asked before: nobody waits for the database meanwhile.
     const form = route.method === 'POST' ? await aside(() => readForm(c)) : null;
-    c.set('form', form);
     if (route.method === 'POST' && !form) return failed(c, 'malformed');
+    const key = form?.get(formKeyField) ?? '';
+    if (key !== '' && !isId(key)) return failed(c, 'malformed');
+    const claim = form && key !== '' ? claimOf(key, rest, form) : null;
+    c.set('form', form);
+    if (form && parts.isFull?.()) return toComeBack(c, 'full');
 
     const draws = (form && route.options.limits?.({ form, person, address })) ?? [];
     for (const draw of draws) {
@@ -310,7 +321,23 @@ export function createHttp(parts: HttpParts): Hono<State> {
       status = reply.status;
       return reply;
     };
+    let sentBefore = false;
+    /** The deed once: a form sent again leads where it led the first time. null: the key is somebody else's. */
+    const once = async (visit: WriteVisit): Promise<Reply | null> => {
+      sentBefore = false;
+      if (claim === null) return answered(visit);
+      const before = await claimForm(visit.tx, claim, now);
+      if (before === null) return null;
+      if (before !== undefined) {
+        sentBefore = true;
+        return redirect(before.replaceAll(':token', params.token ?? ''));
+      }
+      const reply = await answered(visit);
+      if (reply.status < 400) await settleForm(visit.tx, claim, ledTo(reply, params.token));
+      return reply;
+    };
     const database = parts.database.recording(async (tx, { kind, touched }) => {
+      if (sentBefore) return;
       // What a visitor nobody knows got wrong tells nothing of anybody, unless it was answered with contact data.
       if (kind === 'refused' && !person && touched.length === 0) return;
       const others = touched.filter(({ id }) => kind === 'read' || id !== subject?.id);
@@ -322,8 +349,9 @@ export function createHttp(parts: HttpParts): Hono<State> {
       ? await database
           .write(
             acting,
-            (tx) => answered(new WriteVisit({ ...of, found, db: tx }, tx, form)),
-            (given) => given.status < 400,
+            (tx) => once(new WriteVisit({ ...of, found, db: tx }, tx, form)),
+            (given) => given !== null && given.status < 400,
+            claim !== null,
           )
           .catch(async (error: unknown) => {
             if (error instanceof NotFound) await turnedAway(404);
@@ -333,6 +361,7 @@ export function createHttp(parts: HttpParts): Hono<State> {
       : await database[route.options.mayLag ? 'readFigures' : 'read'](acting, (db) =>
           answered(new Visit({ ...of, found, db })),
         );
+    if (!reply) return failed(c, 'malformed');
     if (reply.status < 400) await giveBack(draws);
     if (!reply.headers.has('Set-Cookie')) {
       for (const cookie of parts.cookiesFor?.(c.req.raw) ?? []) reply.headers.append('Set-Cookie', cookie);
@@ -363,37 +392,39 @@ export function createHttp(parts: HttpParts): Hono<State> {
     }
   }
 
-  /** Says when it goes on and whom to call meanwhile. */
+  /** Says when it goes on and whom to call meanwhile; what was typed comes back. */
   async function toWait(
     c: Context<State>,
     seconds: number,
     read: FormFields | null = null,
   ): Promise<Response> {
-    const again = await typedIn(c, read);
     const helplines = (await parts.helplines?.()) ?? [];
-    return waiting(await failed(c, 'limited', { seconds, helplines, again }), seconds);
+    const again = await againOf(c, read);
+    return waiting(await failed(c, 'limited', { seconds, helplines, again, look: false }), seconds);
   }
 
-  /** For what lasts seconds; asks no database. */
-  async function later(c: Context<State>, kind: 'crowded' | 'database-away'): Promise<Response> {
-    const seconds = inSomeSeconds();
-    const again = await typedIn(c, c.get('form') ?? null);
-    return waiting(await failed(c, kind, { seconds, helplines: [], again }), seconds);
+  /** The same where nobody can look up whom to call: the database is away or full, or too many are here. */
+  async function toComeBack(c: Context<State>, kind: 'away' | 'full' | 'crowded'): Promise<Response> {
+    const again = await againOf(c, c.get('form') ?? null);
+    const look = c.req.method === 'GET';
+    const answer = await failed(c, kind, { seconds: null, helplines: [], again, look });
+    return waiting(answer, kind === 'full' ? 60 : inSomeSeconds());
   }
 
   /** The same page for everybody, written once for each language: turning away has to cost next to nothing. */
-  async function crowded(c: Context<State>): Promise<Response> {
+  function crowded(c: Context<State>): Response {
     const { lang } = splitLanguage(new URL(c.req.url).pathname);
     let html = crowdedIn.get(lang);
     if (html === undefined) {
-      html = errorHtml({ lang, path: '/', person: null, number: '' }, 'crowded');
+      const wait = { seconds: null, helplines: [], again: null, look: true };
+      html = errorHtml({ lang, path: '/', person: null, number: '' }, 'crowded', wait);
       crowdedIn.set(lang, html);
     }
     return waiting(errorAnswer(html, lang, 'crowded'), inSomeSeconds());
   }
 
-  /** What was typed, to be sent again; null where it is secret or long. */
-  async function typedIn(c: Context<State>, read: FormFields | null): Promise<Wait['again']> {
+  /** What was typed, unless it is secret or long, to be sent again with one button. */
+  async function againOf(c: Context<State>, read: FormFields | null): Promise<Wait['again']> {
     const isShort = Number(c.req.header('Content-Length') ?? Number.NaN) <= keptWhileWaiting;
     const isPlain = /^application\/x-www-form-urlencoded\b/i.test(c.req.header('Content-Type') ?? '');
     const form = read ?? (c.req.method === 'POST' && isShort && isPlain ? await readForm(c) : null);
@@ -419,7 +450,9 @@ export function createHttp(parts: HttpParts): Hono<State> {
       return new Response(bytes as BodyInit, { status: reply.status, headers });
     }
     const html = `<!doctype html>${renderToString(parts.frame(frame, reply))}`;
-    const anonymous = frame.person === null && reply.cacheSeconds > 0;
+    // The key of a form is one visitor's.
+    const anonymous =
+      frame.person === null && reply.cacheSeconds > 0 && !html.includes(`name="${formKeyField}"`);
     headers.set('Content-Type', 'text/html; charset=utf-8');
     headers.set('Content-Language', frame.lang);
     headers.set('Cache-Control', anonymous ? `public, max-age=${reply.cacheSeconds}` : 'no-store');
@@ -461,6 +494,12 @@ function waiting(answer: Response, seconds: number): Response {
 /** Another number for everybody, so that they do not all come back at once. */
 const inSomeSeconds = () => 3 + Math.floor(Math.random() * 6);
 
+/** Where a form led, without the secret of its own link. null: with a page, a file or a cookie. */
+function ledTo(reply: Reply, secret: string | undefined): string | null {
+  if (reply.kind !== 'redirect' || reply.headers.has('Set-Cookie')) return null;
+  return secret ? reply.to.replaceAll(secret, ':token') : reply.to;
+}
+
 const statusOf: Record<ErrorKind, number> = {
   'not-found': 404,
   forbidden: 403,
@@ -471,7 +510,8 @@ const statusOf: Record<ErrorKind, number> = {
   flooded: 431,
   limited: 429,
   crowded: 503,
-  'database-away': 503,
+  away: 503,
+  full: 503,
   fault: 500,
 };
 

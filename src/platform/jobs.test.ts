@@ -8,6 +8,7 @@ import { testDatabase } from '../../tests/database.ts';
 import { asOwner } from '../prepare-database.ts';
 import { nobody, system } from './acting.ts';
 import { systemClock } from './clock.ts';
+import { Database } from './database.ts';
 import { defineEvent, tell } from './events.ts';
 import { Jobs, prepareQueues, queueGrants } from './jobs.ts';
 import { silentLog } from './log.ts';
@@ -17,7 +18,7 @@ import { job, listener } from './module.ts';
 /** A mail server on loopback that can be told to refuse. */
 async function mailServer() {
   const received: { to: string[]; text: string; subject: string | undefined; id: string | undefined }[] = [];
-  const state = { away: false };
+  const state: { away: boolean; taken: () => Promise<void> } = { away: false, taken: async () => {} };
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
     logger: false,
@@ -25,15 +26,17 @@ async function mailServer() {
       callback(state.away ? Object.assign(new Error('away'), { responseCode: 421 }) : null);
     },
     onData(stream, session, callback) {
-      simpleParser(stream).then((mail) => {
-        received.push({
-          to: session.envelope.rcptTo.map((to) => to.address),
-          text: mail.text ?? '',
-          subject: mail.subject,
-          id: mail.messageId,
-        });
-        callback();
-      }, callback);
+      simpleParser(stream)
+        .then((mail) => {
+          received.push({
+            to: session.envelope.rcptTo.map((to) => to.address),
+            text: mail.text ?? '',
+            subject: mail.subject,
+            id: mail.messageId,
+          });
+          return state.taken();
+        })
+        .then(() => callback(), callback);
     },
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -54,7 +57,7 @@ describe('jobs', async () => {
   const due = job({ name: 'test.due', data: z.object({}), run: async () => void heard.push('due') });
   await prepareQueues(configs.owner, [sendMail, due], listeners);
   await asOwner(configs.owner, (tx) => sql.raw(queueGrants).execute(tx));
-  const jobs = new Jobs({
+  const parts = {
     listen: configs.app,
     database,
     mailer: openMailer(mail.url, 'Lotsenwerk <post@demo.lotsenwerk.example>'),
@@ -63,7 +66,8 @@ describe('jobs', async () => {
     publicUrl: 'http://localhost',
     jobs: [sendMail, due],
     listeners,
-  });
+  };
+  const jobs = new Jobs(parts);
   await jobs.connect();
   afterAll(() => jobs.stop());
   const letter = {
@@ -123,5 +127,27 @@ describe('jobs', async () => {
     await makeDue();
     await jobs.settle();
     expect(mail.received.map(({ subject }) => subject).sort()).toEqual(['drei', 'eins', 'zwei']);
+  });
+
+  it('a letter the mail server took while nobody could note it leaves again, recognizable as the same', async () => {
+    mail.received.length = 0;
+    // The end of a program between the two, as its letter and its job see it: nothing of it writes any more.
+    const dying = new Database(configs.app);
+    const half = new Jobs({ ...parts, database: dying });
+    await half.connect();
+    mail.state.taken = () => dying.close();
+    await database.write(nobody, (tx) => postLetter(tx, letter, Temporal.Now.instant()));
+    await expect(half.settle()).rejects.toThrow();
+    await half.stop();
+    mail.state.taken = async () => {};
+    expect(mail.received).toHaveLength(1);
+
+    await makeDue();
+    await jobs.settle();
+    await makeDue();
+    await jobs.settle();
+    expect(mail.received).toHaveLength(2);
+    expect(mail.received[1]?.id).toBe(mail.received[0]?.id);
+    expect(mail.received[1]?.id).toMatch(/^<[0-9a-f-]{36}@demo\.lotsenwerk\.example>$/);
   });
 });

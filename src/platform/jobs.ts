@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { fromKysely, PgBoss } from 'pg-boss';
 import { writeTrail } from './audit.ts';
 import type { Clock } from './clock.ts';
-import type { Database, Outgoing, Tx } from './database.ts';
+import { type Database, LastingClient, type Outgoing, type Tx } from './database.ts';
 import { dayOf, zone } from './dates.ts';
 import { eventQueue, isEventQueue } from './events.ts';
 import { describeError, type Log } from './log.ts';
@@ -100,6 +100,8 @@ export class Jobs {
   }) {
     this.#boss = new PgBoss({
       ...(of.listen as object),
+      // It hands this on to its pool.
+      ...{ Client: LastingClient },
       schema,
       migrate: false,
       createSchema: false,

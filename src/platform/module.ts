@@ -86,8 +86,8 @@ export interface PersonalData {
   readonly underWay?: (db: Db, subject: DataSubject, now: Temporal.Instant) => Promise<number>;
   /** Records of a site somebody could be, by what she gave: to be compared by a human being. */
   readonly find?: (db: Db, by: FindSubject) => Promise<readonly FoundSubject[]>;
-  /** Whose data a secret link opens; null where it opens nothing of this module. */
-  readonly provenByLink?: (db: Db) => Promise<(FoundSubject & { readonly siteId: string }) | null>;
+  /** What a secret link opens, and whether it was given to nobody but her; null where it opens nothing here. */
+  readonly openedByLink?: (db: Db) => Promise<OpenedByLink | null>;
   /** Deletes what is due, and says by which rule how much. Runs nightly as the system. */
   readonly retention?: (tx: Tx, now: Temporal.Instant) => Promise<Gone>;
 }
@@ -116,6 +116,14 @@ export interface FoundSubject {
   readonly id: string;
   /** How coordination knows the record: a reference, a name. */
   readonly label: string;
+  /** Found by a telephone number or an address kept of her, not by what anybody may have heard. */
+  readonly byContact: boolean;
+}
+
+export interface OpenedByLink {
+  readonly siteId: string;
+  /** Whose data it is; null where somebody who asked for her holds the link as well: it proves nothing then. */
+  readonly subject: { readonly kind: DataSubject['kind']; readonly id: string } | null;
 }
 
 /** How many went by which rule: `drafts`. */

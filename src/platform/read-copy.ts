@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type pg from 'pg';
 import type { Db } from './database.ts';
-import { isDatabaseAway } from './database-away.ts';
+import { whyAway } from './database-away.ts';
 import { describeError, type Log } from './log.ts';
 
 /** How far behind a copy may be and still be read from. */
@@ -40,9 +40,11 @@ export class ReadCopy {
 
   /** Whether what was asked of it should be asked of the database itself: it went away, or made room for news. */
   failedBy(error: unknown): boolean {
-    const madeRoom = (error as { code?: unknown }).code === '40001';
-    if (!madeRoom && !isDatabaseAway(error)) return false;
-    if (!madeRoom) this.#settle(false, describeError(error));
+    const { code } = error as { code?: unknown };
+    if (code === '40001') return true;
+    // What takes too long here takes too long there too.
+    if (whyAway(error) === null || code === '57014') return false;
+    this.#settle(false, describeError(error));
     return true;
   }
 

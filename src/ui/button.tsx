@@ -44,12 +44,14 @@ export function Button({ variant, block, icon, type = 'submit', label, children,
 export interface ButtonLinkProps extends Looks {
   href: string;
   label?: string | undefined;
+  /** It leads to a file. */
+  download?: boolean | undefined;
 }
 
 /** A link that leads to a deed and looks like a button. */
-export function ButtonLink({ variant, block, icon, href, label, id, children }: ButtonLinkProps) {
+export function ButtonLink({ variant, block, icon, href, label, download, id, children }: ButtonLinkProps) {
   return (
-    <a id={id} href={href} class={looks(variant, block)} aria-label={label}>
+    <a id={id} href={href} class={looks(variant, block)} aria-label={label} download={download}>
       {icon && <Icon name={icon} />}
       <span class="kern-label">{children}</span>
     </a>

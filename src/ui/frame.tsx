@@ -5,6 +5,7 @@ import type { ErrorKind, Frame, Wait } from '../platform/http.ts';
 import { pageLanguages } from '../platform/languages.ts';
 import type { NavigationEntry } from '../platform/module.ts';
 import { Button } from './button.tsx';
+import { Form } from './form.tsx';
 import { frameTexts } from './frame-texts.ts';
 import { localHref } from './href.ts';
 import { Layout } from './layout.tsx';
@@ -145,26 +146,37 @@ export function errorPage(frame: Frame, kind: ErrorKind, wait?: Wait): { title: 
   };
 }
 
+/** Opens what was asked for once more, whatever its address. */
+const samePage = '';
+
 /** When it goes on, one button that sends what was typed again, and whom to call meanwhile. */
 function WaitNote({ frame, wait }: { frame: Frame; wait: Wait }) {
   const say = frameTexts(frame.lang);
-  const { seconds, helplines, again } = wait;
+  const { seconds, helplines, again, look } = wait;
   return (
     <>
-      {seconds > 30 && (
+      {seconds !== null && (
         <p>
           <strong>{say('failure.limited.when', { minutes: Math.ceil(seconds / 60) })}</strong>
         </p>
       )}
       {again && (
-        <form action={again.action} method="post">
+        <Form action={again.action} bare keepsKey>
           <p>{say('failure.limited.kept')}</p>
           {again.fields.map(([name, value]) => (
             <input type="hidden" name={name} value={value} />
           ))}
           <Button>{say('failure.limited.again')}</Button>
-        </form>
+        </Form>
       )}
+      {look && (
+        <p>
+          <a class="kern-link" href={samePage}>
+            {say('failure.away.again')}
+          </a>
+        </p>
+      )}
+      {seconds === null && !look && !again && <p>{say('failure.away.back')}</p>}
       {helplines.length > 0 && (
         <>
           <p>{say('failure.limited.call')}</p>

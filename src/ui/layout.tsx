@@ -1,6 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { directionOf, type Lang, nativeNameOf, pageLanguages } from '../platform/languages.ts';
 import { asset } from './assets.ts';
+import { Form } from './form.tsx';
 import { localHref } from './href.ts';
 import { Icon, Mark } from './icons.tsx';
 import { PageLanguage } from './page-language.tsx';
@@ -124,7 +125,6 @@ export function Layout(props: LayoutProps) {
           <footer class="site-footer">
             <div class="site-footer-row">
               <Mark />
-              {person?.until && <p class="muted signed-in-until">{person.until}</p>}
               {footer.length > 0 && (
                 <nav aria-label={say('footer.label')}>
                   {footer.map((part) => (
@@ -143,6 +143,7 @@ export function Layout(props: LayoutProps) {
                   ))}
                 </nav>
               )}
+              {person?.until && <p class="muted signed-in-until">{person.until}</p>}
             </div>
           </footer>
         </body>
@@ -177,11 +178,11 @@ function AccountMenu({ lang, person }: { lang: Lang; person: SignedInPerson }) {
             </a>
           </p>
         )}
-        <form action={localHref(lang, '/abmelden')} method="post">
+        <Form action={localHref(lang, '/abmelden')} bare>
           <button type="submit" class="kern-btn kern-btn--secondary kern-btn--block">
             <span class="kern-label">{say('account.sign-out')}</span>
           </button>
-        </form>
+        </Form>
       </div>
     </details>
   );

@@ -2,6 +2,7 @@ import type { ComponentChildren, VNode } from 'preact';
 import type { Lang } from '../platform/languages.ts';
 import { Alert } from './alert.tsx';
 import { Badge } from './badge.tsx';
+import { BarChart } from './bar-chart.tsx';
 import { Button, ButtonLink, ButtonRow } from './button.tsx';
 import { CalendarWeek } from './calendar-week.tsx';
 import { Card, Cards, DoorCard } from './card.tsx';
@@ -400,7 +401,6 @@ export const previews: readonly Preview[] = [
         step={3}
         of={7}
         hint="Wir suchen jemanden, der diese Sprache spricht."
-        formKey="0192"
         after={
           <p>
             Lieber anrufen? <PhoneLink number="06172 999 1234" />
@@ -534,6 +534,21 @@ export const previews: readonly Preview[] = [
           </Cards>
         </State>
       </>
+    ),
+  },
+  {
+    name: 'balken',
+    title: 'Balken',
+    render: () => (
+      <BarChart
+        legend={{ value: 'Anfragen', part: 'niemand gefunden' }}
+        bars={[
+          { key: 'ar', label: 'Arabisch', value: 24, part: 6, words: '6 von 24' },
+          { key: 'ti', label: 'Tigrinya', value: 3, part: 3, words: '3 von 3' },
+          { key: 'long', label: longWord, value: 9, part: 0, words: '0 von 9', open: true },
+          { key: 'none', label: 'Dari', value: 0, part: 0, words: '0 von 0' },
+        ]}
+      />
     ),
   },
   {

@@ -18,7 +18,6 @@ export interface StepPageProps {
   step?: number | undefined;
   of?: number | undefined;
   errors?: readonly FieldMessage[] | undefined;
-  formKey?: string | undefined;
   multipart?: boolean | undefined;
   /** What the one button says, "Weiter" unless told. */
   button?: ComponentChildren | undefined;
@@ -31,7 +30,7 @@ export interface StepPageProps {
 /** One question on a page. */
 export function StepPage(props: StepPageProps) {
   const say = useUiTexts();
-  const { question, action, children, hint, backHref, step, of, errors = [], formKey, multipart } = props;
+  const { question, action, children, hint, backHref, step, of, errors = [], multipart } = props;
   return (
     <div class="step-page">
       {backHref && <BackLink href={backHref} />}
@@ -42,7 +41,7 @@ export function StepPage(props: StepPageProps) {
         {props.optional && <span class="kern-label__optional"> {say('field.optional')}</span>}
       </h1>
       {hint && <div class="lead">{hint}</div>}
-      <Form action={action} formKey={formKey} multipart={multipart}>
+      <Form action={action} multipart={multipart}>
         {children}
         <Button>{props.button ?? say('step.continue')}</Button>
       </Form>

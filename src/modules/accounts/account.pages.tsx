@@ -82,6 +82,9 @@ export function AccountPage({ lang, person, letterLang, hasPassword, changed }: 
         <Button variant="secondary">{say('account.save-language')}</Button>
       </Form>
       <p>
+        <ButtonLink href={localHref(lang, '/konto/daten')} variant="tertiary">
+          {say('account.own-data')}
+        </ButtonLink>{' '}
         <ButtonLink href={localHref(lang, '/konto/einsicht')} variant="tertiary">
           {say('account.who-saw')}
         </ButtonLink>

@@ -2,6 +2,9 @@ import type { ComponentChildren } from 'preact';
 import type { Lang } from '#platform/languages';
 import { asset } from '#ui/assets';
 import { Button, type ButtonVariant } from '#ui/button';
+import { Form } from '#ui/form';
+import { localHref } from '#ui/href';
+import { BackField } from './back-field.pages.tsx';
 import { texts } from './texts.ts';
 
 export interface PasskeyFormProps {
@@ -10,7 +13,7 @@ export interface PasskeyFormProps {
   action: string;
   /** Where the script asks what the device has to sign. */
   challenge: string;
-  variant?: ButtonVariant;
+  variant?: ButtonVariant | undefined;
   /** What stands above the button, hidden with it where there is no script. */
   children?: ComponentChildren;
   button: string;
@@ -20,14 +23,7 @@ export interface PasskeyFormProps {
 export function PasskeyForm({ lang, kind, action, challenge, variant, children, button }: PasskeyFormProps) {
   return (
     <div data-passkey-part hidden>
-      <form
-        class="form"
-        action={action}
-        method="post"
-        data-passkey={kind}
-        data-challenge={challenge}
-        novalidate
-      >
+      <Form action={action} data-passkey={kind} data-challenge={challenge}>
         {children}
         <input type="hidden" name="response" value="" />
         {/* The class on its own would show it although it is hidden. */}
@@ -35,8 +31,29 @@ export function PasskeyForm({ lang, kind, action, challenge, variant, children, 
           <p class="kern-error">{texts(lang)('passkey.failed')}</p>
         </div>
         <Button variant={variant}>{button}</Button>
-      </form>
+      </Form>
       <script src={asset('passkey.js')} defer></script>
     </div>
+  );
+}
+
+/** Shows with a passkey that it is her, and goes on to where she wanted. */
+export function PasskeySignIn({
+  lang,
+  back,
+  variant,
+  button,
+}: Pick<PasskeyFormProps, 'lang' | 'variant' | 'button'> & { back: string | null }) {
+  return (
+    <PasskeyForm
+      lang={lang}
+      kind="sign-in"
+      action={localHref(lang, '/anmelden/passkey')}
+      challenge={localHref(lang, '/anmelden/passkey/aufgabe')}
+      variant={variant}
+      button={button}
+    >
+      <BackField to={back} />
+    </PasskeyForm>
   );
 }

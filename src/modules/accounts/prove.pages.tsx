@@ -4,9 +4,10 @@ import type { FieldMessage } from '#ui/error-summary';
 import { PasswordField } from '#ui/fields';
 import { Form } from '#ui/form';
 import { localHref } from '#ui/href';
+import { BackField } from './back-field.pages.tsx';
 import type { KeptForm } from './kept-form.ts';
-import { PasskeyForm } from './passkey-form.pages.tsx';
-import { Back, CodeField } from './second-factor.pages.tsx';
+import { PasskeySignIn } from './passkey-form.pages.tsx';
+import { CodeField } from './second-factor.pages.tsx';
 import { keptFormPath, provedMinutes, provePath } from './sign-in-terms.ts';
 import { texts } from './texts.ts';
 
@@ -29,20 +30,10 @@ export function ProvePage({ lang, back, email, password, app, passkeys, errors }
     <>
       <h1>{say('factor.confirm-title')}</h1>
       <p>{say('prove.why', { minutes: provedMinutes })}</p>
-      {passkeys && (
-        <PasskeyForm
-          lang={lang}
-          kind="sign-in"
-          action={localHref(lang, '/anmelden/passkey')}
-          challenge={localHref(lang, '/anmelden/passkey/aufgabe')}
-          button={say('passkey.use')}
-        >
-          <Back to={back} />
-        </PasskeyForm>
-      )}
+      {passkeys && <PasskeySignIn lang={lang} back={back} button={say('passkey.use')} />}
       {(password || app) && (
         <Form action={localHref(lang, provePath)} errors={errors}>
-          <Back to={back} />
+          <BackField to={back} />
           {password && (
             <PasswordField
               name="password"
@@ -58,7 +49,7 @@ export function ProvePage({ lang, back, email, password, app, passkeys, errors }
       {!password && !app && (
         <Form action={localHref(lang, '/anmelden')}>
           <p>{say('prove.by-link', { email })}</p>
-          <Back to={back} />
+          <BackField to={back} />
           <input type="hidden" name="email" value={email} />
           <input type="hidden" name="way" value="link" />
           <Button variant={passkeys ? 'secondary' : undefined}>{say('prove.send-link')}</Button>
@@ -75,7 +66,7 @@ export function KeptFormPage({ lang, kept }: { lang: Lang; kept: KeptForm }) {
     <>
       <h1>{say('kept.title')}</h1>
       <p class="lead">{say('kept.what')}</p>
-      <Form action={kept.action} label={say('kept.send')}>
+      <Form action={kept.action} label={say('kept.send')} keepsKey>
         {kept.fields.map(([name, value], index) => (
           <input key={index} type="hidden" name={name} value={value} />
         ))}

@@ -6,7 +6,8 @@ import { TextField } from '#ui/fields';
 import { Form } from '#ui/form';
 import { localHref } from '#ui/href';
 import { BackLink } from '#ui/step-page';
-import { PasskeyForm } from './passkey-form.pages.tsx';
+import { BackField } from './back-field.pages.tsx';
+import { PasskeyForm, PasskeySignIn } from './passkey-form.pages.tsx';
 import { secondFactorPath } from './sign-in-terms.ts';
 import { texts } from './texts.ts';
 
@@ -15,10 +16,6 @@ export interface SecondFactorPageProps {
   /** Where to go afterwards, already found safe. */
   back: string | null;
   errors?: readonly FieldMessage[];
-}
-
-export function Back({ to }: { to: string | null }) {
-  return to && <input type="hidden" name="zurueck" value={to} />;
 }
 
 export function CodeField({ lang, error }: { lang: Lang; error: string | undefined }) {
@@ -54,12 +51,12 @@ export function ChooseFactorPage({ lang, back }: SecondFactorPageProps) {
       >
         <h2>{say('passkey.title')}</h2>
         <p>{say('passkey.what')}</p>
-        <Back to={back} />
+        <BackField to={back} />
       </PasskeyForm>
       <h2>{say('factor.app-title')}</h2>
       <p>{say('factor.app-what')}</p>
       <Form action={localHref(lang, `${secondFactorPath}/app`)}>
-        <Back to={back} />
+        <BackField to={back} />
         <Button variant="secondary">{say('factor.app-set-up')}</Button>
       </Form>
       <Leave lang={lang} />
@@ -81,28 +78,20 @@ export function ConfirmFactorPage({ lang, back, app, passkeys, errors = [] }: Co
       <h1>{say('factor.confirm-title')}</h1>
       {passkeys && (
         <>
-          <PasskeyForm
-            lang={lang}
-            kind="sign-in"
-            action={localHref(lang, '/anmelden/passkey')}
-            challenge={localHref(lang, '/anmelden/passkey/aufgabe')}
-            button={say('passkey.use')}
-          >
-            <Back to={back} />
-          </PasskeyForm>
+          <PasskeySignIn lang={lang} back={back} button={say('passkey.use')} />
           {!app && <p>{say('factor.passkey-only')}</p>}
         </>
       )}
       {app && (
         <>
           <Form action={localHref(lang, secondFactorPath)} errors={errors}>
-            <Back to={back} />
+            <BackField to={back} />
             <CodeField lang={lang} error={errorOf('code')} />
             <Button>{say('sign-in.go-on')}</Button>
           </Form>
           <Details summary={say('factor.lost')} open={errorOf('recovery') !== undefined}>
             <Form action={localHref(lang, `${secondFactorPath}/wiederherstellung`)}>
-              <Back to={back} />
+              <BackField to={back} />
               <TextField
                 name="recovery"
                 label={say('factor.recovery-code')}
@@ -154,7 +143,7 @@ export function AppPage({ lang, back, picture, secret, errors = [] }: AppPagePro
         <img src={picture} width={220} height={220} alt={say('factor.picture')} />
       </p>
       <Form action={localHref(lang, `${secondFactorPath}/app/bestaetigung`)} errors={errors}>
-        <Back to={back} />
+        <BackField to={back} />
         <CodeField lang={lang} error={errors.find(({ name }) => name === 'code')?.message} />
         <Button>{say('factor.app-done')}</Button>
       </Form>

@@ -6,8 +6,9 @@ import { EmailField, PasswordField, RadioGroup } from '#ui/fields';
 import { Form } from '#ui/form';
 import { localHref } from '#ui/href';
 import { Link } from '#ui/link';
+import { BackField } from './back-field.pages.tsx';
 import { linkPath } from './letters.ts';
-import { PasskeyForm } from './passkey-form.pages.tsx';
+import { PasskeySignIn } from './passkey-form.pages.tsx';
 import { linkMinutes } from './sign-in-terms.ts';
 import { texts } from './texts.ts';
 
@@ -55,7 +56,7 @@ export function SignInPage(props: SignInPageProps) {
       {refused && <Alert kind="danger" title={say(`sign-in.${refused}-refused`)} live />}
       <h1>{say('sign-in.title')}</h1>
       <Form action={localHref(lang, '/anmelden')} errors={errors}>
-        <Back to={back} />
+        <BackField to={back} />
         <EmailField
           name="email"
           label={say('field.email')}
@@ -87,16 +88,7 @@ export function SignInPage(props: SignInPageProps) {
         />
         <Button>{say('sign-in.go-on')}</Button>
       </Form>
-      <PasskeyForm
-        lang={lang}
-        kind="sign-in"
-        action={localHref(lang, '/anmelden/passkey')}
-        challenge={localHref(lang, '/anmelden/passkey/aufgabe')}
-        variant="secondary"
-        button={say('passkey.sign-in')}
-      >
-        <Back to={back} />
-      </PasskeyForm>
+      <PasskeySignIn lang={lang} back={back} variant="secondary" button={say('passkey.sign-in')} />
       {provider && (
         <p>
           <ButtonLink href={localHref(lang, '/anmelden/traeger')} variant="secondary">
@@ -111,10 +103,6 @@ export function SignInPage(props: SignInPageProps) {
       </p>
     </>
   );
-}
-
-function Back({ to }: { to: string | null }) {
-  return to && <input type="hidden" name="zurueck" value={to} />;
 }
 
 /** The same for an address nobody has. */
@@ -140,7 +128,7 @@ export function LinkPage({ lang, token, back }: { lang: Lang; token: string; bac
       <h1>{say('link.title')}</h1>
       <p>{say('link.one-more-step')}</p>
       <Form action={localHref(lang, linkPath(token))}>
-        <Back to={back} />
+        <BackField to={back} />
         <Button>{say('link.sign-in')}</Button>
       </Form>
     </>

@@ -1,5 +1,5 @@
 import { type GuideForMatching, guideCandidates, mayTakeAssignments } from '#modules/guides';
-import { demoPersonIds, demoSiteIds, mainDemoSiteId } from '#modules/programme';
+import { demoPersonIds, demoSiteIds, listLanguages, mainDemoSiteId } from '#modules/programme';
 import {
   buildRequest,
   buildWindow,
@@ -18,10 +18,13 @@ import type { DemoContext } from '#platform/module';
 import { changeAssignment, noteTransition, readAssignment } from './appointments/assignment.store.ts';
 import type { AssignmentEvent, AssignmentState } from './appointments/assignment.ts';
 import { creditFor } from './appointments/credit.ts';
+import { insertRound } from './asking/asking-round.store.ts';
+import { usualRule } from './asking/asking-rule.ts';
 import { confirmHoursRow, insertHours } from './hours/hours.store.ts';
 import type { CanDoAlone } from './hours/hours.ts';
 import { closeOffer, insertAcceptance, insertOffers, takePlace } from './offers/offer.store.ts';
 import { expiryOf, type OfferState } from './offers/offer.ts';
+import { toldOf } from './offers/write-offers.ts';
 
 const fixedId = (kind: number, number: number) =>
   `01900000-${String(kind).padStart(4, '0')}-7000-8000-${String(number).padStart(12, '0')}`;
@@ -75,6 +78,7 @@ export async function seedDemo({ tx, now, today }: DemoContext): Promise<void> {
       await seedForRequest(stage, request, suited(team, request), turn);
     }
     await seedHistory(stage, siteId, team);
+    await seedUnmet(stage, siteId);
     if (siteId === mainDemoSiteId) await seedForPlay(stage, siteId, team);
   }
 }
@@ -134,7 +138,7 @@ interface Slot {
 async function seedOffer(
   stage: Stage,
   request: Request,
-  of: { guide: Signed | null; slot: Slot; state: OfferState },
+  of: { guide: Signed | null; slot: Slot; state: OfferState; roundId?: string },
 ): Promise<string> {
   const { tx, now, coordinatorId } = stage;
   const { guide, slot, state } = of;
@@ -145,33 +149,39 @@ async function seedOffer(
   await insertOffers(tx, [
     {
       id,
-      siteId: request.siteId,
-      requestId: request.id,
+      ...toldOf(request, slot),
       guideId: guide?.guideId ?? null,
       personId: guide?.personId ?? null,
-      startsAt: slot.start,
-      endsAt: slot.end,
-      languageTag: request.languageTag,
-      languageMode: request.languageMode,
-      topicCode: request.topicCode,
-      setting: request.setting,
-      placeKind: request.placeKind,
-      areaName: request.area.name,
-      areaLatitude: request.area.latitude,
-      areaLongitude: request.area.longitude,
       briefing: request.goal,
-      childPresent: request.childPresent,
-      guidesNeeded: request.guidesNeeded,
       relaxed: [],
       confirmsItself: true,
-      offeredBy: coordinatorId,
-      roundId: null,
+      offeredBy: of.roundId ? null : coordinatorId,
+      roundId: of.roundId ?? null,
       offeredAt,
       expiresAt: expiryOf(offeredAt, slot.start, 48),
     },
   ]);
   if (state !== 'open') await closeOffer(tx, id, state, offeredAt.add({ hours: 7 }));
   return id;
+}
+
+/** A search that asks by itself: one has been asked, others follow. */
+async function seedRound(
+  stage: Stage,
+  { request, slot }: { request: Request; slot: Slot },
+  guide: Signed,
+): Promise<void> {
+  const id = fixedId(64, stage.number());
+  const { siteId, goal: briefing } = request;
+  const { way: _, ...rule } = usualRule;
+  await insertRound(stage.tx, {
+    ...{ id, siteId, requestId: request.id, slot, briefing, ...rule },
+    relaxed: [],
+    confirmsItself: true,
+    startedBy: stage.coordinatorId,
+    startedAt: stage.now.subtract({ hours: 5 }),
+  });
+  await seedOffer(stage, request, { guide, slot, state: 'open', roundId: id });
 }
 
 const eventsTo: Readonly<Record<AssignmentState, readonly AssignmentEvent[]>> = {
@@ -347,6 +357,46 @@ async function seedHistory(stage: Stage, siteId: string, team: readonly Signed[]
   }
 }
 
+/** Languages nobody was found for in half a year, as often as they stand here. */
+const missing = [
+  'ti',
+  'ti',
+  'so',
+  'prs',
+  'ti',
+  'so',
+  'bg',
+  'prs',
+  'ti',
+  'so',
+  'ti',
+  'prs',
+  'bg',
+  'ti',
+] as const;
+
+async function seedUnmet({ tx, today, number }: Stage, siteId: string): Promise<void> {
+  const known = new Set((await listLanguages(tx)).map(({ tag }) => tag));
+  for (const [at, tag] of missing.filter((one) => known.has(one)).entries()) {
+    const day = workingDay(today.subtract({ days: 6 + at * 9 }));
+    const start = momentAt(day, new Temporal.PlainTime(9 + (at % 6)));
+    await buildRequest(tx, {
+      id: fixedId(60, number()),
+      siteId,
+      state: 'unmet',
+      day,
+      now: start.subtract({ hours: 24 * 9 }),
+      closedAt: start,
+      facts: {
+        languageTag: tag,
+        minutes: at % 2 === 0 ? 60 : 90,
+        topicCode: ['office', 'school', 'housing', 'forms'][at % 4] ?? 'office',
+        contact: contactFor(500 + at),
+      },
+    });
+  }
+}
+
 const names = [
   'Rima Demowa',
   'Ola Beispielsen',
@@ -389,6 +439,8 @@ async function seedForPlay(stage: Stage, siteId: string, team: readonly Signed[]
     at: number;
     state: RequestState;
     forSchool?: boolean;
+    /** In this language instead of the guide's first. */
+    tag?: string;
   }) => {
     const day = workingDay(today.add({ days: of.days }));
     const number = stage.number();
@@ -406,8 +458,8 @@ async function seedForPlay(stage: Stage, siteId: string, team: readonly Signed[]
           buildWindow(day, '08:00', '18:00'),
           buildWindow(workingDay(day.add({ days: 1 })), '08:00', '18:00'),
         ],
-        languageTag: of.guide.languages[0]?.tag ?? 'de',
-        topicCode: of.guide.topics[0] ?? (of.forSchool ? 'school' : 'office'),
+        languageTag: of.tag ?? of.guide.languages[0]?.tag ?? 'de',
+        topicCode: of.tag ? 'office' : (of.guide.topics[0] ?? (of.forSchool ? 'school' : 'office')),
         askedBy: of.forSchool ? 'institution' : 'self',
         placeKind: of.forSchool ? 'school' : 'office',
         placeName: of.forSchool ? 'Grundschule am Demoweg' : 'Bürgerbüro im Rathaus',
@@ -421,6 +473,9 @@ async function seedForPlay(stage: Stage, siteId: string, team: readonly Signed[]
     const start = momentAt(day, new Temporal.PlainTime(of.at));
     return request ? { request, slot: { start, end: start.add({ minutes: request.minutes }) } } : null;
   };
+  const [one] = team;
+  const inTurn = one && (await play({ guide: one, days: 10, at: 10, state: 'seeking-guide', tag: 'de' }));
+  if (inTurn) await seedRound(stage, inTurn, one);
   for (const [at, guide] of team.slice(0, 3).entries()) {
     await play({ guide, days: 8 + at, at: 10, state: 'seeking-guide' });
     const asked = await play({ guide, days: 9 + at, at: 11, state: 'seeking-guide' });

@@ -95,7 +95,10 @@ export const assignments: Module = {
 };
 
 export { assignmentLifeCycle } from './appointments/assignment.ts';
+/** Where coordination settles how its site asks, and who may. */
+export { mayChangeAskingRule } from './asking/asking.policy.ts';
 export { askingLifeCycle } from './asking/asking-round.ts';
+export { askingRulePath } from './asking/asking-rule.pages.tsx';
 /** A table as a file for German spreadsheets. */
 export { type Cell, toCsv } from './hours/export-hours.ts';
 /** What guides were asked and did, and what the hours of a site are made of. */

@@ -333,6 +333,7 @@ export async function seedDemo({ tx, now, today, addPerson }: DemoContext): Prom
         home: (number <= homes.length ? homes[number - 1] : pick(homes)) ?? null,
         radiusKm: pick([null, 10, 15, 25]),
         wishMinutesPerMonth: pick([null, 360, 480, 720, 900, 1440]),
+        awayDuring: pick([[], [], [], ['school-holidays']]),
       });
       for (const [step, [event, toState]] of path.entries()) {
         transitions.push({

@@ -67,6 +67,7 @@ export async function expressInterest(
         home: null,
         radiusKm: null,
         wishMinutesPerMonth: null,
+        awayDuring: [],
         state: begins.to,
       },
     ],

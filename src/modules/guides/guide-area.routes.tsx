@@ -113,6 +113,7 @@ function typedAvailability(guide: Guide, lang: Lang): AvailabilityTyped {
     },
     days: weekdays.map((weekday) => toDay(guide.hours ?? [], weekday)),
     topics: guide.topics,
+    awayDuring: guide.awayDuring,
   };
 }
 
@@ -206,6 +207,7 @@ export function areaRoutes(area: Area): Route[] {
         fields: form.toRecord(),
         days: weekdays.map((weekday) => dayEnteredIn(form, weekday)),
         topics: form.all('topics'),
+        awayDuring: form.all('away-during'),
       };
       const known = new Set([
         ...(await topicsFor(tx, guide.siteId, lang)).map(({ code }) => code),

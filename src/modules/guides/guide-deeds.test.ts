@@ -81,7 +81,14 @@ const profile = (of: Partial<GuideProfile> = {}): GuideProfile => ({
   healthGuide: false,
   ...of,
 });
-const nothing = { hours: null, topics: [], home: null, radiusKm: null, wishMinutesPerMonth: null };
+const nothing = {
+  hours: null,
+  topics: [],
+  home: null,
+  radiusKm: null,
+  wishMinutesPerMonth: null,
+  awayDuring: [],
+};
 const moment = { now, today, newId: () => newId() };
 
 describe('entering somebody', () => {
@@ -224,6 +231,7 @@ describe('her hours and wishes', () => {
       home: { name: 'Bad Homburg', latitude: 50.2, longitude: 8.6 },
       radiusKm: 15,
       wishMinutesPerMonth: 450,
+      awayDuring: ['school-holidays' as const],
     };
     const of = { guideId: guide.id, version: 1, availability, by: herself };
     expect(await by(herself, (tx) => setAvailability(tx, of))).toEqual({ ok: true });
@@ -236,6 +244,7 @@ describe('her hours and wishes', () => {
       topics: ['office', 'school'],
       radiusKm: 15,
       wishMinutesPerMonth: 450,
+      awayDuring: ['school-holidays' as const],
       version: 2,
     });
     expect(await by(herself, (tx) => setAvailability(tx, of))).toEqual({
@@ -767,6 +776,7 @@ describe('what is read', () => {
       home: { name: 'Bad Homburg', latitude: 50.2, longitude: 8.6 },
       radiusKm: 10,
       wishMinutesPerMonth: 600,
+      awayDuring: [],
       absences: [{ from: day('2026-12-01'), until: day('2026-12-10') }],
       without: requiredObligations.slice(1),
     });
@@ -791,6 +801,7 @@ describe('what is read', () => {
       home: { name: 'Bad Homburg', latitude: 50.2, longitude: 8.6 },
       radiusKm: 10,
       wishMinutesPerMonth: 600,
+      awayDuring: [],
       languages: expect.arrayContaining([{ tag: 'de', level: 'fluent', modes: ['speak', 'read'] }]),
       topics: expect.arrayContaining(['school', 'office']),
       hours: [{ weekday: 2, fromMinute: 510, untilMinute: 720 }],

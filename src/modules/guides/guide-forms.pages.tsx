@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { type Language, languageLevels, languageModes, languageName } from '#modules/programme';
+import { holidayKinds, type Language, languageLevels, languageModes, languageName } from '#modules/programme';
 import type { Lang } from '#platform/languages';
 import { Alert } from '#ui/alert';
 import { Button, ButtonLink, ButtonRow } from '#ui/button';
@@ -264,11 +264,10 @@ export interface NewGuidePageProps extends ProfileFieldsProps {
   sites: readonly SiteName[];
   /** Whether somebody who is at work already can be entered; needs the papers. */
   mayEnterActive: boolean;
-  formKey: string;
 }
 
 export function NewGuidePage(props: NewGuidePageProps) {
-  const { lang, typed, sites, errors, formKey } = props;
+  const { lang, typed, sites, errors } = props;
   const say = guideTexts(lang);
   const { fields } = typed;
   const errorOf = (name: string) => errors.find((error) => error.name === name)?.message;
@@ -277,7 +276,7 @@ export function NewGuidePage(props: NewGuidePageProps) {
       <BackLink href={localHref(lang, '/team')}>{say('team.title')}</BackLink>
       <h1>{say('new.title')}</h1>
       <p class="lead">{say('new.lead')}</p>
-      <Form action={localHref(lang, '/team/neu')} errors={errors} formKey={formKey}>
+      <Form action={localHref(lang, '/team/neu')} errors={errors}>
         {sites.length > 1 ? (
           <SelectField
             name="site"
@@ -350,6 +349,7 @@ export interface AvailabilityTyped {
   readonly fields: Typed;
   readonly days: readonly DayEntered[];
   readonly topics: readonly string[];
+  readonly awayDuring: readonly string[];
 }
 
 export interface AvailabilityFormPageProps {
@@ -436,6 +436,14 @@ export function AvailabilityFormPage(props: AvailabilityFormPageProps) {
               ),
             },
           ]}
+        />
+        <CheckboxGroup
+          name="away-during"
+          label={say(own ? 'availability.away-own' : 'availability.away')}
+          hint={say('availability.away-hint')}
+          value={typed.awayDuring}
+          error={errorOf('away-during')}
+          options={holidayKinds.map((kind) => ({ value: kind, label: say(`availability.in-${kind}`) }))}
         />
         <CheckboxGroup
           name="topics"

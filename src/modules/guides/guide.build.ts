@@ -59,6 +59,7 @@ export async function buildGuide(
         home: of.home ?? null,
         radiusKm: of.radiusKm ?? null,
         wishMinutesPerMonth: of.wishMinutesPerMonth ?? null,
+        awayDuring: of.awayDuring ?? [],
       },
     ],
     now,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { languageLevels, languageModes } from '#modules/programme';
+import { type HolidayKind, holidayKinds, languageLevels, languageModes } from '#modules/programme';
 import { checkEntered, type Entered, type FieldError, type FormFields } from '#platform/form-fields';
 import {
   type GuideLanguage,
@@ -247,6 +247,7 @@ export interface AvailabilityEntered {
   readonly homeKey: string;
   readonly radiusKm: number | null;
   readonly wishMinutesPerMonth: number | null;
+  readonly awayDuring: readonly HolidayKind[];
 }
 
 /** When, what and how far somebody entered; `known` are the topics she can choose. */
@@ -260,10 +261,18 @@ export function readAvailability(form: FormFields, known: ReadonlySet<string>): 
     radius: form.get('radius'),
     wish: form.get('wish'),
   });
+  const away = form.all('away-during');
+  const awayDuring = holidayKinds.filter((kind) => away.includes(kind));
+  if (away.some((kind) => !(holidayKinds as readonly string[]).includes(kind))) {
+    errors.push({ name: 'away-during', code: 'choice-unknown' });
+  }
   const all = [...errors, ...(checked.ok ? [] : checked.errors)];
   if (!checked.ok || all.length > 0) return { ok: false, errors: all };
   const { home, 'home-key': homeKey, radius, wish } = checked.value;
-  return { ok: true, value: { hours, topics, home, homeKey, radiusKm: radius, wishMinutesPerMonth: wish } };
+  return {
+    ok: true,
+    value: { hours, topics, home, homeKey, radiusKm: radius, wishMinutesPerMonth: wish, awayDuring },
+  };
 }
 
 const day = z.string().transform((text, context) => {

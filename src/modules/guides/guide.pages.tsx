@@ -30,6 +30,7 @@ import {
   type Transition,
 } from './guide.ts';
 import {
+  sayAwayDuring,
   sayEvent,
   sayGender,
   sayHappened,
@@ -167,6 +168,7 @@ export function availabilityRows(lang: Lang, guide: Guide, changeHref: string) {
           ? say('availability.all-topics')
           : guide.topics.map((code) => topicName(code, lang)).join(', '),
     },
+    { key: say('field.awayDuring'), value: sayAwayDuring(guide.awayDuring, lang) },
     { key: say('field.home'), value: guide.home?.name },
     {
       key: say('field.radius'),

@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely';
+import type { HolidayKind } from '#modules/programme';
 import { concerns, noteContactRead } from '#platform/audit';
 import {
   blindIndex,
@@ -63,6 +64,7 @@ const guideColumns = [
   'homeLongitude',
   'radiusKm',
   'wishMinutesPerMonth',
+  'awayDuring',
   'qualifiedOn',
   'restrictedAt',
   'version',
@@ -141,6 +143,7 @@ async function withBelongings(db: Db, rows: readonly GuideRow[]): Promise<Guide[
       ...openWays(db, row),
       gender: row.gender as Gender | null,
       state: row.state as GuideState,
+      awayDuring: row.awayDuring as HolidayKind[],
       home: homeOf({ homeName, homeLatitude, homeLongitude }),
       languages: (languagesOf.get(row.id) ?? []).map(
         ({ tag, level, modes }) => ({ tag, level, modes }) as GuideLanguage,
@@ -426,6 +429,7 @@ export interface GuideForMatching {
   readonly home: Home | null;
   readonly radiusKm: number | null;
   readonly wishMinutesPerMonth: number | null;
+  readonly awayDuring: readonly HolidayKind[];
   readonly languages: readonly GuideLanguage[];
   readonly topics: readonly string[];
   /** Minutes after midnight in Berlin, half-open; weekday 1 is Monday. null: not told. */
@@ -485,6 +489,7 @@ export async function guideCandidates(
       'homeLongitude',
       'radiusKm',
       'wishMinutesPerMonth',
+      'awayDuring',
     ])
     .where('siteId', '=', siteId)
     .where('state', 'not in', ['left', 'not-admitted'])
@@ -510,6 +515,7 @@ export async function guideCandidates(
       ...row,
       state: row.state as GuideState,
       gender: row.gender as Gender | null,
+      awayDuring: row.awayDuring as HolidayKind[],
       home: homeOf({ homeName, homeLatitude, homeLongitude }),
       languages: (languages.get(id) ?? []).map(
         ([tag, level, modes]) => ({ tag, level, modes }) as GuideLanguage,
@@ -622,6 +628,7 @@ const availabilityColumns = (availability: GuideAvailability) => ({
   ...homeColumns(availability.home),
   radiusKm: availability.radiusKm,
   wishMinutesPerMonth: availability.wishMinutesPerMonth,
+  awayDuring: [...availability.awayDuring],
 });
 
 interface At {
@@ -836,6 +843,7 @@ export async function forgetGuide(tx: Tx, id: string, now: Temporal.Instant): Pr
       homeLongitude: null,
       radiusKm: null,
       wishMinutesPerMonth: null,
+      awayDuring: [],
       qualifiedOn: null,
       state: 'left',
       anonymisedAt: now,

@@ -1,4 +1,4 @@
-import type { LanguageLevel, LanguageMode } from '#modules/programme';
+import type { HolidayKind, LanguageLevel, LanguageMode } from '#modules/programme';
 import { defineLifeCycle, eventsFor, type Step, step } from '#platform/life-cycle';
 
 export const guideStates = [
@@ -229,6 +229,8 @@ export interface GuideAvailability {
   /** As the crow flies; null: any distance. */
   readonly radiusKm: number | null;
   readonly wishMinutesPerMonth: number | null;
+  /** When she is away without saying it each time. */
+  readonly awayDuring: readonly HolidayKind[];
 }
 
 export interface Guide extends GuideProfile, GuideAvailability {

@@ -62,7 +62,7 @@ async function find(db: Db, { siteId, email }: FindSubject): Promise<FoundSubjec
     .where('siteId', '=', siteId)
     .where('emailIndex', '=', index)
     .execute();
-  return found.map(({ id, name }) => ({ kind: 'guide', id, label: name }));
+  return found.map(({ id, name }) => ({ kind: 'guide', id, label: name, byContact: true }));
 }
 
 /** What this module keeps of people. */
@@ -131,6 +131,12 @@ export const personalDataOfGuides: PersonalData = {
       column: 'guides.guide.wish_minutes_per_month',
       what: 'activity',
       why: 'how much she would give',
+      kept: withProfile,
+    },
+    {
+      column: 'guides.guide.away_during',
+      what: 'activity',
+      why: 'holidays in which she does not want to be asked',
       kept: withProfile,
     },
     {

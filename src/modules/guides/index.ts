@@ -97,5 +97,7 @@ export {
 export { guideMoved } from './move-guide.ts';
 /** Numbers for everybody: how many may be asked, what they have pledged, which languages they speak. */
 export { type PublicGuideCounts, publicGuideCounts } from './public-counts.store.ts';
+/** How many know a language elsewhere: in the county, in the rest of the state. */
+export { type SpeakersAround, speakersAround } from './speakers.store.ts';
 /** The module's words, also for codes of its data: `state.<code>`, `obligation.<code>`. */
 export { guideTexts } from './texts.ts';

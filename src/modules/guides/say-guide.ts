@@ -1,4 +1,4 @@
-import { languageName, topicName } from '#modules/programme';
+import { type HolidayKind, languageName, topicName } from '#modules/programme';
 import { sayDistance, sayShortDay } from '#platform/dates';
 import type { Lang } from '#platform/languages';
 import {
@@ -161,11 +161,18 @@ export function availabilityParts(availability: GuideAvailability): Record<strin
     hours:
       availability.hours?.map((one) => `${one.weekday} ${clock(one.from)}-${clock(one.until)}`).join(', ') ??
       'any',
+    awayDuring: availability.awayDuring.toSorted().join(', '),
     topics: availability.topics.toSorted().join(', '),
     home: availability.home?.name ?? '',
     radius: availability.radiusKm?.toString() ?? '',
     wish: availability.wishMinutesPerMonth?.toString() ?? '',
   };
+}
+
+/** `in den Schulferien, an Feiertagen`; null where she is there as in every week. */
+export function sayAwayDuring(kinds: readonly HolidayKind[], lang: Lang): string | null {
+  const say = guideTexts(lang);
+  return kinds.length === 0 ? null : kinds.map((kind) => say(`availability.in-${kind}`)).join(', ');
 }
 
 export function availabilityWords(availability: GuideAvailability, lang: Lang): Record<string, string> {
@@ -180,6 +187,7 @@ export function availabilityWords(availability: GuideAvailability, lang: Lang): 
           })
           .join('; ')
       : say('availability.any'),
+    awayDuring: sayAwayDuring(availability.awayDuring, lang) ?? say('answer.no'),
     topics:
       availability.topics.map((code) => topicName(code, lang)).join(', ') || say('availability.all-topics'),
     home: availability.home?.name ?? '',

@@ -6,7 +6,6 @@ import { dayOf, sayShortDay } from '#platform/dates';
 import { Forbidden } from '#platform/errors';
 import { checkEntered, type FieldError } from '#platform/form-fields';
 import { guarded, page, type Route, redirect, type Signed, type Visit } from '#platform/routes';
-import { claimForm } from '#platform/sent-form';
 import { changeGuideProfile } from './change-guide-profile.ts';
 import { type AccessRefusal, giveAccess } from './give-access.ts';
 import {
@@ -150,7 +149,6 @@ export function teamRoutes(parts: { readonly invite: Invite }): readonly Route[]
         lang={visit.lang}
         sites={sites}
         mayEnterActive={sites.some(({ id }) => mayNoteObligations(visit.person, { siteId: id }))}
-        formKey={visit.newId()}
         typed={again?.typed ?? { fields: { entry: 'register' }, rows: emptyRows }}
         languages={await listLanguages(visit.db)}
         errors={messagesFor(visit.lang, again?.errors ?? [])}
@@ -272,14 +270,18 @@ export function teamRoutes(parts: { readonly invite: Invite }): readonly Route[]
         }
       }
       const id = visit.newId();
-      const ledTo = await claimForm(tx, { key: form.get('_key'), sentBy: person.id, ledTo: id, now });
-      if (ledTo === null) return newPage(visit, { typed, errors: [] });
-      if (ledTo !== id) return redirect(`/team/${ledTo}?erledigt=neu`);
       const done = await registerGuide(tx, {
         id,
         siteId,
         profile: profile.value,
-        availability: { hours: null, topics: [], home: null, radiusKm: null, wishMinutesPerMonth: null },
+        availability: {
+          hours: null,
+          topics: [],
+          home: null,
+          radiusKm: null,
+          wishMinutesPerMonth: null,
+          awayDuring: [],
+        },
         entry,
         obligations,
         by: person,

@@ -297,9 +297,11 @@ describe('two coordinators change the same profile', () => {
   it('the second is shown what changed, nothing is overwritten, and can decide', async () => {
     const { id } = await buildGuide(owner, { siteId: site, name: 'Amira Beispiel' });
     const path = `/team/${id}/angaben`;
-    const seen = hiddenIn(await pageOf(path, coordinator));
+    const [seen = {}, seenToo = {}] = await Promise.all(
+      [coordinator, coordinating].map(async (who) => hiddenIn(await pageOf(path, who))),
+    );
     expect((await post(path, form({ ...seen, name: 'Amira Neu' }), coordinator)).status).toBe(303);
-    const second = await post(path, form({ ...seen, phone: '0170 222 22-22' }), coordinating);
+    const second = await post(path, form({ ...seenToo, phone: '0170 222 22-22' }), coordinating);
     expect(second.status).toBe(422);
     const page = await second.text();
     expect(page).toContain('Jemand hat inzwischen dieselben Angaben geändert');
@@ -372,6 +374,7 @@ describe('her own profile', () => {
       home: '61348',
       radius: '15',
       wish: '7,5',
+      'away-during': ['school-holidays'],
     };
     const answer = await post(path, fields, herself);
     expect(answer.headers.get('Location')).toBe(`/mein-profil?profil=${own}&erledigt=zeiten`);
@@ -381,12 +384,19 @@ describe('her own profile', () => {
       '3 17:00:00-20:00:00',
       '5 09:30:00-11:00:00',
     ]);
-    expect(guide).toMatchObject({ radiusKm: 15, wishMinutesPerMonth: 450, topics: ['doctor', 'school'] });
+    expect(guide).toMatchObject({
+      radiusKm: 15,
+      wishMinutesPerMonth: 450,
+      topics: ['doctor', 'school'],
+      awayDuring: ['school-holidays'],
+    });
     expect(guide?.home?.name).toContain('Bad Homburg');
 
     const again = await pageOf(path, herself);
     expect(again).toMatch(/id="day-1"[^>]*value="morning"[^>]*checked/);
     expect(again).toContain('value="09:30"');
+    expect(again).toMatch(/value="school-holidays"[^>]*checked/);
+    expect(again).not.toMatch(/value="public-holidays"[^>]*checked/);
     expect(again).toContain('value="7,5"');
     const same = { ...fields, ...hiddenIn(again), home: guide?.home?.name ?? '' };
     await post(path, same, herself);

@@ -1,7 +1,7 @@
 import { sayDay, sayMoment } from '#platform/dates';
 import type { Lang } from '#platform/languages';
 import { Alert } from '#ui/alert';
-import { Button, ButtonLink, ButtonRow } from '#ui/button';
+import { Button, ButtonLink } from '#ui/button';
 import type { FieldMessage } from '#ui/error-summary';
 import { EmailField, PhoneField, RadioGroup, SelectField, TextArea, TextField } from '#ui/fields';
 import { Form } from '#ui/form';
@@ -11,12 +11,12 @@ import { SummaryList } from '#ui/summary-list';
 import { Table } from '#ui/table';
 import { Timeline } from '#ui/timeline';
 import { type DataRequest, type DataRequestLine, dataRequestKinds, isUnderWay } from './data-request.ts';
+import { DisclosureLinks } from './disclosure-links.pages.tsx';
 import { privacyTexts } from './texts.ts';
 
 export interface AskPageProps {
   lang: Lang;
   action: string;
-  formKey: string;
   /** null: it is known which site is asked. */
   sites: readonly { id: string; name: string }[] | null;
   proven: boolean;
@@ -26,7 +26,7 @@ export interface AskPageProps {
 }
 
 /** Anybody may ask, with or without an account. */
-export function AskPage({ lang, action, formKey, sites, proven, withContact, errors, typed }: AskPageProps) {
+export function AskPage({ lang, action, sites, proven, withContact, errors, typed }: AskPageProps) {
   const say = privacyTexts(lang);
   const error = (name: string) => errors.find((one) => one.name === name)?.message;
   return (
@@ -34,7 +34,7 @@ export function AskPage({ lang, action, formKey, sites, proven, withContact, err
       <h1>{say('ask.title')}</h1>
       <p class="lead">{say('ask.lead')}</p>
       {proven && <Alert kind="info" title={say('ask.proven')} />}
-      <Form action={localHref(lang, action)} errors={errors} formKey={formKey}>
+      <Form action={localHref(lang, action)} errors={errors}>
         <RadioGroup
           name="kind"
           label={say('field.kind')}
@@ -126,14 +126,7 @@ export function FollowPage({ lang, request, lines, path, disclosed, law }: Follo
     <>
       <h1>{say('follow.title')}</h1>
       <p class="lead">{say(`state.${request.state}.told`, { day: sayDay(request.dueOn, lang) })}</p>
-      {disclosed && (
-        <ButtonRow>
-          <ButtonLink href={localHref(lang, `${path}/auskunft.pdf`)}>{say('disclosure.pdf')}</ButtonLink>
-          <ButtonLink href={localHref(lang, `${path}/auskunft.json`)} variant="secondary">
-            {say('disclosure.json')}
-          </ButtonLink>
-        </ButtonRow>
-      )}
+      {disclosed && <DisclosureLinks lang={lang} path={path} />}
       <SummaryList
         rows={[
           { key: say('field.reference'), value: request.reference },
@@ -187,12 +180,7 @@ export function OwnDataPage({ lang, requests, path, arrived }: OwnDataPageProps)
       {arrived && <Alert kind="success" title={say('thanks.title')} live />}
       <h1>{say('own.title')}</h1>
       <p class="lead">{say('own.lead')}</p>
-      <ButtonRow>
-        <ButtonLink href={localHref(lang, `${path}/auskunft.pdf`)}>{say('disclosure.pdf')}</ButtonLink>
-        <ButtonLink href={localHref(lang, `${path}/auskunft.json`)} variant="secondary">
-          {say('disclosure.json')}
-        </ButtonLink>
-      </ButtonRow>
+      <DisclosureLinks lang={lang} path={path} />
       <p>
         <Link href={localHref(lang, '/konto/einsicht')}>{say('own.who-saw')}</Link>
       </p>

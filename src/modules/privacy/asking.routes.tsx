@@ -15,7 +15,6 @@ import {
   type Visit,
   type WriteVisit,
 } from '#platform/routes';
-import { claimForm } from '#platform/sent-form';
 import type { FieldMessage } from '#ui/error-summary';
 import { AskPage, FollowPage, OwnDataPage, ThanksPage } from './asking.pages.tsx';
 import { asJson, type Keepers } from './collection.ts';
@@ -27,6 +26,7 @@ import {
   readDisclosure,
 } from './data-request.store.ts';
 import { type DataRequest, type DataRequestKind, dataRequestKinds } from './data-request.ts';
+import { disclosureFile, disclosureKinds } from './disclosure-file.routes.tsx';
 import { disclosurePdf } from './disclosure-pdf.ts';
 import { receiveDataRequest } from './receive-data-request.ts';
 import { privacyTexts } from './texts.ts';
@@ -65,7 +65,6 @@ async function showForm(
     <AskPage
       lang={lang}
       action={of.action}
-      formKey={visit.newId()}
       sites={
         of.siteId ? null : sites.map(({ id, name, provider }) => ({ id, name: `${name} (${provider.name})` }))
       }
@@ -102,40 +101,28 @@ async function take(visit: WriteVisit, of: Origin): Promise<Reply> {
   if (words.length > longestWords) wrong('words', 'error.words');
   if (errors.length > 0 || !kind) return showForm(visit, of, errors, form.toRecord());
 
-  const id = visit.newId();
-  const sentBy = of.person?.id ?? 'nobody';
-  const led =
-    of.person || !of.subject ? await claimForm(tx, { key: form.get('_key'), sentBy, ledTo: id, now }) : id;
-  if (led === null) return showForm(visit, of, [], form.toRecord());
-  if (led === id) {
-    const done = await receiveDataRequest(tx, {
-      id,
-      siteId,
-      kind,
-      asker: { name, email: email || null, phone: phone || null, words },
-      lang,
-      proven: of.subject
-        ? { proof: of.subject.kind === 'person' ? 'account' : 'secret-link', subject: of.subject }
-        : null,
-      owner: of.person,
-      now,
-    });
-    if (!done.ok) return showForm(visit, of, [{ name: 'site', message: say('error.site') }], form.toRecord());
-  }
+  const done = await receiveDataRequest(tx, {
+    id: visit.newId(),
+    siteId,
+    kind,
+    asker: { name, email: email || null, phone: phone || null, words },
+    lang,
+    proven: of.subject
+      ? { proof: of.subject.kind === 'person' ? 'account' : 'secret-link', subject: of.subject }
+      : null,
+    owner: of.person,
+    now,
+  });
+  if (!done.ok) return showForm(visit, of, [{ name: 'site', message: say('error.site') }], form.toRecord());
   return redirect(of.person ? `${ownPath}?angekommen=ja` : thanksPath);
 }
 
 export function askingRoutes(keepers: Keepers): readonly Route[] {
   const anybody: Origin = { action: askPath, siteId: null, subject: null, person: null };
   const byLink = async (visit: Visit): Promise<Origin> => {
-    const proven = await keepers.provenByLink(visit.db);
-    if (!proven) throw new NotFound();
-    return {
-      action: `${askPath}/anfrage/${visit.param('token')}`,
-      siteId: proven.siteId,
-      subject: { kind: proven.kind, id: proven.id },
-      person: null,
-    };
+    const opened = await keepers.openedByLink(visit.db);
+    if (!opened) throw new NotFound();
+    return { action: `${askPath}/anfrage/${visit.param('token')}`, ...opened, person: null };
   };
   const signedIn = (person: Person): Origin => ({
     action: `${ownPath}/antrag`,
@@ -183,16 +170,13 @@ export function askingRoutes(keepers: Keepers): readonly Route[] {
       },
       asHolder,
     ),
-    ...(['pdf', 'json'] as const).map((kind) =>
+    ...disclosureKinds.map((kind) =>
       open.get(
         `${askPath}/vorgang/:token/auskunft.${kind}`,
         async (visit) => {
           const request = await followed(visit);
           const disclosure = answered(request) ? await readDisclosure(visit.db, request.id) : null;
-          if (!disclosure) throw new NotFound();
-          return kind === 'pdf'
-            ? file(disclosure.pdf, 'application/pdf', `${request.reference}.pdf`)
-            : file(disclosure.collected, 'application/json; charset=utf-8', `${request.reference}.json`);
+          return disclosureFile(kind, request.reference, disclosure);
         },
         asHolder,
       ),

@@ -1,5 +1,5 @@
 import type { Db, Tx } from '#platform/database';
-import type { DataSubject, FindSubject, FoundSubject, Module } from '#platform/module';
+import type { DataSubject, FindSubject, FoundSubject, Module, OpenedByLink } from '#platform/module';
 
 /** What each module keeps of somebody, by the name of the module; modules that keep nothing are left out. */
 export type Collection = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -49,10 +49,10 @@ export class Keepers {
     return found;
   }
 
-  async provenByLink(db: Db): Promise<(FoundSubject & { readonly siteId: string }) | null> {
+  async openedByLink(db: Db): Promise<OpenedByLink | null> {
     for (const { personalData } of this.modules) {
-      const proven = await personalData.provenByLink?.(db);
-      if (proven) return proven;
+      const opened = await personalData.openedByLink?.(db);
+      if (opened) return opened;
     }
     return null;
   }

@@ -1,5 +1,5 @@
 import { hasRole, type Person } from '#platform/acting';
-import type { DataRequestActor } from './data-request.ts';
+import type { DataRequest, DataRequestActor } from './data-request.ts';
 
 const leads = ['coordinator', 'deputy'] as const;
 
@@ -14,6 +14,11 @@ export function actorsAt(person: Person, siteId: string): DataRequestActor[] {
 /** Works on what people ask about their data, somewhere. */
 export function mayWorkOnDataRequests(person: Person): boolean {
   return leads.some((role) => hasRole(person, role)) || hasRole(person, 'data-protection-officer');
+}
+
+/** Reads what was collected: of an account it comes from all sites of the provider, which no single site may see. */
+export function mayReadDisclosure(person: Person, { siteId, subject }: DataRequest): boolean {
+  return subject?.kind !== 'person' || hasRole(person, 'data-protection-officer', siteId);
 }
 
 /** Reads and prints the record of processing. */

@@ -26,6 +26,7 @@ export type DecideRefusal =
   | 'not-for-this-role'
   | 'not-done-yet'
   | 'no-subject'
+  | 'address-not-known'
   | 'no-extension';
 
 interface Deciding {
@@ -40,6 +41,8 @@ export type Decision =
       readonly event: 'check-identity';
       readonly proof: Proof;
       readonly subject: NonNullable<DataRequest['subject']> | null;
+      /** The record carries the address or number she wrote from. */
+      readonly byContact: boolean;
     }
   | { readonly event: 'extend'; readonly reason: ExtensionReason }
   | { readonly event: 'answer' }
@@ -72,6 +75,10 @@ export async function decideDataRequest(
   const { request, to } = taken;
   const { by, now } = deciding;
   if (decision.event === 'answer' && !(await isDone(tx, request))) return refuse('not-done-yet');
+  // Letters go where she wrote from: nobody gets them to an address of her own choice by a tick.
+  if (decision.event === 'check-identity' && decision.proof === 'known-address' && !decision.byContact) {
+    return refuse('address-not-known');
+  }
   const reason = 'reason' in decision ? decision.reason : null;
   const dueOn = decision.event === 'extend' ? await extended(tx, request, now) : request.dueOn;
   if (!dueOn) return refuse('no-extension');

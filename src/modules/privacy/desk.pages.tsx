@@ -4,7 +4,7 @@ import { eventsFor } from '#platform/life-cycle';
 import type { FoundSubject } from '#platform/module';
 import { Alert } from '#ui/alert';
 import { Badge } from '#ui/badge';
-import { Button, ButtonLink, ButtonRow } from '#ui/button';
+import { Button } from '#ui/button';
 import { Details } from '#ui/details';
 import { RadioGroup } from '#ui/fields';
 import { Form } from '#ui/form';
@@ -26,6 +26,7 @@ import {
   refusalReasons,
 } from './data-request.ts';
 import type { DecideRefusal } from './decide-data-request.ts';
+import { DisclosureLinks } from './disclosure-links.pages.tsx';
 import { privacyTexts } from './texts.ts';
 
 function Left({ lang, request, today }: { lang: Lang; request: DataRequest; today: Temporal.PlainDate }) {
@@ -87,6 +88,7 @@ export interface DataRequestPageProps {
   today: Temporal.PlainDate;
   path: string;
   disclosedAt: Temporal.Instant | null;
+  mayRead: boolean;
   underWay: number;
   law: { law: string; authority: string };
   refusal: DecideRefusal | null;
@@ -94,7 +96,8 @@ export interface DataRequestPageProps {
 
 /** One request, with what can be done about it now. */
 export function DataRequestPage(props: DataRequestPageProps) {
-  const { lang, request, siteName, lines, found, today, path, disclosedAt, underWay, law, refusal } = props;
+  const { lang, request, siteName, lines, found, today, path, disclosedAt, mayRead, underWay, law, refusal } =
+    props;
   const say = privacyTexts(lang);
   const { asker } = request;
   const events = eventsFor(dataRequestLifeCycle, request.state, ['coordinator']);
@@ -138,12 +141,7 @@ export function DataRequestPage(props: DataRequestPageProps) {
       {disclosedAt && (
         <>
           <h2>{say('disclosure.ready', { moment: sayMoment(disclosedAt, lang) })}</h2>
-          <ButtonRow>
-            <ButtonLink href={localHref(lang, `${path}/auskunft.pdf`)}>{say('disclosure.pdf')}</ButtonLink>
-            <ButtonLink href={localHref(lang, `${path}/auskunft.json`)} variant="secondary">
-              {say('disclosure.json')}
-            </ButtonLink>
-          </ButtonRow>
+          {mayRead ? <DisclosureLinks lang={lang} path={path} /> : <p>{say('disclosure.officer')}</p>}
         </>
       )}
       {events.includes('check-identity') && (

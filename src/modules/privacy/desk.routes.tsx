@@ -2,7 +2,6 @@ import { readSite, regimeWords } from '#modules/programme';
 import type { Person } from '#platform/acting';
 import { NotFound } from '#platform/errors';
 import {
-  file,
   guarded,
   page,
   type Reply,
@@ -13,7 +12,7 @@ import {
 } from '#platform/routes';
 import { type CarryOutDeed, carryOutDeeds } from './carry-out.ts';
 import type { Keepers } from './collection.ts';
-import { actorsAt, mayWorkOnDataRequests } from './data-request.policy.ts';
+import { actorsAt, mayReadDisclosure, mayWorkOnDataRequests } from './data-request.policy.ts';
 import {
   disclosureMadeAt,
   linesOf,
@@ -24,6 +23,7 @@ import {
 import { type DataRequest, extensionReasons, proofsByHand, refusalReasons } from './data-request.ts';
 import { type DecideRefusal, type Decision, decideDataRequest, orderDeed } from './decide-data-request.ts';
 import { DataRequestPage, DeskPage } from './desk.pages.tsx';
+import { disclosureFile, disclosureKinds } from './disclosure-file.routes.tsx';
 import { privacyTexts } from './texts.ts';
 
 export const deskPath = '/datenschutz';
@@ -36,20 +36,18 @@ async function requestIn(visit: Staff): Promise<DataRequest> {
   return request;
 }
 
+/** Records of the site that could be the asker's, to be compared by a human being. */
+async function foundFor(keepers: Keepers, { db }: Visit, { siteId, asker }: DataRequest) {
+  if (!asker) return [];
+  const { email, phone, words } = asker;
+  return keepers.find(db, { siteId, email, phone, words });
+}
+
 async function show(keepers: Keepers, visit: Staff, refusal: DecideRefusal | null = null): Promise<Reply> {
   const { db, lang, today, now } = visit;
   const request = await requestIn(visit);
   const site = await readSite(db, request.siteId);
-  const { asker, subject } = request;
-  const found =
-    asker && !subject
-      ? await keepers.find(db, {
-          siteId: request.siteId,
-          email: asker.email,
-          phone: asker.phone,
-          words: asker.words,
-        })
-      : [];
+  const { subject } = request;
   const say = privacyTexts(lang);
   return page(
     say('desk.request-title', { reference: request.reference }),
@@ -58,10 +56,11 @@ async function show(keepers: Keepers, visit: Staff, refusal: DecideRefusal | nul
       request={request}
       siteName={site?.name ?? ''}
       lines={await linesOf(db, request.id)}
-      found={found}
+      found={subject ? [] : await foundFor(keepers, visit, request)}
       today={today}
       path={`${deskPath}/${request.id}`}
       disclosedAt={await disclosureMadeAt(db, request.id)}
+      mayRead={mayReadDisclosure(visit.person, request)}
       underWay={
         subject && subject.kind !== 'person'
           ? await keepers.underWay(db, { kind: subject.kind, id: subject.id }, now)
@@ -96,20 +95,16 @@ async function decisionIn(
   const proof = proofsByHand.find((one) => one === form.get('proof'));
   if (!proof) return null;
   const request = await requestIn(visit);
-  const { asker } = request;
-  const chosen = form.get('subject');
-  if (chosen === '' || request.subject) return { event, proof, subject: null };
   // Only a record the search has shown: nobody points a request at somebody else by hand.
-  const found = asker
-    ? await keepers.find(visit.db, {
-        siteId: request.siteId,
-        email: asker.email,
-        phone: asker.phone,
-        words: asker.words,
-      })
-    : [];
-  const subject = found.find(({ kind, id }) => `${kind} ${id}` === chosen);
-  return subject ? { event, proof, subject: { kind: subject.kind, id: subject.id } } : null;
+  const found = await foundFor(keepers, visit, request);
+  const chosen = request.subject ? `${request.subject.kind} ${request.subject.id}` : form.get('subject');
+  const record = found.find(({ kind, id }) => `${kind} ${id}` === chosen);
+  if (request.subject || chosen === '') {
+    return { event, proof, subject: null, byContact: record?.byContact ?? false };
+  }
+  if (!record) return null;
+  const { kind, id, byContact } = record;
+  return { event, proof, subject: { kind, id }, byContact };
 }
 
 export function deskRoutes(keepers: Keepers): readonly Route[] {
@@ -148,14 +143,11 @@ export function deskRoutes(keepers: Keepers): readonly Route[] {
         ? redirect(`${deskPath}/${request.id}?unterwegs=ja`)
         : show(keepers, visit, done.refusal);
     }),
-    ...(['pdf', 'json'] as const).map((kind) =>
+    ...disclosureKinds.map((kind) =>
       guarded.get(`${deskPath}/:id/auskunft.${kind}`, mayWorkOnDataRequests, async (visit) => {
         const request = await requestIn(visit);
-        const disclosure = await readDisclosure(visit.db, request.id);
-        if (!disclosure) throw new NotFound();
-        return kind === 'pdf'
-          ? file(disclosure.pdf, 'application/pdf', `${request.reference}.pdf`)
-          : file(disclosure.collected, 'application/json; charset=utf-8', `${request.reference}.json`);
+        if (!mayReadDisclosure(visit.person, request)) throw new NotFound();
+        return disclosureFile(kind, request.reference, await readDisclosure(visit.db, request.id));
       }),
     ),
   ];

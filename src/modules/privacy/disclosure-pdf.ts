@@ -3,6 +3,7 @@ import { sayDay, sayMoment } from '#platform/dates';
 import type { Lang } from '#platform/languages';
 import { asset } from '#ui/assets';
 import type { Collection } from './collection.ts';
+import { sayField } from './say-field.ts';
 import { privacyTexts } from './texts.ts';
 
 const margin = 56;
@@ -86,7 +87,7 @@ interface Fact {
 /** Nested facts, one a line, in the order they were collected. */
 export function linesOf(value: Readonly<Record<string, unknown>>, lang: Lang, depth = 0): Fact[] {
   return Object.entries(value).flatMap(([name, one]): Fact[] =>
-    factsOf(labelOf(name, lang), one, lang, depth),
+    factsOf(sayField(name, lang), one, lang, depth),
   );
 }
 
@@ -110,11 +111,4 @@ function sayValue(value: unknown, lang: Lang): string {
   if (value instanceof Temporal.Instant) return sayMoment(value, lang);
   if (typeof value === 'boolean') return say(value ? 'value.yes' : 'value.no');
   return String(value);
-}
-
-/** `confirmedAt` as a person calls it; the name in the data where there is no word for it. */
-function labelOf(name: string, lang: Lang): string {
-  const say = privacyTexts(lang);
-  const key = `label.${name}`;
-  return say.has(key) ? say(key) : name;
 }

@@ -7,6 +7,7 @@ import { Link } from '#ui/link';
 import { SummaryList } from '#ui/summary-list';
 import { Table } from '#ui/table';
 import type { WentLine } from './retention-log.ts';
+import { sayField } from './say-field.ts';
 import { privacyTexts } from './texts.ts';
 
 export interface Responsible {
@@ -26,6 +27,19 @@ export interface Activity {
 function sayOr(lang: Lang, key: string, values: Record<string, number> = {}): string {
   const say = privacyTexts(lang);
   return say.has(key) ? say(key, values) : key;
+}
+
+/** A column as people call it: with the word a copy of the data has for it. */
+function sayColumn(column: string, lang: Lang): string {
+  return sayField(
+    (column.split('.')[2] ?? '').replace(/_(\w)/g, (_, letter) => letter.toUpperCase()),
+    lang,
+  );
+}
+
+/** The entries of an inventory by table, in its order. */
+function recordsIn({ inventory }: Activity) {
+  return [...Map.groupBy(inventory, ({ column }) => column.split('.').slice(0, 2).join('.'))];
 }
 
 const kindsIn = (activity: Activity) => [...new Set(activity.inventory.map(({ what }) => what))];
@@ -94,18 +108,16 @@ export function ProcessingPage(props: {
               caption={say('processing.columns', { count: activity.inventory.length })}
               captionHidden
               columns={[
-                { key: 'column', label: say('processing.column') },
+                { key: 'table', label: say('processing.table') },
+                { key: 'fields', label: say('processing.column') },
                 { key: 'what', label: say('processing.categories') },
-                { key: 'why', label: say('processing.purpose') },
-                { key: 'kept', label: say('processing.kept') },
               ]}
-              rows={activity.inventory.map(({ column, what, why, kept }) => ({
-                key: column,
+              rows={recordsIn(activity).map(([table, entries]) => ({
+                key: table,
                 cells: {
-                  column: <code>{column}</code>,
-                  what: say(`what.${what}`),
-                  why: <span lang="en">{why}</span>,
-                  kept: <span lang="en">{kept}</span>,
+                  table: sayOr(lang, `table.${table}`),
+                  fields: entries.map(({ column }) => sayColumn(column, lang)).join(', '),
+                  what: [...new Set(entries.map(({ what }) => say(`what.${what}`)))].join(', '),
                 },
               }))}
               empty=""

@@ -73,6 +73,16 @@ export { type ChangeParameter, type ChangeParameterRefusal, changeParameter } fr
 export { type DecideTopic, type DecideTopicRefusal, decideTopic } from './decide-topic.ts';
 /** Fixed ids of the demo's sites and staff, for the demo data of other modules. */
 export { demoPersonIds, demoSiteIds, mainDemoSiteId } from './demo.ts';
+/** Public and school holidays: on which a day is, and the days off at a site. */
+export { daysOffAt, schoolHolidaysOf } from './holiday.store.ts';
+export {
+  type DaysOff,
+  type HolidayKind,
+  holidayKinds,
+  publicHolidayOn,
+  type SchoolHoliday,
+} from './holiday.ts';
+export { sayHoliday } from './holiday-words.ts';
 export { type Language, listLanguages } from './language.store.ts';
 /** Languages by BCP 47 tag; how well somebody knows one and what she can do in it. */
 export {
@@ -142,3 +152,5 @@ export {
   topicHint,
   topicName,
 } from './topic.ts';
+/** Days on which offices work. */
+export { addWorkingDays, isWorkingDay } from './working-days.ts';

@@ -7,6 +7,7 @@ import counties from '../../../content/programme/counties-hesse.json' with { typ
 import languages from '../../../content/programme/languages.json' with { type: 'json' };
 import parameterValues from '../../../content/programme/parameters-hesse.json' with { type: 'json' };
 import places from '../../../content/programme/places-hesse.json' with { type: 'json' };
+import schoolHolidays from '../../../content/programme/school-holidays-hesse.json' with { type: 'json' };
 import topics from '../../../content/programme/topics.json' with { type: 'json' };
 import { definitionOf, isParameterKey, standing } from './parameter.ts';
 import { foldName, placeKey } from './place.ts';
@@ -16,6 +17,8 @@ export interface StateContent {
   readonly state: { readonly key: string; readonly name: string; readonly officialKey: string };
   readonly counties: readonly { key: string; name: string; kind: string; county?: string }[];
   readonly places: readonly PlaceContent[];
+  /** First and last day. */
+  readonly schoolHolidays: { readonly source: string; readonly holidays: readonly SchoolHolidayEntry[] };
   readonly values: readonly { key: string; value: number; from: string; until?: string; source: string }[];
 }
 
@@ -30,6 +33,7 @@ export interface PlaceContent {
   readonly postalCodes: readonly string[];
 }
 
+type SchoolHolidayEntry = [kind: string, first: string, last: string];
 type PlaceEntry = [string, string, string | null, number, number, number | null, number | null, string[]];
 
 const placesOf = (rows: readonly PlaceEntry[]): PlaceContent[] =>
@@ -49,7 +53,15 @@ const placesOf = (rows: readonly PlaceEntry[]): PlaceContent[] =>
  * and five independent cities, although it left its county on 1 January 2026.
  */
 export const states: readonly StateContent[] = [
-  { ...counties, places: placesOf(places.places as PlaceEntry[]), values: parameterValues.values },
+  {
+    ...counties,
+    places: placesOf(places.places as PlaceEntry[]),
+    schoolHolidays: {
+      source: schoolHolidays.source,
+      holidays: schoolHolidays.holidays as SchoolHolidayEntry[],
+    },
+    values: parameterValues.values,
+  },
 ];
 
 export const languageContent = languages as [tag: string, nativeName: string][];
@@ -81,6 +93,7 @@ export async function loadReferenceData(tx: Tx): Promise<void> {
   for (const content of states) {
     await loadState(tx, content);
     await loadPlaces(tx, content.places);
+    await loadSchoolHolidays(tx, content);
     await loadValues(tx, content);
   }
   await loadLanguages(tx);
@@ -171,6 +184,22 @@ async function loadPlaces(tx: Tx, places: readonly PlaceContent[]): Promise<void
       places.flatMap((place) =>
         place.postalCodes.map((code) => ({ code, placeKey: placeKey(place.county, place.name) })),
       ),
+    )
+    .execute();
+}
+
+async function loadSchoolHolidays(tx: Tx, { state, schoolHolidays }: StateContent): Promise<void> {
+  await tx.deleteFrom('programme.schoolHoliday').where('stateKey', '=', state.key).execute();
+  await tx
+    .insertInto('programme.schoolHoliday')
+    .values(
+      schoolHolidays.holidays.map(([kind, first, last]) => ({
+        stateKey: state.key,
+        kind,
+        validFrom: Temporal.PlainDate.from(first),
+        validUntil: Temporal.PlainDate.from(last).add({ days: 1 }),
+        source: schoolHolidays.source,
+      })),
     )
     .execute();
 }

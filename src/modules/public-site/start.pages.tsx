@@ -2,10 +2,11 @@ import type { Count } from '#modules/insights';
 import type { Lang } from '#platform/languages';
 import { Cards, DoorCard } from '#ui/card';
 import { localHref } from '#ui/href';
-import { Link, PhoneLink } from '#ui/link';
+import { Link } from '#ui/link';
 import { ProjectFinder } from './projects/projects.pages.tsx';
 import { publicSiteTexts } from './texts.ts';
-import { DoAndDont } from './who-helps/who-helps.pages.tsx';
+import { DoAndDont, NumbersToCall } from './who-helps/who-helps.pages.tsx';
+import { firstNumbers } from './who-helps/who-helps-tree.ts';
 
 export interface StartPageProps {
   lang: Lang;
@@ -81,25 +82,12 @@ export function StartPage({ lang, projects, languages, guides }: StartPageProps)
   );
 }
 
-const numbers = [
-  ['police', '110'],
-  ['rescue', '112'],
-  ['doctor', '116 117'],
-  ['violence', '116 016'],
-] as const;
-
 function Emergency({ lang }: { lang: Lang }) {
   const say = publicSiteTexts(lang);
   return (
     <section aria-labelledby="notfall" class="emergency">
       <h2 id="notfall">{say('start.emergency')}</h2>
-      <ul class="emergency-numbers">
-        {numbers.map(([code, number]) => (
-          <li key={code}>
-            {say(`start.emergency.${code}`)} <PhoneLink number={number} />
-          </li>
-        ))}
-      </ul>
+      <NumbersToCall lang={lang} numbers={firstNumbers} />
     </section>
   );
 }

@@ -29,13 +29,14 @@ export async function demandAt(
   const { rows } = await sql<Demand>`
     select r.language_tag, r.topic_code, extract(isodow from r.first_day)::int as weekday, r.area_name,
       count(*)::int as requests, sum(r.minutes * r.guides_needed)::int as minutes,
-      count(*) filter (where moved.unmet)::int as unmet
+      count(*) filter (where r.state = 'unmet' or moved.unmet)::int as unmet
     from requests.request r
-    join lateral (
+    -- What has been anonymised no longer stands in the state it ended in.
+    cross join lateral (
       select bool_or(t.to_state = 'seeking-guide') as sought, bool_or(t.to_state = 'unmet') as unmet
       from requests.transition t where t.request_id = r.id
-    ) as moved on moved.sought
-    where r.site_id = ${of.siteId}::uuid
+    ) as moved
+    where (moved.sought or r.state in ('seeking-guide', 'arranged', 'completed', 'unmet')) and r.site_id = ${of.siteId}::uuid
       and r.submitted_at >= ${momentAt(of.from, midnight)} and r.submitted_at < ${momentAt(of.until, midnight)}
     group by 1, 2, 3, 4`.execute(db);
   return rows;

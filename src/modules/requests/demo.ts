@@ -1,4 +1,11 @@
-import { demoPersonIds, demoSiteIds, mainDemoSiteId, readSite } from '#modules/programme';
+import {
+  addWorkingDays,
+  demoPersonIds,
+  demoSiteIds,
+  isWorkingDay,
+  mainDemoSiteId,
+  readSite,
+} from '#modules/programme';
 import type { Tx } from '#platform/database';
 import { dayOf } from '#platform/dates';
 import { hashOfSecret } from '#platform/ids';
@@ -25,7 +32,6 @@ import {
   type TimeWindow,
 } from './request.ts';
 import { anonymiseRequest } from './retention.ts';
-import { addWorkingDays, isWorkingDay } from './working-days.ts';
 
 const fixedId = (kind: number, number: number) =>
   `01900000-${String(kind).padStart(4, '0')}-7000-8000-${String(number).padStart(12, '0')}`;

@@ -2,7 +2,7 @@ import { eraseKey, keysOf, open } from '#platform/crypto';
 import type { Db, Tx } from '#platform/database';
 import { momentAt } from '#platform/dates';
 import { tell } from '#platform/events';
-import type { DataSubject, FindSubject, FoundSubject, PersonalData } from '#platform/module';
+import type { DataSubject, FindSubject, FoundSubject, OpenedByLink, PersonalData } from '#platform/module';
 import { entriesOf, ofSites } from '#platform/personal-data';
 import { consentOf } from './consent.store.ts';
 import { requestWithdrawn } from './events.ts';
@@ -16,7 +16,7 @@ import {
   requestTimeline,
   windowsOf,
 } from './request.store.ts';
-import { isOpen } from './request.ts';
+import { isOpen, wayKeys } from './request.ts';
 import { anonymiseRequest, forgetWhatIsDue } from './retention.ts';
 
 const entry = entriesOf('requests');
@@ -89,7 +89,7 @@ export const personalData: PersonalData = {
     if (since) await tx.deleteFrom('requests.contactWindow').where('requestId', '=', subject.id).execute();
   },
   find,
-  provenByLink,
+  openedByLink,
   retention: forgetWhatIsDue,
 };
 
@@ -240,12 +240,22 @@ async function find(db: Db, { siteId, email, phone, words }: FindSubject): Promi
           .where('siteId', '=', siteId)
           .where('reference', 'in', references)
           .execute();
+  const asked = wayKeys({ email, phone });
   const byId = new Map([...found, ...named].map((one) => [one.id, one]));
-  return [...byId.values()].map(({ id, reference }) => ({ kind: 'request', id, label: reference }));
+  const records: FoundSubject[] = [];
+  for (const { id, reference } of byId.values()) {
+    // A request is also found by the ways of whoever asked for her: those do not tell that it is her.
+    const contact = asked.length > 0 ? await readContact(db, id) : null;
+    const byContact = contact !== null && wayKeys(contact).some((key) => asked.includes(key));
+    records.push({ kind: 'request', id, label: reference, byContact });
+  }
+  return records;
 }
 
-async function provenByLink(db: Db): Promise<(FoundSubject & { siteId: string }) | null> {
+/** Relatives and institutions get links too: only who asked for herself is known by hers. */
+async function openedByLink(db: Db): Promise<OpenedByLink | null> {
   const request = await readRequestOfLink(db);
   if (!request || request.state === 'anonymised') return null;
-  return { kind: 'request', id: request.id, label: request.reference, siteId: request.siteId };
+  const { id, siteId, askedBy } = request;
+  return { siteId, subject: askedBy === 'self' ? { kind: 'request', id } : null };
 }

@@ -65,7 +65,7 @@ async function keptApartPage(
       entered={again.entered}
       errors={fieldMessages(lang, again.errors)}
     />,
-    { narrow: true, status: again.errors.length > 0 ? 422 : 200 },
+    { status: again.errors.length > 0 ? 422 : 200 },
   );
 }
 

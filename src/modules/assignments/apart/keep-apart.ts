@@ -7,7 +7,7 @@ import { newId } from '#platform/ids';
 import { closeOffer, offersOfRequest } from '../offers/offer.store.ts';
 import { letterOfOffer } from '../offers/offer-letters.ts';
 import { mayKeepApart } from './kept-apart.policy.ts';
-import { deleteKeptApart, guidesApart, insertKeptApart, readKeptApart } from './kept-apart.store.ts';
+import { deleteKeptApart, insertKeptApart, isKeptApart, readKeptApart } from './kept-apart.store.ts';
 import type { ApartSide } from './kept-apart.ts';
 
 type Asked = Pick<Request, 'id' | 'siteId' | 'matterId'>;
@@ -28,8 +28,8 @@ interface Keeping {
 export async function keepApart(tx: Tx, keeping: Keeping): Promise<void> {
   const { request, guideId, side, now, publicUrl } = keeping;
   await actAlsoForSite(tx, request.siteId);
-  const apart = (await guidesApart(tx, request.siteId, [request])).get(request.id) ?? [];
-  if (side !== 'guide-is-close' || !apart.includes(guideId)) {
+  // Said twice, it stands once.
+  if (!(await isKeptApart(tx, request, guideId, side === 'guide-is-close' ? 'matter' : 'person'))) {
     await insertKeptApart(tx, { id: newId(now), guideId, request, side, now });
   }
   for (const offer of await offersOfRequest(tx, request.id)) {

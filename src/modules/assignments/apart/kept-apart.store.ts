@@ -28,10 +28,22 @@ export async function guidesApart(
   return apart;
 }
 
+/** Whether they are kept apart already: in this matter or altogether, or altogether. */
+export async function isKeptApart(
+  db: Db,
+  request: Asked,
+  guideId: string,
+  reach: 'matter' | 'person',
+): Promise<boolean> {
+  const pairs = await pairsApart(db, request.siteId, [request], reach);
+  return pairs.some((pair) => pair.guideId === guideId);
+}
+
 async function pairsApart(
   db: Db,
   siteId: string,
   requests: readonly Asked[],
+  reach: 'matter' | 'person' = 'matter',
 ): Promise<{ requestId: string; guideId: string; keptApartId: string }[]> {
   const prints = await fingerprintsOfRequests(
     db,
@@ -40,7 +52,7 @@ async function pairsApart(
   const requestsOf = new Map<string, string[]>();
   for (const request of requests) {
     const { matter } = marksOf(db, request);
-    for (const mark of [matter, ...(prints.get(request.id) ?? [])]) {
+    for (const mark of [...(reach === 'matter' ? [matter] : []), ...(prints.get(request.id) ?? [])]) {
       const known = requestsOf.get(mark);
       if (known) known.push(request.id);
       else requestsOf.set(mark, [request.id]);

@@ -103,6 +103,9 @@ describe('two who are not brought together', () => {
     const assignment = /name="assignment" value="([^"]+)"/.exec(asked)?.[1] as string;
     const sent = await postTo(app.http, `/status/${first.secret}/andere`, { assignment });
     expect(sent.headers.get('Location')).toBe(`/status/${first.secret}?gemerkt=ja`);
+    await postTo(app.http, `/status/${first.secret}/andere`, { assignment });
+    const kept = owner.selectFrom('assignments.keptApart').select('id').where('guideId', '=', guide.guideId);
+    expect(await kept.execute()).toHaveLength(1);
     expect(await against(cast.coordinator, again.id, guide.guideId)).toEqual(['asked-apart']);
     expect(await against(helper, again.id, guide.guideId)).toEqual(['asked-apart']);
     expect(await against(cast.coordinator, other.id, guide.guideId)).toEqual([]);

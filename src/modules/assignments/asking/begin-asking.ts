@@ -6,7 +6,7 @@ import { NotFound, type Outcome, refuse } from '#platform/errors';
 import { newId } from '#platform/ids';
 import { mayOffer } from '../offers/offer.policy.ts';
 import { placesTaken } from '../offers/offer.store.ts';
-import { isInWindow } from '../offers/offer-assignment.ts';
+import { suitsWhoAsked } from '../offers/suits-who-asked.ts';
 import { insertRound } from './asking-round.store.ts';
 import { lastMoment } from './asking-round.ts';
 import { readAskingRule } from './asking-rule.store.ts';
@@ -44,9 +44,7 @@ export async function beginAsking(
   if (request.state !== 'seeking-guide') return refuse('not-seeking');
   if ((await placesTaken(tx, requestId)).length >= request.guidesNeeded) return refuse('places-filled');
   if (Temporal.Instant.compare(now, lastMoment({ slot })) >= 0) return refuse('too-late-to-ask');
-  if (Temporal.Instant.compare(slot.end, slot.start) <= 0) return refuse('outside-windows');
-  if (!beginning.agreedOtherwise && !(await isInWindow(tx, requestId, slot)))
-    return refuse('outside-windows');
+  if (!(await suitsWhoAsked(tx, beginning))) return refuse('outside-windows');
   const { siteId } = request;
   const { atOnce, waitHours, quiet, atEnd } = await readAskingRule(tx, siteId);
   const begun = await insertRound(tx, {

@@ -3,8 +3,8 @@ import { readAskingRule } from './asking-rule.store.ts';
 import { afterQuiet } from './quiet-hours.ts';
 
 /**
- * From when on a question that somebody asks now may be in a guide's letter box: at night in the morning, unless
- * it could no longer be answered then. null: at once.
+ * From when on a letter about a question may be in a guide's letter box: at night in the morning, unless the
+ * question could no longer be answered then. null: at once.
  */
 export async function lettersFrom(
   db: Db,

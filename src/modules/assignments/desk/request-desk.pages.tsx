@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import type { SpeakersAround } from '#modules/guides';
 import {
   type Hindrance,
   type Proposals,
@@ -32,12 +33,17 @@ import type { StoredRule } from '../asking/asking-rule.ts';
 import { messageFor } from '../field-messages.ts';
 import { type Offer, stateAt } from '../offers/offer.ts';
 import { assignmentTexts } from '../texts.ts';
+import type { MoreTime } from './more-time.ts';
 
 export interface ProposalsPartProps {
   lang: Lang;
   request: Request;
   windows: readonly TimeWindow[];
   proposals: Proposals;
+  /** With how much more time how many more could come. */
+  moreTime: readonly MoreTime[];
+  /** How many know the language elsewhere; null where German is enough. */
+  around: SpeakersAround | null;
   /** Whether the hours granted to the site are on record. */
   budgetKnown: boolean;
   /** Wishes given up for this look. */
@@ -73,6 +79,7 @@ export function ProposalsPart(props: ProposalsPartProps) {
         })}{' '}
         {proposals.counts.speakLanguage !== null &&
           `${saySpeakers(proposals.counts.speakLanguage, request.languageTag, lang, nameLanguage)}. `}
+        {props.around && sayAround(props.around, lang)}{' '}
         {!props.budgetKnown && say('proposals.budget-unknown')}
       </p>
       <WhatIf {...props} />
@@ -147,15 +154,22 @@ export function ProposalsPart(props: ProposalsPartProps) {
   );
 }
 
+/** How many know the language elsewhere: in the county and in the rest of the state. */
+function sayAround({ inCounty, inState }: SpeakersAround, lang: Lang): string {
+  const say = assignmentTexts(lang);
+  const count = (number: number | null) => (number === null ? say('proposals.few') : String(number));
+  return say('proposals.around', { county: count(inCounty), state: count(inState) });
+}
+
 /** What giving up a wish would bring, each as a look that changes nothing. */
-function WhatIf({ lang, request, proposals, relaxed }: ProposalsPartProps) {
+function WhatIf({ lang, request, proposals, relaxed, moreTime }: ProposalsPartProps) {
   const say = assignmentTexts(lang);
   const href = (wishes: readonly Wish[]) => {
     const query = new URLSearchParams(wishes.map((wish) => ['ohne', wish]));
     return `${localHref(lang, requestPath(request.id))}${wishes.length > 0 ? `?${query}` : ''}#vorschlaege`;
   };
   const others = proposals.relaxations.filter(({ wish }) => !relaxed.includes(wish as never));
-  if (relaxed.length === 0 && others.length === 0) return null;
+  if (relaxed.length === 0 && others.length === 0 && moreTime.length === 0) return null;
   return (
     <Details summary={say('proposals.what-if')} open={relaxed.length > 0 || proposals.proposals.length === 0}>
       <ul>
@@ -184,6 +198,9 @@ function WhatIf({ lang, request, proposals, relaxed }: ProposalsPartProps) {
             </li>
           );
         })}
+        {moreTime.map(({ what, minutes, more }) => (
+          <li key={`${what} ${minutes}`}>{say(`proposals.more-time-${what}`, { minutes, count: more })}</li>
+        ))}
       </ul>
     </Details>
   );

@@ -1,5 +1,6 @@
-import { guideNames } from '#modules/guides';
+import { guideNames, speakersAround } from '#modules/guides';
 import { proposeGuides } from '#modules/matching';
+import { schoolHolidaysOf } from '#modules/programme';
 import {
   actorsOf,
   assignmentsDone,
@@ -58,6 +59,7 @@ import { offersOfRequest } from '../offers/offer.store.ts';
 import { stateAt } from '../offers/offer.ts';
 import { type OfferOutcome, offerAssignment } from '../offers/offer-assignment.ts';
 import { assignmentTexts } from '../texts.ts';
+import { moreTime } from './more-time.ts';
 import { followUpForm, isWishToGiveUp, readOffer } from './offer.form.ts';
 import {
   AssignmentsPart,
@@ -153,6 +155,7 @@ async function requestPage(
           lang={lang}
           request={request}
           windows={windows}
+          schoolHolidays={await schoolHolidaysOf(db, { siteId: request.siteId, from: today })}
           contact={await readContact(db, request.id)}
           questions={await questionsOf(db, request.id)}
           assignmentsDone={await assignmentsDone(db, request.matterId)}
@@ -251,17 +254,19 @@ async function proposalsPart(
   });
   const busyHere = new Set(places.map(({ guideId }) => guideId));
   const open = offers.filter((offer) => stateAt(offer, now) === 'open');
+  const free = candidates.filter(({ guideId }) => !busyHere.has(guideId));
+  const proposals = proposeGuides(need, free, site, { today, relaxed });
+  const { siteId, languageTag } = request;
   return (
     <ProposalsPart
       lang={lang}
       request={request}
       windows={windows}
-      proposals={proposeGuides(
-        need,
-        candidates.filter(({ guideId }) => !busyHere.has(guideId)),
-        site,
-        { today, relaxed },
-      )}
+      proposals={proposals}
+      moreTime={moreTime(need, free, site, { excluded: proposals.excluded, relaxed, today })}
+      around={
+        proposals.counts.speakLanguage === null ? null : await speakersAround(db, { siteId, languageTag })
+      }
       budgetKnown={site.budgets !== null}
       relaxed={relaxed}
       asked={new Set(open.flatMap(({ guideId }) => guideId ?? []))}
@@ -292,20 +297,27 @@ function decidingIn({ form, person, now }: Signed<WriteVisit>, requestId: string
   return { requestId, version: /^\d{1,9}$/.test(text) ? Number(text) : 0, by: person, now };
 }
 
+/** The form both ways of asking send: what it says, and how it is shown again. */
+async function offerIn({ tx, form, now }: WriteVisit, request: Request) {
+  const windows = await windowsOf(tx, request.id);
+  return {
+    entered: readOffer(form, { windows, minutes: request.minutes, now }),
+    again: {
+      form: 'offer',
+      entered: { ...form.toRecord(), relaxed: form.all('relaxed').join(' ') },
+    } as const,
+  };
+}
+
 const may = (person: Parameters<typeof maySeeRequests>[0]) => maySeeRequests(person);
 
 export const requestRoutes: readonly Route[] = [
   guarded.get(requestPath(':id'), may, async (visit) => requestPage(visit, await requestFor(visit))),
 
   guarded.post(`${requestPath(':id')}/angebote`, may, async (visit) => {
-    const { tx, form, person, now, today, origin } = visit;
+    const { tx, person, now, today, origin } = visit;
     const request = await requestFor(visit);
-    const again = {
-      form: 'offer',
-      entered: { ...form.toRecord(), relaxed: form.all('relaxed').join(' ') },
-    } as const;
-    const windows = await windowsOf(tx, request.id);
-    const entered = readOffer(form, { windows, minutes: request.minutes, now });
+    const { entered, again } = await offerIn(visit, request);
     if (!entered.ok) return requestPage(visit, request, { ...again, errors: entered.errors });
     const outcome = await offerAssignment(tx, {
       requestId: request.id,
@@ -327,14 +339,9 @@ export const requestRoutes: readonly Route[] = [
 
   // As the site asks: one after the other or a few at once, by itself.
   guarded.post(`${requestPath(':id')}/reihum`, may, async (visit) => {
-    const { tx, form, person, now, today, origin } = visit;
+    const { tx, person, now, today, origin } = visit;
     const request = await requestFor(visit);
-    const again = {
-      form: 'offer',
-      entered: { ...form.toRecord(), relaxed: form.all('relaxed').join(' ') },
-    } as const;
-    const windows = await windowsOf(tx, request.id);
-    const entered = readOffer(form, { windows, minutes: request.minutes, now });
+    const { entered, again } = await offerIn(visit, request);
     if (!entered.ok) return requestPage(visit, request, { ...again, errors: entered.errors });
     const { slot, agreedOtherwise, relaxed, briefing, confirmsItself } = entered.value;
     const begun = await beginAsking(tx, {

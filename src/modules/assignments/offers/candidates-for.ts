@@ -5,7 +5,7 @@ import {
   requiredObligations,
 } from '#modules/guides';
 import type { Candidate, LanguageLevel, Need, PlanWorld, Site, Slot } from '#modules/matching';
-import { findParameter, listTopics, ParameterMissing, readParameters } from '#modules/programme';
+import { daysOffAt, findParameter, listTopics, ParameterMissing, readParameters } from '#modules/programme';
 import { momentsOf, type Request, type TimeWindow } from '#modules/requests';
 import type { Db } from '#platform/database';
 import { guidesApart } from '../apart/kept-apart.store.ts';
@@ -55,6 +55,7 @@ export async function candidatesFor(db: Db, request: Request, options: MatchingO
   const slots = options.slot ? [options.slot] : slotsOf(options.windows ?? [], now);
   const years = yearsOf(slots, today);
   const caps = await capsOf(db, request.siteId, years, today);
+  const away = await awayAt(db, request.siteId, slots);
 
   const need = needOf(request, {
     slots,
@@ -64,7 +65,7 @@ export async function candidatesFor(db: Db, request: Request, options: MatchingO
     apart: await guidesApart(db, request.siteId, [request]),
   });
   const candidates = guides.map((guide) =>
-    toCandidate(guide, commitmentsIn(commitments, guide), caps, request.topicCode),
+    toCandidate(guide, commitmentsIn(commitments, guide), caps, away, request.topicCode),
   );
   return {
     need,
@@ -107,12 +108,17 @@ export async function planWorldFor(
     today,
   );
   const caps = await capsOf(db, siteId, years, today);
+  const away = await awayAt(
+    db,
+    siteId,
+    needs.flatMap(({ slots }) => slots),
+  );
   const byTopic = new Map<string, Candidate[]>();
   const candidatesOn = (topicCode: string) => {
     let candidates = byTopic.get(topicCode);
     if (!candidates) {
       candidates = guides.map((guide) =>
-        toCandidate(guide, commitmentsIn(commitments, guide), caps, topicCode),
+        toCandidate(guide, commitmentsIn(commitments, guide), caps, away, topicCode),
       );
       byTopic.set(topicCode, candidates);
     }
@@ -198,6 +204,18 @@ function yearsOf(slots: readonly Slot[], today: Temporal.PlainDate): number[] {
   return [...new Set([today.year, ...years])].sort();
 }
 
+type Away = Awaited<ReturnType<typeof daysOffAt>>;
+
+/** The holidays of the days asked about, for whoever is away then. */
+function awayAt(db: Db, siteId: string, slots: readonly Slot[]): Promise<Away> {
+  const days = slots
+    .flatMap(({ start, end }) => [start, end])
+    .map((moment) => moment.toZonedDateTimeISO('Europe/Berlin').toPlainDate())
+    .sort(Temporal.PlainDate.compare);
+  const [from = new Temporal.PlainDate(1970, 1, 1)] = days;
+  return daysOffAt(db, { siteId, from, until: (days.at(-1) ?? from).add({ days: 1 }) });
+}
+
 interface Cap {
   readonly year: number;
   readonly guideMinutes: number;
@@ -255,6 +273,7 @@ function toCandidate(
   guide: GuideForMatching,
   commitments: Commitments,
   caps: readonly Cap[],
+  away: Away,
   topicCode: string,
 ): Candidate {
   return {
@@ -273,7 +292,7 @@ function toCandidate(
     topics: guide.topics,
     assignmentsOnTopic: commitments.assignmentsByTopic.get(topicCode) ?? 0,
     availability: guide.hours,
-    absences: guide.absences,
+    absences: [...guide.absences, ...guide.awayDuring.flatMap((kind) => away[kind])],
     obligations: guide.obligations,
     years: caps.map(({ year, guideMinutes, coordinatingMinutes }) => ({
       year,

@@ -1,14 +1,13 @@
 import { type Hindrance, refusesAcceptance, type Slot, type Wish } from '#modules/matching';
 import { readParameter } from '#modules/programme';
-import { lockRequest, momentsOf, windowsOf } from '#modules/requests';
+import { lockRequest } from '#modules/requests';
 import type { Person } from '#platform/acting';
 import type { Tx } from '#platform/database';
 import { NotFound, refuse } from '#platform/errors';
-import { lettersFrom } from '../asking/letters-from.ts';
 import { candidatesFor } from './candidates-for.ts';
 import { mayOffer } from './offer.policy.ts';
 import { placesTaken } from './offer.store.ts';
-import { expiryOf } from './offer.ts';
+import { suitsWhoAsked } from './suits-who-asked.ts';
 import { writeOffers } from './write-offers.ts';
 
 export interface OfferAssignment {
@@ -59,9 +58,7 @@ export async function offerAssignment(tx: Tx, offering: OfferAssignment): Promis
   const guideIds = [...new Set(offering.guideIds)];
   if (guideIds.length === 0 && !offering.onBoard) return refuse('nobody-chosen');
   if (Temporal.Instant.compare(slot.start, now) <= 0) return refuse('time-has-passed');
-  if (Temporal.Instant.compare(slot.end, slot.start) <= 0) return refuse('outside-windows');
-  if (!offering.agreedOtherwise && !(await isInWindow(tx, request.id, slot)))
-    return refuse('outside-windows');
+  if (!(await suitsWhoAsked(tx, offering))) return refuse('outside-windows');
 
   const taken = await placesTaken(tx, request.id);
   const left = request.guidesNeeded - taken.length;
@@ -97,17 +94,6 @@ export async function offerAssignment(tx: Tx, offering: OfferAssignment): Promis
     ...{ request, slot, guides: asked, onBoard, relaxed, briefing, confirmsItself, now, publicUrl },
     asks: { personId: by.id },
     answerWithinHours: hours,
-    lettersFrom: await lettersFrom(tx, request.siteId, { now, expiresAt: expiryOf(now, slot.start, hours) }),
   });
   return { ok: true, asked: written };
-}
-
-/** Whether whoever asked can then. */
-export async function isInWindow(tx: Tx, requestId: string, slot: Slot): Promise<boolean> {
-  return (await windowsOf(tx, requestId))
-    .map(momentsOf)
-    .some(
-      ({ start, end }) =>
-        Temporal.Instant.compare(slot.start, start) >= 0 && Temporal.Instant.compare(slot.end, end) <= 0,
-    );
 }

@@ -4,6 +4,7 @@ import type { Tx } from '#platform/database';
 import { dayOf, sayDay, sayMoment, sayTime } from '#platform/dates';
 import { postLetter } from '#platform/mail';
 import { sayTimes } from '../appointments/appointment-words.ts';
+import { lettersFrom } from '../asking/letters-from.ts';
 import { bodyOf } from '../letter-body.ts';
 import { assignmentTexts } from '../texts.ts';
 import type { Offer } from './offer.ts';
@@ -18,7 +19,7 @@ export function offerPath(offerId: string): string {
   return `/angebote/${offerId}`;
 }
 
-/** Tells a guide of a question to her, or that it has settled itself. Without an address it waits on her page. */
+/** Tells a guide of a question to her, or that it has settled itself. Without an address it waits on her page, at night until the morning. */
 export async function letterOfOffer(
   tx: Tx,
   of: {
@@ -27,8 +28,6 @@ export async function letterOfOffer(
     kind: 'offered' | 'offer-withdrawn';
     publicUrl: string;
     now: Temporal.Instant;
-    /** It does not leave before; null: at once. */
-    from?: Temporal.Instant | null;
   },
 ): Promise<void> {
   const { offer, kind, publicUrl, now } = of;
@@ -64,6 +63,6 @@ export async function letterOfOffer(
       ]),
     },
     now,
-    of.from ?? null,
+    await lettersFrom(tx, offer.siteId, { now, expiresAt: offer.expiresAt }),
   );
 }

@@ -19,10 +19,28 @@ export interface OffersToWrite {
   /** Who asks: somebody in her own name, or a search that somebody began. */
   readonly asks: { readonly personId: string } | { readonly roundId: string };
   readonly answerWithinHours: number;
-  /** Nobody gets a letter before. */
-  readonly lettersFrom?: Temporal.Instant | null;
   readonly now: Temporal.Instant;
   readonly publicUrl: string;
+}
+
+/** What every question to a guide tells of a request. */
+export function toldOf(request: Request, { start, end }: Slot) {
+  return {
+    siteId: request.siteId,
+    requestId: request.id,
+    startsAt: start,
+    endsAt: end,
+    languageTag: request.languageTag,
+    languageMode: request.languageMode,
+    topicCode: request.topicCode,
+    setting: request.setting,
+    placeKind: request.placeKind,
+    areaName: request.area.name,
+    areaLatitude: request.area.latitude,
+    areaLongitude: request.area.longitude,
+    childPresent: request.childPresent,
+    guidesNeeded: request.guidesNeeded,
+  };
 }
 
 /** Writes the questions down and tells those who are asked themselves. Whoever has one open gets no second. */
@@ -36,23 +54,10 @@ export async function writeOffers(tx: Tx, of: OffersToWrite): Promise<number> {
   const offers = whom.map(
     ({ guideId, personId }): NewOffer => ({
       id: newId(now),
-      siteId: request.siteId,
-      requestId: request.id,
+      ...toldOf(request, slot),
       guideId,
       personId,
-      startsAt: slot.start,
-      endsAt: slot.end,
-      languageTag: request.languageTag,
-      languageMode: request.languageMode,
-      topicCode: request.topicCode,
-      setting: request.setting,
-      placeKind: request.placeKind,
-      areaName: request.area.name,
-      areaLatitude: request.area.latitude,
-      areaLongitude: request.area.longitude,
       briefing: of.briefing,
-      childPresent: request.childPresent,
-      guidesNeeded: request.guidesNeeded,
       relaxed: of.relaxed,
       confirmsItself: of.confirmsItself,
       offeredBy: 'personId' in asks ? asks.personId : null,
@@ -72,7 +77,6 @@ export async function writeOffers(tx: Tx, of: OffersToWrite): Promise<number> {
       kind: 'offered',
       publicUrl,
       now,
-      from: of.lettersFrom ?? null,
     });
   }
   return written.length;

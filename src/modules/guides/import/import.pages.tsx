@@ -153,13 +153,12 @@ export interface CheckPageProps {
   /** Number of the row behind which the page begins. */
   after: number;
   takeAnyway: ReadonlySet<number>;
-  formKey: string;
   errors: readonly FieldMessage[];
 }
 
 /** The dry run: what would be taken over, what is wrong, and who may be there already. Nothing is entered yet. */
 export function CheckPage(props: CheckPageProps) {
-  const { lang, list, rows, view, after, takeAnyway, formKey, errors } = props;
+  const { lang, list, rows, view, after, takeAnyway, errors } = props;
   const say = guideTexts(lang);
   const path = `/team/import/${list.id}`;
   const href = (rest: string) => localHref(lang, path + rest);
@@ -199,7 +198,7 @@ export function CheckPage(props: CheckPageProps) {
           </ul>
         </Alert>
       )}
-      <Form action={href('/uebernahme')} errors={errors} formKey={formKey}>
+      <Form action={href('/uebernahme')} errors={errors}>
         <input type="hidden" name="version" value={String(list.version)} />
         {duplicates.length > 0 && (
           <CheckboxGroup

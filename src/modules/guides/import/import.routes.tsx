@@ -1,7 +1,6 @@
 import { NotFound } from '#platform/errors';
 import type { FieldError } from '#platform/form-fields';
 import { file, guarded, page, type Route, redirect, type Signed, type Visit } from '#platform/routes';
-import { claimForm } from '#platform/sent-form';
 import { mayImport } from '../guide.policy.ts';
 import { messagesFor, versionIn } from '../guide-area.routes.tsx';
 import { staffSites } from '../team.routes.tsx';
@@ -71,7 +70,6 @@ async function checkPage(
       view={views.find((view) => view === query.get('zeige')) ?? 'alle'}
       after={after ? Number(after[0]) : 0}
       takeAnyway={of.takeAnyway}
-      formKey={visit.newId()}
       errors={messagesFor(lang, of.errors)}
     />,
     { status: of.errors.length > 0 ? 422 : 200 },
@@ -171,15 +169,7 @@ export const importRoutes: readonly Route[] = [
 
   guarded.post('/team/import/:id/uebernahme', mayImportSomewhere, async (visit) => {
     const { tx, form, person, now, today } = visit;
-    const key = form.get('_key');
-    // Taken over already, perhaps by this very form sent twice.
-    const whereItLed = async () => {
-      const ledTo = await claimForm(tx, { key, sentBy: person.id, ledTo: '', now });
-      if (!ledTo) throw new NotFound();
-      return redirect(ledTo);
-    };
-    const list = await readImport(tx, visit.id());
-    if (!list) return whereItLed();
+    const list = await listOr404(visit);
     const takeAnyway = new Set(
       form
         .all('trotzdem')
@@ -196,14 +186,12 @@ export const importRoutes: readonly Route[] = [
       today,
       newId: () => visit.newId(),
     });
-    if (!done.ok && done.refusal === 'taken-already') return whereItLed();
+    if (!done.ok && done.refusal === 'taken-already') throw new NotFound();
     if (!done.ok) {
       const name = done.refusal === 'rows-with-errors' ? 'ohne-fehler' : 'zeilen';
       return checkPage(visit, list, { takeAnyway, errors: [{ name, code: done.refusal }] });
     }
-    const ledTo = `/team?uebernommen=${done.taken}`;
-    await claimForm(tx, { key, sentBy: person.id, ledTo, now });
-    return redirect(ledTo);
+    return redirect(`/team?uebernommen=${done.taken}`);
   }),
 
   guarded.post('/team/import/:id/abbruch', mayImportSomewhere, async (visit) => {

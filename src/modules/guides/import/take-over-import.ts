@@ -50,6 +50,7 @@ export async function takeOverImport(
           home,
           radiusKm: read.radiusKm,
           wishMinutesPerMonth: read.wishMinutesPerMonth,
+          awayDuring: [],
         },
         entry: read.entry,
         obligations: read.obligations,

@@ -98,7 +98,6 @@ export function JoinPage({ lang, values }: { lang: Lang; values: ProgrammeValues
 
 export interface InterestPageProps {
   lang: Lang;
-  formKey: string;
   sites: readonly Site[];
   languages: readonly Language[];
   typed: Readonly<Record<string, string>>;
@@ -108,7 +107,7 @@ export interface InterestPageProps {
 }
 
 /** The few things a site needs to get in touch. */
-export function InterestPage({ lang, formKey, sites, languages, typed, errors, months }: InterestPageProps) {
+export function InterestPage({ lang, sites, languages, typed, errors, months }: InterestPageProps) {
   const say = publicSiteTexts(lang);
   const errorOf = (name: string) => errors.find((one) => one.name === name)?.message;
   const collator = new Intl.Collator(lang);
@@ -121,7 +120,7 @@ export function InterestPage({ lang, formKey, sites, languages, typed, errors, m
       <BackLink href={localHref(lang, joinPath)} />
       <h1>{say('interest.title')}</h1>
       <p class="lead">{say('interest.lead')}</p>
-      <Form action={localHref(lang, interestPath)} formKey={formKey} errors={errors}>
+      <Form action={localHref(lang, interestPath)} errors={errors}>
         <SelectField
           name="site"
           label={say('interest.site')}

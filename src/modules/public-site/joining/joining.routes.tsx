@@ -3,7 +3,6 @@ import { findParameter, listLanguages, listSites, readSite } from '#modules/prog
 import { system } from '#platform/acting';
 import { letterDraws } from '#platform/limits';
 import { open, page, type Reply, type Route, redirect, type Visit, type WriteVisit } from '#platform/routes';
-import { claimForm } from '#platform/sent-form';
 import type { FieldMessage } from '#ui/error-summary';
 import { publicSiteTexts } from '../texts.ts';
 import { interestForm, mostLanguages } from './interest.form.ts';
@@ -51,7 +50,7 @@ async function showForm(
     sites: await listSites(db),
     languages: await listLanguages(db),
   };
-  return page(publicSiteTexts(lang)('interest.title'), <InterestPage {...props} formKey={visit.newId()} />, {
+  return page(publicSiteTexts(lang)('interest.title'), <InterestPage {...props} />, {
     narrow: true,
     status: errors.length > 0 ? 422 : 200,
   });
@@ -84,23 +83,18 @@ async function takeInterest(visit: WriteVisit): Promise<Reply> {
     );
   }
   const { site: siteId, name, email, phone } = entered.data;
-  const id = visit.newId();
-  const led = await claimForm(tx, { key: form.get('_key'), sentBy: 'nobody', ledTo: id, now });
-  if (led === null) return showForm(visit, typed);
-  if (led === id) {
-    const done = await expressInterest(tx, {
-      id,
-      siteId,
-      interest: { name, email: email || null, phone: phone || null, languages: entered.data.languages },
-      lang,
-      mayWriteTo: (to) => visit.limits.mayWriteTo(tx, to, now),
-      now,
-      today,
-      newId: () => visit.newId(),
-      publicUrl: origin,
-    });
-    if (!done.ok) return showForm(visit, typed, [wrong('site', 'site')]);
-  }
+  const done = await expressInterest(tx, {
+    id: visit.newId(),
+    siteId,
+    interest: { name, email: email || null, phone: phone || null, languages: entered.data.languages },
+    lang,
+    mayWriteTo: (to) => visit.limits.mayWriteTo(tx, to, now),
+    now,
+    today,
+    newId: () => visit.newId(),
+    publicUrl: origin,
+  });
+  if (!done.ok) return showForm(visit, typed, [wrong('site', 'site')]);
   const site = await readSite(tx, siteId);
   return redirect(site ? `${thanksPath}?standort=${site.slug}` : thanksPath);
 }

@@ -22,47 +22,37 @@ export const helpers = [
 export type Helper = (typeof helpers)[number];
 
 /** Nationwide numbers, free to call; named in the texts as `number.<code>`. */
-const numberCodes = [
-  'police',
-  'ambulance',
-  'doctor-on-call',
-  'violence-against-women',
-  'violence-against-men',
-  'children',
-  'parents',
-  'sexual-abuse',
-  'crisis-line',
-] as const;
+const numbers = {
+  police: '110',
+  ambulance: '112',
+  'doctor-on-call': '116 117',
+  'violence-against-women': '116 016',
+  'violence-against-men': '0800 123 99 00',
+  children: '116 111',
+  parents: '0800 111 0 550',
+  'sexual-abuse': '0800 22 55 530',
+  'crisis-line': '116 123',
+} as const;
+type NumberCode = keyof typeof numbers;
 
-export const numbersOf: Readonly<
-  Partial<Record<Helper, readonly { code: (typeof numberCodes)[number]; number: string }[]>>
-> = {
-  emergency: [
-    { code: 'police', number: '110' },
-    { code: 'ambulance', number: '112' },
-  ],
-  'doctor-on-call': [
-    { code: 'doctor-on-call', number: '116 117' },
-    { code: 'ambulance', number: '112' },
-  ],
-  'violence-against-women': [
-    { code: 'violence-against-women', number: '116 016' },
-    { code: 'police', number: '110' },
-  ],
-  'violence-against-men': [
-    { code: 'violence-against-men', number: '0800 123 99 00' },
-    { code: 'police', number: '110' },
-  ],
-  'child-protection': [
-    { code: 'children', number: '116 111' },
-    { code: 'parents', number: '0800 111 0 550' },
-    { code: 'sexual-abuse', number: '0800 22 55 530' },
-    { code: 'police', number: '110' },
-  ],
-  'crisis-line': [
-    { code: 'crisis-line', number: '116 123' },
-    { code: 'ambulance', number: '112' },
-  ],
+export interface NumberToCall {
+  readonly code: NumberCode;
+  readonly number: string;
+}
+
+const call = (...codes: readonly NumberCode[]): readonly NumberToCall[] =>
+  codes.map((code) => ({ code, number: numbers[code] }));
+
+/** For whoever is in danger or ill and does not know yet whom to ask. */
+export const firstNumbers = call('police', 'ambulance', 'doctor-on-call', 'violence-against-women');
+
+export const numbersOf: Readonly<Partial<Record<Helper, readonly NumberToCall[]>>> = {
+  emergency: call('police', 'ambulance'),
+  'doctor-on-call': call('doctor-on-call', 'ambulance'),
+  'violence-against-women': call('violence-against-women', 'police'),
+  'violence-against-men': call('violence-against-men', 'police'),
+  'child-protection': call('children', 'parents', 'sexual-abuse', 'police'),
+  'crisis-line': call('crisis-line', 'ambulance'),
 };
 
 export type QuestionName =

@@ -10,6 +10,7 @@ import { whoHelpsTexts } from '../texts.ts';
 import {
   type Helper,
   mostQuestions,
+  type NumberToCall,
   numbersOf,
   type QuestionName,
   tree,
@@ -69,6 +70,20 @@ export function QuestionPage({ lang, walked }: { lang: Lang; walked: Walked }) {
   );
 }
 
+/** Each number with whose it is. */
+export function NumbersToCall({ lang, numbers }: { lang: Lang; numbers: readonly NumberToCall[] }) {
+  const say = whoHelpsTexts(lang);
+  return (
+    <ul class="emergency-numbers">
+      {numbers.map(({ code, number }) => (
+        <li key={code}>
+          {say(`number.${code}`)} <PhoneLink number={number} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 function HelperPage({ lang, walked, helper }: { lang: Lang; walked: Walked; helper: Helper }) {
   const say = whoHelpsTexts(lang);
   const codes = codesOf(walked);
@@ -81,13 +96,7 @@ function HelperPage({ lang, walked, helper }: { lang: Lang; walked: Walked; help
       {numbers.length > 0 && (
         <section class="emergency" aria-labelledby="anrufen">
           <h2 id="anrufen">{say('call')}</h2>
-          <ul class="emergency-numbers">
-            {numbers.map(({ code, number }) => (
-              <li key={code}>
-                {say(`number.${code}`)} <PhoneLink number={number} />
-              </li>
-            ))}
-          </ul>
+          <NumbersToCall lang={lang} numbers={numbers} />
           <p>{say(helper === 'emergency' ? 'free-emergency' : 'free')}</p>
         </section>
       )}

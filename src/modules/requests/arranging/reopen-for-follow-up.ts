@@ -1,4 +1,4 @@
-import { readParameters } from '#modules/programme';
+import { addWorkingDays, readParameters } from '#modules/programme';
 import type { Tx } from '#platform/database';
 import { type Outcome, refuse } from '#platform/errors';
 import { type Deciding, type MoveRefusal, moveRequest, takeRequest } from '../move-request.ts';
@@ -11,7 +11,6 @@ import {
   type TimeWindow,
   type WindowRefusal,
 } from '../request.ts';
-import { addWorkingDays } from '../working-days.ts';
 
 export interface ReopenForFollowUp extends Deciding {
   readonly windows: readonly TimeWindow[];

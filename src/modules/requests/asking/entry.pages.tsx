@@ -52,13 +52,12 @@ export interface EntryPageProps extends Shown {
   readonly placeNames: readonly string[];
   readonly goalSigns: TextSigns | null;
   readonly noteSigns: TextSigns | null;
-  readonly formKey: string;
   readonly today: Temporal.PlainDate;
 }
 
 /** A whole request on one page, in the order in which it is told. */
 export function EntryPage(props: EntryPageProps) {
-  const { lang, way, errors, site, sites, formKey } = props;
+  const { lang, way, errors, site, sites } = props;
   const say = requestTexts(lang);
   const path = way === 'phone' ? phonePath : bodyPath;
   return (
@@ -78,11 +77,7 @@ export function EntryPage(props: EntryPageProps) {
           <Button variant="secondary">{say('entry.site-choose')}</Button>
         </Form>
       )}
-      <Form
-        action={`${localHref(lang, path)}?standort=${encodeURIComponent(site.slug)}`}
-        errors={errors}
-        formKey={formKey}
-      >
+      <Form action={`${localHref(lang, path)}?standort=${encodeURIComponent(site.slug)}`} errors={errors}>
         <Columns
           aside={
             <div class="form">

@@ -1,5 +1,6 @@
 import {
   findPlaces,
+  isWorkingDay,
   languageName,
   listLanguages,
   listSites,
@@ -24,7 +25,6 @@ import {
   type Visit,
   type WriteVisit,
 } from '#platform/routes';
-import { claimForm } from '#platform/sent-form';
 import { localHref } from '#ui/href';
 import { requestPath } from '../deciding/decision.ts';
 import { takeUpRequest } from '../deciding/take-up-request.ts';
@@ -44,7 +44,6 @@ import {
 import { readOwnStatus } from '../status/status.store.ts';
 import type { Status } from '../status/status.ts';
 import { requestTexts } from '../texts.ts';
-import { isWorkingDay } from '../working-days.ts';
 import { readEntry } from './entry.form.ts';
 import { bodyPath, EntryPage, OwnRequestsPage, ownPath, phonePath, SentNote } from './entry.pages.tsx';
 import { type SubmitRefusal, submitRequest } from './submit-request.ts';
@@ -108,8 +107,6 @@ async function entryPage(
 ): Promise<Reply> {
   const { lang, today } = visit;
   const { site, sites } = await sitesFor(db, visit, way);
-  const key = again?.entered.get('_key') ?? '';
-  const isStale = again?.faults.some(({ code }) => code === 'stale-form') ?? false;
   return page(
     requestTexts(lang)(titleKey[way]),
     <EntryPage
@@ -122,7 +119,6 @@ async function entryPage(
       placeNames={await placesAround(db, site)}
       goalSigns={again?.goalSigns ?? null}
       noteSigns={again?.noteSigns ?? null}
-      formKey={isId(key) && !isStale ? key : visit.newId()}
       today={today}
       entered={again?.entered ?? (await proposed(db, visit, way, site))}
       errors={faultMessages(lang, again?.faults ?? [])}
@@ -150,11 +146,6 @@ async function take(visit: Signed<WriteVisit>, way: Way): Promise<Reply> {
   const again = (faults: readonly Fault[]) => entryPage(tx, visit, way, { entered: form, faults });
 
   const id = visit.newId();
-  const ledTo = await claimForm(tx, { key: form.get('_key'), sentBy: person.id, ledTo: id, now });
-  if (ledTo === null) return again([{ name: 'language', code: 'stale-form' }]);
-  const path = (to: string) => (way === 'phone' ? requestPath(to) : `${ownPath}/${to}?gesendet=ja`);
-  if (ledTo !== id) return redirect(path(ledTo));
-
   const read = await readEntry(tx, form, {
     lang,
     siteId: site.id,
@@ -190,7 +181,7 @@ async function take(visit: Signed<WriteVisit>, way: Way): Promise<Reply> {
   }
   // Whoever writes it down has listened: it is in review at once.
   if (way === 'phone') await takeUpRequest(tx, { requestId: id, version: null, by: person, now });
-  return redirect(path(id));
+  return redirect(way === 'phone' ? requestPath(id) : `${ownPath}/${id}?gesendet=ja`);
 }
 
 const longestPage = 20;

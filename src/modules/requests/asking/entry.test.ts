@@ -164,16 +164,16 @@ describe('a request taken down by telephone', () => {
     const found = await owner
       .selectFrom('platform.sentForm')
       .select('ledTo')
-      .where('key', '=', form._key)
+      .where('ledTo', '=', where(answers[0] as Response))
       .execute();
     expect(found).toHaveLength(1);
   });
 
-  it('with an invented key, or one of somebody else, is shown again', async () => {
+  it('with an invented key, or one of somebody else, is not taken', async () => {
     const form = fresh(call);
     await world.post(phone, form, { as: 'koordination' });
-    expect((await world.post(phone, form, { as: 'vertretung' })).status).toBe(422);
-    expect((await world.post(phone, { ...call, _key: 'x' }, { as: 'koordination' })).status).toBe(422);
+    expect((await world.post(phone, form, { as: 'vertretung' })).status).toBe(400);
+    expect((await world.post(phone, { ...call, _key: 'x' }, { as: 'koordination' })).status).toBe(400);
   });
 });
 

@@ -201,9 +201,9 @@ export function questionOf({
 
 function DiscardForm({ lang }: { lang: Lang }) {
   return (
-    <form action={localHref(lang, `${formPath}/loeschen`)} method="post">
+    <Form action={localHref(lang, `${formPath}/loeschen`)} bare>
       <Button variant="tertiary">{requestTexts(lang)('step.begin-again')}</Button>
-    </form>
+    </Form>
   );
 }
 
@@ -595,10 +595,8 @@ export function CheckPage({
           row('field.consent', 'einwilligung', say(`consent-how.${facts.consentHow}`)),
         ]}
       />
-      <form
-        class="form"
+      <Form
         action={localHref(lang, `${formPath}/absenden`)}
-        method="post"
         data-challenge={challenge ?? undefined}
         data-bits={challenge ? proofBits : undefined}
       >
@@ -608,7 +606,7 @@ export function CheckPage({
         </div>
         {challenge && <input type="hidden" name={proofField} value="" />}
         <Button icon="check">{say('check.send')}</Button>
-      </form>
+      </Form>
       {challenge && <script type="module" src={asset('proof-of-work.js')} />}
       <DiscardForm lang={lang} />
     </>

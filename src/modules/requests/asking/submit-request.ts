@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { readParameters, readSite, readTopic } from '#modules/programme';
+import { addWorkingDays, readParameters, readSite, readTopic } from '#modules/programme';
 import { actAlsoForSite, type Tx } from '#platform/database';
 import { type Outcome, refuse } from '#platform/errors';
 import { hashOfSecret } from '#platform/ids';
@@ -27,7 +27,6 @@ import {
 } from '../request.ts';
 import { letterLanguage } from '../status-link.ts';
 import { requestTexts } from '../texts.ts';
-import { addWorkingDays } from '../working-days.ts';
 import type { Doubt } from './doubts.ts';
 
 export type SubmitRefusal =

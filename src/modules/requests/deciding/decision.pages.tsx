@@ -4,6 +4,8 @@ import {
   languageName,
   referralTargets,
   referralWords,
+  type SchoolHoliday,
+  sayHoliday,
   topicName,
 } from '#modules/programme';
 import { dayOf, sayDay, sayDistance, sayMoment, sayShortDay, sayTime } from '#platform/dates';
@@ -74,6 +76,7 @@ export interface RequestSummaryProps {
   readonly lang: Lang;
   readonly request: Request;
   readonly windows: readonly TimeWindow[];
+  readonly schoolHolidays: readonly SchoolHoliday[];
   /** null: deleted, or not for this visitor. */
   readonly contact: Contact | null;
   readonly questions: readonly Question[];
@@ -81,6 +84,18 @@ export interface RequestSummaryProps {
   /** The number of the request this one seems to repeat. */
   readonly duplicateReference: string | null;
   readonly today: Temporal.PlainDate;
+}
+
+/** That nobody will be there: offices on a public holiday, a school in the school holidays. */
+function ClosedNote({
+  lang,
+  request,
+  schoolHolidays,
+  day,
+}: RequestSummaryProps & { day: Temporal.PlainDate }) {
+  const atSchool = request.placeKind === 'school';
+  const closed = request.setting === 'on-site' && sayHoliday(day, { schoolHolidays, atSchool }, lang);
+  return closed ? <p>{closed}</p> : null;
 }
 
 /** The matter on the request page: what is asked for, by whom, and what has to be minded. */
@@ -133,6 +148,7 @@ export function RequestSummary(props: RequestSummaryProps) {
                 <>
                   {sayWindow(window, lang)}{' '}
                   <span class="muted">({sayDistance(window.day, today, lang)})</span>
+                  <ClosedNote {...props} day={window.day} />
                 </>
               )),
               sayMinutes(request.minutes, lang),
