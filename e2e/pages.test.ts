@@ -262,27 +262,30 @@ describe('every page somebody can come to', { timeout: 240_000 }, () => {
     ['an administrator', demoMail.administrator, []],
   ];
 
-  it.each(people)('as %s can be used by everybody, and no link is dead', async (_, email, starts) => {
-    const { context, page } = await openBrowserOf(browser, { javaScript: true });
-    if (email) await signIn(page, program.url, email);
-    const home = email ? [page.url()] : [];
-    // Whoever was not let in would only see what everybody sees.
-    expect(patternOf(page.url())).not.toMatch(/^\/anmelden/);
-    const { visited, faults } = await crawl({
-      context,
-      page,
-      starts: [...home, ...starts.map((path) => program.url + path)],
-      skip:
-        email === null
-          ? new Set()
-          : email === demoMail.guide
-            ? ofEverybody
-            : shownBefore.difference(new Set(home.map(patternOf))),
-    });
-    await context.close();
-    expect(faults).toEqual([]);
-    expect(visited).not.toEqual([]);
-  });
+  it.concurrent.each(people)(
+    'as %s can be used by everybody, and no link is dead',
+    async (_, email, starts) => {
+      const { context, page } = await openBrowserOf(browser, { javaScript: true });
+      if (email) await signIn(page, program.url, email);
+      const home = email ? [page.url()] : [];
+      // Whoever was not let in would only see what everybody sees.
+      expect(patternOf(page.url())).not.toMatch(/^\/anmelden/);
+      const { visited, faults } = await crawl({
+        context,
+        page,
+        starts: [...home, ...starts.map((path) => program.url + path)],
+        skip:
+          email === null
+            ? new Set()
+            : email === demoMail.guide
+              ? ofEverybody
+              : shownBefore.difference(new Set(home.map(patternOf))),
+      });
+      await context.close();
+      expect(faults).toEqual([]);
+      expect(visited).not.toEqual([]);
+    },
+  );
 
   it('also those that say that something is not there, or not for her', async () => {
     const { context, page } = await openBrowserOf(browser, { javaScript: true });

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { type Accounts, createAccounts, type OwnProvider, signInPath } from '#modules/accounts';
 import { assignments } from '#modules/assignments';
 import { createAudit } from '#modules/audit';
+import { createEditorial } from '#modules/editorial';
 import { createGuides } from '#modules/guides';
 import { insights } from '#modules/insights';
 import { library } from '#modules/library';
@@ -79,6 +80,7 @@ export function createApp(parts: AppParts): App {
     accounts.module,
     programme,
     library,
+    createEditorial({ routes: () => modules.flatMap((module) => module.routes) }),
     createGuides({ invite: accounts.invite }),
     requests,
     matching,

@@ -9,6 +9,7 @@ export const mayKnow: Readonly<Record<string, readonly string[]>> = {
   accounts: [],
   programme: ['accounts'],
   library: [],
+  editorial: ['accounts', 'programme'],
   guides: ['accounts', 'programme'],
   requests: ['accounts', 'programme'],
   matching: ['programme', 'guides', 'requests'],
@@ -16,7 +17,7 @@ export const mayKnow: Readonly<Record<string, readonly string[]>> = {
   audit: ['accounts', 'programme', 'requests'],
   insights: ['programme', 'guides', 'requests', 'assignments'],
   privacy: ['programme'],
-  'public-site': ['programme', 'library', 'guides', 'requests', 'assignments', 'insights'],
+  'public-site': ['programme', 'library', 'editorial', 'guides', 'requests', 'assignments', 'insights'],
 };
 
 /** Parts of the platform that buildings blocks of the interface may use: words and days, never data. */

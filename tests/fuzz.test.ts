@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
+import { formKeyField, newFormKey } from '../src/platform/form-key.ts';
 import type { Route } from '../src/platform/routes.ts';
 import { testApp } from './app.ts';
 import { sessionFor } from './people.ts';
@@ -101,6 +102,10 @@ const encoded = (text: string) => {
 const query = (of: readonly (readonly [string, string])[]) =>
   of.map(([name, value]) => `${encoded(name)}=${encoded(value)}`).join('&');
 
+/** Forms without a key go no further. */
+const withKey = (form: [string, string][]): [string, string][] =>
+  form.some(([name]) => name === formKeyField) ? form : [...form, [formKeyField, newFormKey()]];
+
 async function attempt(
   route: Route,
   of: { cookie: string; params: string[]; query: [string, string][]; form: [string, string][] },
@@ -118,7 +123,7 @@ async function attempt(
       ...(of.cookie ? { Cookie: of.cookie } : {}),
       ...(route.method === 'POST' ? { 'Content-Type': 'application/x-www-form-urlencoded' } : {}),
     },
-    ...(route.method === 'POST' ? { body: query(of.form) } : {}),
+    ...(route.method === 'POST' ? { body: query(withKey(of.form)) } : {}),
   });
   const said = `${route.method} ${route.path} as ${who}`;
   expect(answer.status, said).toBeLessThan(500);

@@ -1,4 +1,5 @@
 import { askingLifeCycle, assignmentLifeCycle, offerLifeCycle } from '#modules/assignments';
+import { articleLifeCycle } from '#modules/editorial';
 import { guideLifeCycle } from '#modules/guides';
 import { dataRequestLifeCycle } from '#modules/privacy';
 import { siteLifeCycle } from '#modules/programme';
@@ -16,6 +17,7 @@ export const lifeCycles: readonly Any[] = [
   guideLifeCycle,
   siteLifeCycle,
   dataRequestLifeCycle,
+  articleLifeCycle,
 ];
 
 /** The page `docs/life-cycles.md`. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isProof } from '../src/modules/requests/asking/doubts.ts';
+import { newFormKey } from '../src/platform/form-key.ts';
 import { hashOfSecret } from '../src/platform/ids.ts';
 import { limitOf } from '../src/platform/limits.ts';
 import { testApp } from './app.ts';
@@ -22,7 +23,9 @@ const send = (path: string, method: 'GET' | 'POST', of: Sent, fields: Record<str
     {
       method,
       headers: { ...formHeaders(of.cookie ?? null), 'X-Forwarded-For': of.from, ...of.headers },
-      ...(method === 'POST' ? { body: new URLSearchParams(fields).toString() } : {}),
+      ...(method === 'POST'
+        ? { body: new URLSearchParams({ _key: newFormKey(), ...fields }).toString() }
+        : {}),
     },
     { incoming: { socket: { remoteAddress: '10.0.0.1' } } },
   );

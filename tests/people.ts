@@ -1,4 +1,5 @@
 import { type Accounts, demoPassword } from '#modules/accounts';
+import { newFormKey } from '../src/platform/form-key.ts';
 
 /** Whatever answers requests in process. */
 interface Answering {
@@ -24,7 +25,7 @@ export async function post(
   return app.request(path, {
     method: 'POST',
     headers: formHeaders(cookie),
-    body: new URLSearchParams(fields).toString(),
+    body: new URLSearchParams({ _key: newFormKey(), ...fields }).toString(),
   });
 }
 

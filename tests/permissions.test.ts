@@ -13,6 +13,7 @@ import {
 } from '#platform/acting';
 import { systemClock } from '#platform/clock';
 import { Forbidden, NotFound } from '#platform/errors';
+import { newFormKey } from '#platform/form-key';
 import { createHttp, type HttpParts } from '#platform/http';
 import { newId } from '#platform/ids';
 import { silentLog } from '#platform/log';
@@ -207,6 +208,7 @@ const records: Readonly<Record<string, (site: PlantedSite) => string>> = {
   '/datenschutz/:id': () => dataRequestId,
   '/ihre-daten/anfrage/:token': ({ first }) => first.secret,
   '/ihre-daten/vorgang/:token': ({ first }) => first.secret,
+  '/redaktion/beitraege/:id': ({ articleId }) => articleId,
   '/team/import/:id': ({ importId }) => importId,
   '/team/:id': ({ first }) => first.guideId,
   '/team/:id/unterlagen/:obligation': ({ first }) => first.obligationId,
@@ -231,6 +233,9 @@ const words: Readonly<Record<string, string>> = {
   '/konto-sperren/:token': 'no-such-link',
   '/konto/sicherheit/passkeys/:id': sessionRows[0]?.id ?? '',
   '/konto/sicherheit/sitzungen/:id': sessionRows[0]?.id ?? '',
+  '/redaktion/beitraege/:id/text/:lang': 'de',
+  '/aktuelles/:slug': 'news-of-nobody',
+  '/themen/:slug': 'page-of-nobody',
   '/standorte/:slug': '',
   '/kernprofil/:number': '3',
   '/daten/:file': 'zahlen.json',
@@ -274,7 +279,7 @@ const filled = (text: string, site: PlantedSite) =>
   Object.entries(idsFor(site)).reduce((all, [name, id]) => all.replaceAll(name, id), text);
 
 function formOf(line: Line, site: PlantedSite): URLSearchParams {
-  const form = new URLSearchParams();
+  const form = new URLSearchParams({ _key: newFormKey() });
   for (const [name, values] of Object.entries(line.form ?? {})) {
     for (const value of typeof values === 'string' ? [values] : values) {
       form.append(filled(name, site), filled(value, site));

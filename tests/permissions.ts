@@ -32,6 +32,7 @@ const signedIn: readonly Who[] = ['signed-in'];
 const link: readonly Who[] = ['link'];
 const administrator: readonly Who[] = ['administrator'];
 const coordinators: readonly Who[] = ['coordinator', 'deputy'];
+const editors: readonly Who[] = [...coordinators, 'competence-centre'];
 const staff: readonly Who[] = ['coordinator', 'deputy', 'coordinating-guide'];
 const herself: readonly Who[] = ['guide:own'];
 const asked: readonly Who[] = ['guide:own', 'coordinating-guide:own'];
@@ -229,10 +230,7 @@ export const permissions: Readonly<Record<string, readonly Line[]>> = {
     get('/team/import/:id/fehler', 'the faulty rows of a list, as a file', coordinators, {
       query: ['als=xlsx'],
     }),
-    post('/team/import/:id/uebernahme', 'takes over a list', coordinators, {
-      ...version,
-      _key: '0197a000-0000-7000-8000-000000000001',
-    }),
+    post('/team/import/:id/uebernahme', 'takes over a list', coordinators, version),
     post('/team/import/:id/abbruch', 'throws a list away', coordinators),
     get('/team', 'the team', staff, {
       query: ['standort=:site', 'stand=all', 'suche=:canary', 'nach=:guide'],
@@ -465,6 +463,43 @@ export const permissions: Readonly<Record<string, readonly Line[]>> = {
     get('/verwaltung/verarbeitungen/geloescht', 'what went when', [...onDataRequests, 'administrator']),
   ],
 
+  editorial: [
+    get('/redaktion', 'the public texts of a site or of the centre', editors),
+    get('/redaktion/neu', 'writes a public text', editors),
+    {
+      ...post('/redaktion/neu', 'writes a public text', coordinators, {
+        kind: 'news',
+        owner: ':site',
+        title: 'Neu',
+        lead: '',
+        body: 'Text',
+      }),
+      adds: ['editorial.article', 'editorial.step', 'editorial.wording'],
+    },
+    get('/redaktion/beitraege/:id', 'a public text, its versions and what happened to it', coordinators),
+    get('/redaktion/beitraege/:id/text/:lang', 'what a draft says in a language', coordinators),
+    {
+      ...post('/redaktion/beitraege/:id/text/:lang', 'saves what a draft says in a language', coordinators, {
+        basedOn: '1',
+        title: 'Neu',
+        lead: '',
+        body: 'Text',
+      }),
+      adds: ['editorial.wording'],
+    },
+    {
+      ...post('/redaktion/beitraege/:id/schritt', 'takes a public text a step further', coordinators, {
+        version: '1',
+        event: 'submit',
+        note: '',
+        day: '',
+        time: '',
+      }),
+      adds: ['editorial.step'],
+    },
+    get('/redaktion/beitraege/:id/vorschau', 'a text before it is public', coordinators),
+    get('/redaktion/beitraege/:id/vergleich', 'two versions of a text side by side', coordinators),
+  ],
   'public-site': [
     get('/', 'the first page', anybody),
     get('/standorte', 'the sites', anybody),
@@ -492,6 +527,11 @@ export const permissions: Readonly<Record<string, readonly Line[]>> = {
     get('/kernprofil', 'the core profile', anybody),
     get('/kernprofil/drucken', 'the core profile for paper', anybody),
     get('/kernprofil/:number', 'one element of the core profile', anybody),
+    get('/aktuelles', 'news', anybody, { query: ['standort=:slug'] }),
+    get('/aktuelles/atom.xml', 'news for feed readers', anybody, { query: ['standort=:slug'] }),
+    { ...get('/aktuelles/:slug', 'one piece of news', anybody), unplanted: true },
+    get('/themen', 'the pages of the competence centre', anybody),
+    { ...get('/themen/:slug', 'a page of the competence centre', anybody), unplanted: true },
     get('/zahlen', 'figures of the year', anybody),
     get('/offene-daten', 'what can be taken along', anybody),
     get('/daten/:file', 'open data', anybody),

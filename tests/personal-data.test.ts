@@ -15,7 +15,7 @@ describe('personal data', async () => {
       select n.nspname || '.' || c.relname || '.' || a.attname as column
       from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
       where c.relkind = 'r' and a.attnum > 0 and not a.attisdropped
-        and n.nspname in ('accounts', 'guides', 'requests', 'assignments', 'programme', 'audit', 'privacy')
+        and n.nspname in ('accounts', 'guides', 'requests', 'assignments', 'programme', 'audit', 'privacy', 'editorial')
         -- What is published of places, providers and sites says nothing of a person.
         and not (n.nspname = 'programme' and c.relname in ('state', 'county', 'place', 'provider', 'site'))
         and (a.attname ~ ${telling} or exists (

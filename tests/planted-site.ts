@@ -68,6 +68,8 @@ export interface PlantedSite {
   readonly slug: string;
   readonly providerId: string;
   readonly importId: string;
+  /** A draft. */
+  readonly articleId: string;
   /** Stands in every name, telephone number, address, free text and reference of this site, and nowhere else. */
   readonly canary: string;
   readonly people: Readonly<Record<PlantedPerson, string>>;
@@ -178,7 +180,42 @@ export async function plantSite(
     const deed = { deed: 'GET /anfragen/:id', contact: true, status: 200, prev: hash, hash };
     await plant(owner, 'audit.entry', { site_id: id, ...entry, ...deed });
   }
-  return { id, slug, providerId, importId, canary, people, first, second };
+  const articleId = await plantArticle(owner, id, people.coordinator, canary);
+  return { id, slug, providerId, importId, articleId, canary, people, first, second };
+}
+
+/** A draft of the site, and what of it is public in words of its own. */
+async function plantArticle(owner: Db, siteId: string, writer: string, canary: string): Promise<string> {
+  const id = newId();
+  const at = { state_key: 'HE', site_id: siteId };
+  const of = { ...at, article_id: id };
+  const named = { kind: 'news', slug: `news-${id}` };
+  await plant(owner, 'editorial.article', {
+    ...at,
+    ...named,
+    id,
+    status: 'draft',
+    created_at: ago(9),
+    version: 1,
+  });
+  await plant(owner, 'editorial.wording', {
+    ...of,
+    id: newId(),
+    lang: 'de',
+    number: 1,
+    title: canary,
+    lead: canary,
+    body: canary,
+    same_meaning: false,
+    saved_by: writer,
+    saved_at: ago(9),
+  });
+  const step = { id: newId(), version: 1, event: 'write', to_status: 'draft', note: canary };
+  await plant(owner, 'editorial.step', { ...of, ...step, made_by: writer, made_at: ago(9) });
+  await plant(owner, 'editorial.published', { ...of, ...named, published_at: ago(8), changed_at: ago(8) });
+  const words = { lang: 'de', title: 'Neues', lead: '', body: 'Neues' };
+  await plant(owner, 'editorial.published_text', { ...of, ...words, is_outdated: false });
+  return id;
 }
 
 /** A word no text of ours holds. It is a name too, and ends in a sign no other canary has before its end. */

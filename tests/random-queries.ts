@@ -18,7 +18,13 @@ export interface Asked {
 }
 
 /** What anybody may read of every site. */
-export const published = ['programme.parameter', 'programme.served_area', 'programme.site_topic'];
+export const published = [
+  'editorial.published',
+  'editorial.published_text',
+  'programme.parameter',
+  'programme.served_area',
+  'programme.site_topic',
+];
 
 /** Everybody of these sites, and nobody. */
 export function askersAt(sites: readonly PlantedSite[]): Asking[] {

@@ -38,7 +38,13 @@ const { rows: tables } = await sql<Table>`
   order by 1`.execute(owner);
 
 /** What anybody may read of every site: where it is, and what holds there. */
-const published = ['programme.parameter', 'programme.served_area', 'programme.site_topic'];
+const published = [
+  'editorial.published',
+  'editorial.published_text',
+  'programme.parameter',
+  'programme.served_area',
+  'programme.site_topic',
+];
 /** What administrators look after at every site. */
 const lookedAfter = ['accounts.role', 'programme.served_area', 'programme.site_step'];
 /** Nobody reads it but a function. */
@@ -170,6 +176,9 @@ const whoSees: Record<string, string> = {
   'assignments.transition': 'coordinator coordinatingGuide (guide) (otherGuide) site',
   'audit.entry': '(guide) (otherGuide) (link)',
   'audit.head': '',
+  'editorial.article': 'coordinator',
+  'editorial.step': 'coordinator',
+  'editorial.wording': 'coordinator',
   'guides.absence': 'coordinator coordinatingGuide (guide) (otherGuide) site',
   'guides.availability': 'coordinator coordinatingGuide (guide) (otherGuide) site',
   'guides.guide': 'coordinator coordinatingGuide (guide) (otherGuide) finance site',

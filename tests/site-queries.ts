@@ -103,6 +103,11 @@ export function needsSession(text: string): boolean {
 /** Tables that have a column `site_id` and would yet not be spread by it over several servers, and why. */
 export const keptWhole: Readonly<Record<string, string>> = {
   'accounts.role': 'a person can hold roles at several sites, and signing in asks for all of them',
+  'editorial.article': 'what the competence centre publishes belongs to no site; read by everybody',
+  'editorial.published': 'what the competence centre publishes belongs to no site; read by everybody',
+  'editorial.published_text': 'what the competence centre publishes belongs to no site; read by everybody',
+  'editorial.step': 'what the competence centre publishes belongs to no site; read by everybody',
+  'editorial.wording': 'what the competence centre publishes belongs to no site; read by everybody',
   'keys.data_key': 'keys of persons belong to no site; read by the id of what they open',
   'platform.mail': 'letters about an account belong to no site; gone when they are sent',
   'programme.parameter': 'small, read by every page of every site, has lines for the whole state',

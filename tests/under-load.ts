@@ -18,7 +18,7 @@ export async function post(
     method: 'POST',
     redirect: 'manual',
     headers: { Origin: url, Cookie: cookie },
-    body: new URLSearchParams(fields),
+    body: new URLSearchParams({ _key: newId(), ...fields }),
   });
 }
 

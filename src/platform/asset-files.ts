@@ -8,13 +8,6 @@ const folder = path.join(
   import.meta.dirname.endsWith('dist') ? 'assets' : '../../dist/assets',
 );
 
-/** A built file by its address, as `asset` gives it; null where nothing was built. */
-export async function readAsset(address: string): Promise<Buffer | null> {
-  return readFile(path.join(folder, path.basename(path.dirname(address)), path.basename(address))).catch(
-    () => null,
-  );
-}
-
 const types: Record<string, string> = {
   css: 'text/css; charset=utf-8',
   js: 'text/javascript; charset=utf-8',

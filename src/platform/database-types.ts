@@ -293,6 +293,68 @@ export interface AuditHead {
   hash: string;
 }
 
+export interface EditorialArticle {
+  id: string;
+  stateKey: string;
+  siteId: string | null;
+  kind: string;
+  slug: string;
+  status: string;
+  publishAt: Temporal.Instant | null;
+  createdAt: Temporal.Instant;
+  version: Generated<number>;
+}
+
+export interface EditorialPublished {
+  articleId: string;
+  stateKey: string;
+  siteId: string | null;
+  kind: string;
+  slug: string;
+  publishedAt: Temporal.Instant;
+  changedAt: Temporal.Instant;
+}
+
+export interface EditorialPublishedText {
+  articleId: string;
+  lang: string;
+  stateKey: string;
+  siteId: string | null;
+  title: string;
+  lead: string;
+  body: string;
+  isOutdated: boolean;
+}
+
+export interface EditorialStep {
+  id: string;
+  articleId: string;
+  stateKey: string;
+  siteId: string | null;
+  version: number;
+  event: string;
+  toStatus: string;
+  note: string | null;
+  madeBy: string | null;
+  madeAt: Temporal.Instant;
+}
+
+export interface EditorialWording {
+  id: string;
+  articleId: string;
+  stateKey: string;
+  siteId: string | null;
+  lang: string;
+  number: number;
+  title: string;
+  lead: string;
+  body: string;
+  ofSource: number | null;
+  sameMeaning: Generated<boolean>;
+  savedBy: string | null;
+  savedAt: Temporal.Instant;
+}
+
 export interface GuidesAbsence {
   id: string;
   siteId: string;
@@ -803,6 +865,11 @@ export interface DB {
   'assignments.transition': AssignmentsTransition;
   'audit.entry': AuditEntry;
   'audit.head': AuditHead;
+  'editorial.article': EditorialArticle;
+  'editorial.published': EditorialPublished;
+  'editorial.publishedText': EditorialPublishedText;
+  'editorial.step': EditorialStep;
+  'editorial.wording': EditorialWording;
   'guides.absence': GuidesAbsence;
   'guides.availability': GuidesAvailability;
   'guides.guide': GuidesGuide;

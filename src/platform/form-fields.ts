@@ -55,6 +55,12 @@ export class FormFields {
     return this.#texts.get(name)?.[0] ?? '';
   }
 
+  /** The version of the record a form was filled from; what is no number is older than any. */
+  version(): number {
+    const typed = this.get('version');
+    return /^\d{1,9}$/.test(typed) ? Number(typed) : 0;
+  }
+
   /** All values of a field that can be chosen several times; empty ones left out. */
   all(name: string): string[] {
     return (this.#texts.get(name) ?? []).filter((value) => value !== '');

@@ -5,6 +5,7 @@ import { testDatabase } from '../../tests/database.ts';
 import type { Person } from './acting.ts';
 import { systemClock } from './clock.ts';
 import { NotFound } from './errors.ts';
+import { newFormKey } from './form-key.ts';
 import { cookieHeader, createHttp, type HttpParts } from './http.ts';
 import { newId } from './ids.ts';
 import { unlimited } from './limits.ts';
@@ -90,7 +91,18 @@ describe('the pipeline', async () => {
     identify: async (request) => (request.headers.get('Cookie') === 'ich=amira' ? amira : null),
     frame: (frame, reply) =>
       h(Document, { lang: frame.lang, path: frame.path, title: reply.title, body: reply.body }) as VNode,
-    errorPage: (frame, kind) => ({ title: kind, body: h('p', null, `Nummer ${frame.number}`) }),
+    errorPage: (frame, kind, wait) => ({
+      title: kind,
+      body: h(
+        'p',
+        null,
+        `Nummer ${frame.number}`,
+        ` ${new URLSearchParams([...(wait?.again?.fields ?? [])].map(([name, value]) => [name, value]))}`.replaceAll(
+          '+',
+          ' ',
+        ),
+      ),
+    }),
     signInPath: (back) => `/anmelden?zurueck=${encodeURIComponent(back)}`,
     publicUrl: 'http://localhost',
   };
@@ -100,7 +112,7 @@ describe('the pipeline', async () => {
   const post = (path: string, body: string, headers: Record<string, string> = {}) =>
     http.request(`http://localhost${path}`, {
       method: 'POST',
-      body,
+      body: /(^|&)_key=/.test(body) ? body : `${body}&_key=${newFormKey()}`,
       headers: {
         'Content-Type': 'application/x-www-form-urlencoded',
         Origin: 'http://localhost',
@@ -189,7 +201,10 @@ describe('the pipeline', async () => {
     );
     expect(await count()).toBe(before + 1);
     const { rows } = await database.read({ kind: 'system' }, (db) =>
-      sql<{ key: string; ledTo: string }>`select key, led_to from platform.sent_form`.execute(db),
+      sql<{
+        key: string;
+        ledTo: string;
+      }>`select key, led_to from platform.sent_form where led_to like '/link/%'`.execute(db),
     );
     expect(rows.map(({ ledTo }) => ledTo)).toEqual(['/link/:token?fertig']);
     expect(rows[0]?.key).not.toBe(key);
@@ -230,6 +245,37 @@ describe('the pipeline', async () => {
     expect((await post('/brief', `betreff=gut&_key=${key}`)).status).toBe(400);
     expect((await post('/brief', 'betreff=gut&_key=x')).status).toBe(400);
     expect(await count()).toBe(before + 1);
+  });
+
+  it('does nothing for a form without a key, keeps what was typed, and gives it one', async () => {
+    const before = (await count()) ?? 0;
+    const send = async (betreff: string, key?: string) => {
+      const body = new URLSearchParams({ betreff, ...(key === undefined ? {} : { _key: key }) }).toString();
+      return http.request('http://localhost/brief', {
+        method: 'POST',
+        body,
+        headers: {
+          Origin: 'http://localhost',
+          'Content-Type': 'application/x-www-form-urlencoded',
+          'Content-Length': String(body.length),
+        },
+      });
+    };
+    for (const key of [undefined, '']) {
+      const answer = await send('Die Wohnung', key);
+      expect(answer.status).toBe(400);
+      const said = await answer.text();
+      expect(said).toContain('Die Wohnung');
+      const keys = [...said.matchAll(/_key=([0-9a-f-]{36})/g)].map(([, given]) => given ?? '');
+      expect(keys).toHaveLength(1);
+      expect(await count()).toBe(before);
+    }
+    const bare = await http.request('http://localhost/brief', {
+      method: 'POST',
+      headers: { Origin: 'http://localhost' },
+    });
+    expect([bare.status, await count()]).toEqual([400, before]);
+    expect((await send('Die Wohnung', newFormKey())).status).toBe(303);
   });
 
   it('takes forms from its own pages only', async () => {
@@ -291,7 +337,7 @@ describe('the pipeline', async () => {
     const send = (Origin: string) =>
       secured.request('http://lotsen.example/brief', {
         method: 'POST',
-        body: 'betreff=falsch',
+        body: `betreff=falsch&_key=${newFormKey()}`,
         headers: { 'Content-Type': 'application/x-www-form-urlencoded', Origin },
       });
     expect((await send('http://lotsen.example')).status).toBe(403);

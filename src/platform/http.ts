@@ -16,7 +16,7 @@ import { whyAway } from './database-away.ts';
 import { dayOf } from './dates.ts';
 import { Forbidden, NotFound } from './errors.ts';
 import { cleanText, FormFields } from './form-fields.ts';
-import { formKeyField } from './form-key.ts';
+import { formKeyField, newFormKey } from './form-key.ts';
 import { isId, newId } from './ids.ts';
 import { isPageLanguage, type Lang, sourceLanguage } from './languages.ts';
 import { addressOf, type Draw, type Limits, limitOf } from './limits.ts';
@@ -30,6 +30,7 @@ export type ErrorKind =
   | 'too-large'
   | 'wrong-origin'
   | 'malformed'
+  | 'keyless'
   | 'packed'
   | 'flooded'
   | 'limited'
@@ -272,8 +273,9 @@ export function createHttp(parts: HttpParts): Hono<State> {
     const form = route.method === 'POST' ? await aside(() => readForm(c)) : null;
     if (route.method === 'POST' && !form) return failed(c, 'malformed');
     const key = form?.get(formKeyField) ?? '';
-    if (key !== '' && !isId(key)) return failed(c, 'malformed');
-    const claim = form && key !== '' ? claimOf(key, rest, form) : null;
+    if (form && key === '') return failed(c, 'keyless', await keyed(c, form));
+    if (form && !isId(key)) return failed(c, 'malformed');
+    const claim = form ? claimOf(key, rest, form) : null;
     c.set('form', form);
     if (form && parts.isFull?.()) return toComeBack(c, 'full');
 
@@ -423,6 +425,14 @@ export function createHttp(parts: HttpParts): Hono<State> {
     return waiting(errorAnswer(html, lang, 'crowded'), inSomeSeconds());
   }
 
+  /** A form without a key could do its deed twice. All of ours carry one; what was typed gets one of its own. */
+  async function keyed(c: Context<State>, form: FormFields): Promise<Wait> {
+    const kept = await againOf(c, form);
+    const fields = kept?.fields.filter(([name]) => name !== formKeyField) ?? [];
+    const again = kept && { ...kept, fields: [...fields, [formKeyField, newFormKey()] as const] };
+    return { seconds: null, helplines: [], again, look: null };
+  }
+
   /** What was typed, unless it is secret or long, to be sent again with one button. */
   async function againOf(c: Context<State>, read: FormFields | null): Promise<Wait['again']> {
     const isShort = Number(c.req.header('Content-Length') ?? Number.NaN) <= keptWhileWaiting;
@@ -506,6 +516,7 @@ const statusOf: Record<ErrorKind, number> = {
   'too-large': 413,
   'wrong-origin': 403,
   malformed: 400,
+  keyless: 400,
   packed: 415,
   flooded: 431,
   limited: 429,

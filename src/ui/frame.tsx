@@ -18,7 +18,9 @@ const footerParts = [
     name: 'programme',
     links: {
       join: '/mitmachen',
+      news: '/aktuelles',
       course: '/qualifizierung',
+      topics: '/themen',
       profile: '/kernprofil',
       network: '/netzwerk',
       figures: '/zahlen',
@@ -134,7 +136,7 @@ export function errorPage(frame: Frame, kind: ErrorKind, wait?: Wait): { title: 
             </a>
           </p>
         )}
-        {wait && <WaitNote frame={frame} wait={wait} />}
+        {wait && <WaitNote frame={frame} wait={wait} kind={kind} />}
         <p>
           <a class="kern-link" href={localHref(frame.lang, '/')}>
             {say('failure.home')}
@@ -150,7 +152,7 @@ export function errorPage(frame: Frame, kind: ErrorKind, wait?: Wait): { title: 
 const samePage = '';
 
 /** When it goes on, one button that sends what was typed again, and whom to call meanwhile. */
-function WaitNote({ frame, wait }: { frame: Frame; wait: Wait }) {
+function WaitNote({ frame, wait, kind }: { frame: Frame; wait: Wait; kind: ErrorKind }) {
   const say = frameTexts(frame.lang);
   const { seconds, helplines, again, look } = wait;
   return (
@@ -162,7 +164,7 @@ function WaitNote({ frame, wait }: { frame: Frame; wait: Wait }) {
       )}
       {again && (
         <Form action={again.action} bare keepsKey>
-          <p>{say('failure.limited.kept')}</p>
+          <p>{say(kind === 'keyless' ? 'failure.keyless.kept' : 'failure.limited.kept')}</p>
           {again.fields.map(([name, value]) => (
             <input type="hidden" name={name} value={value} />
           ))}

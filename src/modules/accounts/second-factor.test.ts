@@ -4,6 +4,7 @@ import { TOTP } from 'otpauth';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Person, Role } from '#platform/acting';
 import { system } from '#platform/acting';
+import { newFormKey } from '#platform/form-key';
 import { testDatabase } from '../../../tests/database.ts';
 import { cookieOf, post, sessionFor, signInAs } from '../../../tests/people.ts';
 import { buildAccounts, buildPerson, caritas, homburg } from './accounts.build.ts';
@@ -244,7 +245,12 @@ describe('a session', () => {
         Origin: 'http://localhost',
         'User-Agent': firefox,
       },
-      body: new URLSearchParams({ email: person.email, way: 'password', password: demoPassword }).toString(),
+      body: new URLSearchParams({
+        _key: newFormKey(),
+        email: person.email,
+        way: 'password',
+        password: demoPassword,
+      }).toString(),
     });
     const cookie = cookieOf(answer);
     const [phone, foreign] = [

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Person, system } from '#platform/acting';
+import { newFormKey } from '#platform/form-key';
 import { newId } from '#platform/ids';
 import { testDatabase } from '../../../tests/database.ts';
 import { lettersIn } from '../../../tests/letters.ts';
@@ -241,6 +242,7 @@ describe('the session', () => {
           Origin: 'https://lotsen.example.org',
         },
         body: new URLSearchParams({
+          _key: newFormKey(),
           email: person.email,
           way: 'password',
           password: demoPassword,

@@ -77,12 +77,6 @@ export function messagesFor(lang: Lang, errors: readonly FieldError[]): FieldMes
   });
 }
 
-/** The form's number of the record it was filled from; 0 for none. */
-export function versionIn(visit: WriteVisit): number {
-  const typed = visit.form.get('version');
-  return /^\d{1,9}$/.test(typed) ? Number(typed) : 0;
-}
-
 /** What the record said when the form was opened, part by part. */
 function seenIn(visit: WriteVisit): Record<string, string> {
   try {
@@ -231,7 +225,7 @@ export function areaRoutes(area: Area): Route[] {
       const availability = { ...rest, home: found.home };
 
       const untouched = changedParts(visit, availabilityParts(guide)).length === 0;
-      const version = untouched ? guide.version : versionIn(visit);
+      const version = untouched ? guide.version : visit.form.version();
       const done = await setAvailability(tx, { guideId: guide.id, version, availability, by: person });
       if (done.ok) return backTo(area, guide, 'zeiten');
       const current = await guideOr404(area, visit);

@@ -62,6 +62,7 @@ const partLabels = {
   healthGuide: 'field.health-guide',
   hours: 'field.hours',
   topics: 'field.topics',
+  awayDuring: 'field.awayDuring',
   home: 'field.home',
   radius: 'field.radius',
   wish: 'field.wish',

@@ -294,7 +294,7 @@ export const obligationForm = z.object({
   issuedOn: optionalDay,
 });
 export const moveForm = z.object({
-  version: z.coerce.number().int().catch(0),
+  version: z.coerce.number().int().max(999_999_999).catch(0),
   reason: z.string().transform((text) => (text === '' ? null : text)),
   qualifiedOn: optionalDay,
 });

@@ -43,7 +43,6 @@ import {
   guideOr404,
   guidePath,
   messagesFor,
-  versionIn,
 } from './guide-area.routes.tsx';
 import {
   type Conflict,
@@ -313,7 +312,7 @@ export function teamRoutes(parts: { readonly invite: Invite }): readonly Route[]
       const profile = readProfile(form, await knownTags(tx), today);
       if (!profile.ok) return profilePage(visit, guide, { typed, errors: profile.errors });
       const untouched = changedParts(visit, profileParts(guide)).length === 0;
-      const version = untouched ? guide.version : versionIn(visit);
+      const version = untouched ? guide.version : visit.form.version();
       const done = await changeGuideProfile(tx, {
         guideId: guide.id,
         version,
@@ -387,7 +386,7 @@ export function teamRoutes(parts: { readonly invite: Invite }): readonly Route[]
       const sites = await staffSites(tx, person);
       const done = await giveAccess(tx, {
         guideId: guide.id,
-        version: versionIn(visit),
+        version: visit.form.version(),
         invite: parts.invite,
         siteName: sites.find(({ id }) => id === guide.siteId)?.name ?? '',
         by: person,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildSite } from '#modules/programme';
 import type { Person } from '#platform/acting';
+import { newFormKey } from '#platform/form-key';
 import { newId } from '#platform/ids';
 import { testDatabase } from '../../../tests/database.ts';
 import { lettersIn } from '../../../tests/letters.ts';
@@ -45,7 +46,7 @@ const get = (path: string, who: SignedIn | null) =>
 const pageOf = async (path: string, who: SignedIn) => (await get(path, who)).text();
 function post(path: string, fields: Fields, who: SignedIn | null) {
   const body = new URLSearchParams();
-  for (const [name, values] of Object.entries(fields)) {
+  for (const [name, values] of Object.entries({ _key: newFormKey(), ...fields })) {
     for (const value of typeof values === 'string' ? [values] : values) body.append(name, value);
   }
   return app.request(path, { method: 'POST', headers: formHeaders(who?.cookie), body: body.toString() });

@@ -73,9 +73,6 @@ async function show(keepers: Keepers, visit: Staff, refusal: DecideRefusal | nul
   );
 }
 
-const versionIn = (visit: WriteVisit) =>
-  /^\d{1,9}$/.test(visit.form.get('version')) ? Number(visit.form.get('version')) : 0;
-
 async function decisionIn(
   keepers: Keepers,
   visit: WriteVisit & { person: Person },
@@ -128,7 +125,7 @@ export function deskRoutes(keepers: Keepers): readonly Route[] {
       if (!decision) return show(keepers, visit, 'not-in-this-state');
       const done = await decideDataRequest(
         tx,
-        { id: request.id, version: versionIn(visit), by: person, now },
+        { id: request.id, version: visit.form.version(), by: person, now },
         decision,
       );
       return done.ok ? redirect(`${deskPath}/${request.id}`) : show(keepers, visit, done.refusal);
@@ -138,7 +135,11 @@ export function deskRoutes(keepers: Keepers): readonly Route[] {
       const request = await requestIn(visit);
       const deed = carryOutDeeds.find((one) => one === form.get('deed')) as CarryOutDeed | undefined;
       if (!deed) return show(keepers, visit, 'not-in-this-state');
-      const done = await orderDeed(tx, { id: request.id, version: versionIn(visit), by: person, now }, deed);
+      const done = await orderDeed(
+        tx,
+        { id: request.id, version: visit.form.version(), by: person, now },
+        deed,
+      );
       return done.ok
         ? redirect(`${deskPath}/${request.id}?unterwegs=ja`)
         : show(keepers, visit, done.refusal);

@@ -1,14 +1,11 @@
-import { readAsset } from '#platform/asset-files';
 import { sayDay, sayMoment } from '#platform/dates';
 import type { Lang } from '#platform/languages';
-import { asset } from '#ui/assets';
+import { makePdf, type PdfWriter } from '#platform/pdf';
 import type { Collection } from './collection.ts';
 import { sayField } from './say-field.ts';
 import { privacyTexts } from './texts.ts';
 
-const margin = 56;
-
-/** What is kept of somebody, to be read and printed: a heading per part, a line per fact. Tagged (PDF/UA). */
+/** What is kept of somebody, to be read and printed: a heading per part, a line per fact. */
 export async function disclosurePdf(of: {
   lang: Lang;
   collection: Collection;
@@ -18,63 +15,38 @@ export async function disclosurePdf(of: {
   const { lang, collection, provider, now } = of;
   const say = privacyTexts(lang);
   const title = say('disclosure.title');
-  const regular = await readAsset(asset('fira-sans-400.ttf'));
-  const bold = await readAsset(asset('fira-sans-600.ttf'));
-  // Loaded when it is asked for: it is large, and the program starts without it.
-  const { default: PDFDocument } = await import('pdfkit');
-  const pdf = new PDFDocument({
-    size: 'A4',
-    margins: { top: margin, bottom: margin, left: margin, right: margin },
-    pdfVersion: '1.7',
-    tagged: true,
-    displayTitle: true,
-    lang,
-    subset: 'PDF/UA',
-    info: { Title: title, Author: provider },
-  } as unknown as ConstructorParameters<typeof PDFDocument>[0]);
-  const chunks: Buffer[] = [];
-  pdf.on('data', (chunk: Buffer) => chunks.push(chunk));
-  const ended = new Promise<void>((done) => pdf.on('end', done));
-  // Without a build, as in tests, the fonts every reader has.
-  pdf.registerFont('text', regular ?? 'Helvetica');
-  pdf.registerFont('heading', bold ?? 'Helvetica-Bold');
-
-  const root = pdf.struct('Document');
-  pdf.addStructure(root);
-  const put = (tag: string, font: 'text' | 'heading', size: number, text: string, indent = 0) =>
-    root.add(
-      pdf.struct(tag, {}, () => {
-        pdf
-          .font(font)
-          .fontSize(size)
-          .text(text, margin + indent, pdf.y, { width: pdf.page.width - 2 * margin - indent });
-        pdf.moveDown(tag === 'P' ? 0.2 : 0.4);
-      }),
-    );
-
-  put('H1', 'heading', 20, title);
-  put('P', 'text', 11, say('disclosure.lead', { provider, moment: sayMoment(now, lang) }));
-  pdf.moveDown();
-  for (const [module, kept] of Object.entries(collection)) {
-    const name = `module.${module}`;
-    put('H2', 'heading', 15, say.has(name) ? say(name) : module);
-    for (const { depth, label, value } of linesOf(kept, lang)) {
-      put(
-        'P',
-        value === null ? 'heading' : 'text',
-        10.5,
-        value === null ? label : `${label}: ${value}`,
-        depth * 14,
-      );
+  const footer = (page: number, pages: number) => say('disclosure.page', { page, pages });
+  return makePdf({ lang, title, author: provider, footer }, (pdf) => {
+    pdf.heading(1, title);
+    pdf.paragraph(say('disclosure.lead', { provider, moment: sayMoment(now, lang) }));
+    for (const [module, kept] of Object.entries(collection)) {
+      const name = `module.${module}`;
+      pdf.heading(2, say.has(name) ? say(name) : module);
+      writeFacts(pdf, linesOf(kept, lang));
     }
-    pdf.moveDown();
+    pdf.heading(2, say('disclosure.rights'));
+    pdf.paragraph(say('disclosure.rights-text'));
+    if (!pdf.complete) pdf.paragraph(say('disclosure.letters-missing'));
+  });
+}
+
+const deepest = 6;
+
+/** Facts without a heading between them are one list. */
+function writeFacts(pdf: PdfWriter, facts: readonly Fact[]): void {
+  let list: { label: string; value: string }[] = [];
+  const end = () => {
+    if (list.length > 0) pdf.facts(list);
+    list = [];
+  };
+  for (const { depth, label, value } of facts) {
+    if (value !== null) list.push({ label, value });
+    else {
+      end();
+      pdf.heading(Math.min(3 + depth, deepest) as 3 | 4 | 5 | 6, label);
+    }
   }
-  put('H2', 'heading', 15, say('disclosure.rights'));
-  put('P', 'text', 11, say('disclosure.rights-text'));
-  root.end();
-  pdf.end();
-  await ended;
-  return Buffer.concat(chunks);
+  end();
 }
 
 interface Fact {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Person, Role } from '#platform/acting';
+import { newFormKey } from '#platform/form-key';
 import { createHttp } from '#platform/http';
 import { newId } from '#platform/ids';
 import { unlimited } from '#platform/limits';
@@ -30,7 +31,7 @@ const post = (path: string, as: string, form: Record<string, string>) =>
   http.request(`http://localhost${path}`, {
     method: 'POST',
     headers: { 'X-As': as, Origin: 'http://localhost' },
-    body: new URLSearchParams(form),
+    body: new URLSearchParams({ _key: newFormKey(), ...form }),
   });
 
 const list = '/verwaltung/parameter';

@@ -173,8 +173,6 @@ function enteredSite(visit: WriteVisit) {
   return { typed, entered: checkEntered(siteForm, { ...empty, ...rest, ...typed }) };
 }
 
-const versionIn = (visit: WriteVisit) => Number(visit.form.get('version')) || 0;
-
 export const sitesDeskRoutes: readonly Route[] = [
   guarded.get(sitesPath, maySeeSites, async ({ lang, db, person, today }) => {
     const sites = await sitesOfPerson(db, person);
@@ -220,7 +218,7 @@ export const sitesDeskRoutes: readonly Route[] = [
     if (!entered.ok) return siteFormPage(visit, site, typed, entered.errors);
     const done = await changeSite(visit.tx, {
       id: site.id,
-      version: versionIn(visit),
+      version: visit.form.version(),
       entered: entered.value,
       by: visit.person,
     });
@@ -239,7 +237,7 @@ export const sitesDeskRoutes: readonly Route[] = [
     }
     const done = await moveSite(tx, {
       id: site.id,
-      version: versionIn(visit),
+      version: visit.form.version(),
       event: event as SiteEvent,
       by: person,
       today,
@@ -292,7 +290,7 @@ export const sitesDeskRoutes: readonly Route[] = [
     const done = await changeProvider(visit.tx, {
       id: provider.id,
       facts: entered.value,
-      version: versionIn(visit),
+      version: visit.form.version(),
       by: visit.person,
     });
     if (done.ok) return redirect(`${providersPath}?gespeichert=ja`);

@@ -2,9 +2,10 @@ import type { Module } from '#platform/module';
 import type { Operator } from './about/about.pages.tsx';
 import { profilePath } from './core-profile/core-profile.pages.tsx';
 import { joinPath } from './joining/joining.pages.tsx';
+import { newsPath } from './news/news.pages.tsx';
 import { projectsPath } from './projects/projects.pages.tsx';
 import { publicSiteRoutes } from './public-site.routes.tsx';
-import { profileTexts, publicSiteTexts, whoHelpsTexts } from './texts.ts';
+import { newsTexts, profileTexts, publicSiteTexts, whoHelpsTexts } from './texts.ts';
 import { whoHelpsPath } from './who-helps/who-helps.pages.tsx';
 
 /** The pages anybody sees. `outbox` shows the demo's mails where no mail server takes them. */
@@ -23,8 +24,9 @@ export function createPublicSite(of: { demo: boolean; outbox: boolean; operator:
       },
       { path: joinPath, label: (lang) => publicSiteTexts(lang)('join.navigation'), may: null, order: 30 },
       { path: profilePath, label: (lang) => profileTexts(lang)('navigation'), may: null, order: 40 },
+      { path: newsPath, label: (lang) => newsTexts(lang)('news.navigation'), may: null, order: 50 },
     ],
-    texts: [publicSiteTexts, profileTexts, whoHelpsTexts],
+    texts: [publicSiteTexts, profileTexts, whoHelpsTexts, newsTexts],
     personalData: { inventory: [] },
     jobs: [],
     listeners: [],

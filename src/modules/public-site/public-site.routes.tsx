@@ -1,3 +1,4 @@
+import { listPublished } from '#modules/editorial';
 import { publicGuideCounts } from '#modules/guides';
 import { smallest } from '#modules/insights';
 import { profileElements } from '#modules/library';
@@ -16,6 +17,8 @@ import { figuresRoutes } from './figures/figures.routes.tsx';
 import { openDataPath } from './figures/open-data.pages.tsx';
 import { bodiesPath, coursePath, interestPath, joinPath } from './joining/joining.pages.tsx';
 import { joiningRoutes } from './joining/joining.routes.tsx';
+import { newsItemPath, newsPath, topicPath, topicsPath } from './news/news.pages.tsx';
+import { newsRoutes } from './news/news.routes.tsx';
 import { OutboxPage } from './outbox.pages.tsx';
 import { projectPath, projectsPath } from './projects/projects.pages.tsx';
 import { projectsRoutes } from './projects/projects.routes.tsx';
@@ -66,6 +69,9 @@ async function showSitemap({ db, origin }: Visit) {
     ...profileElements.map(({ number }) => elementPath(number)),
     figuresPath,
     openDataPath,
+    newsPath,
+    topicsPath,
+    ...(await listPublished(db)).map(({ kind, slug }) => (kind === 'news' ? newsItemPath : topicPath)(slug)),
     ...Object.values(aboutPaths),
     '/quellen',
     '/ihre-daten',
@@ -99,6 +105,7 @@ export function publicSiteRoutes(of: { demo: boolean; outbox: boolean; operator:
     ...joiningRoutes,
     ...coreProfileRoutes(),
     ...figuresRoutes(),
+    ...newsRoutes,
     ...aboutRoutes(of.operator),
     open.get('/quellen', showSources),
     open.get('/sitemap.xml', showSitemap),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { newFormKey } from '#platform/form-key';
 import { testApp } from '../../../tests/app.ts';
 import { asCsv } from './figures/open-data.ts';
 import { countyPaths, onMap } from './projects/hesse-map.ts';
@@ -70,7 +71,7 @@ describe('the public site', () => {
     const sent = await app.http.request('/anfrage', {
       method: 'POST',
       headers: { Origin: 'http://localhost', 'Content-Type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams({ fuer: 'self', thema: 'school' }),
+      body: new URLSearchParams({ _key: newFormKey(), fuer: 'self', thema: 'school' }),
     });
     expect(sent.headers.get('Location')).toBe('/anfrage/wohnort');
     const draft = await app.http.request('/anfrage/fuer-wen', {

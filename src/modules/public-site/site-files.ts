@@ -1,7 +1,8 @@
 import { pageLanguages } from '#platform/languages';
 import { localHref } from '../../ui/href.ts';
 
-const escaped = (text: string) =>
+/** Text as it stands in XML, in an attribute too. */
+export const escaped = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 /** Every page in every language, each with its other languages beside it (sitemaps.org, hreflang). */
@@ -31,6 +32,7 @@ export function robotsTxt(origin: string): string {
     '/ihre-daten/',
     '/postausgang',
     '/bausteine',
+    '/redaktion',
   ];
   const lines = closed.flatMap((path) => pageLanguages.map((lang) => `Disallow: ${localHref(lang, path)}`));
   return ['User-agent: *', ...lines, `Sitemap: ${origin}/sitemap.xml`, ''].join('\n');

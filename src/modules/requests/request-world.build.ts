@@ -2,6 +2,7 @@ import { buildSite, placeOfRole } from '#modules/programme';
 import type { Acting, Person, Role } from '#platform/acting';
 import type { Tx } from '#platform/database';
 import { dayOf } from '#platform/dates';
+import { newFormKey } from '#platform/form-key';
 import { createHttp } from '#platform/http';
 import { newId } from '#platform/ids';
 import { unlimited } from '#platform/limits';
@@ -126,7 +127,7 @@ export async function requestWorld(
       of: { as?: string; cookie?: string } = {},
     ) => {
       const body = new URLSearchParams();
-      for (const [name, value] of Object.entries(form)) {
+      for (const [name, value] of Object.entries({ _key: newFormKey(), ...form })) {
         for (const one of typeof value === 'string' ? [value] : value) body.append(name, one);
       }
       return http.request(`http://localhost${path}`, {

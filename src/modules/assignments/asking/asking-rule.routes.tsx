@@ -72,7 +72,7 @@ export const askingRuleRoutes: readonly Route[] = [
     };
     const checked = checkEntered(askingRuleForm, entered);
     if (!checked.ok) return rulePage(visit, of, { entered, errors: checked.errors });
-    const version = /^\d{1,9}$/.test(form.get('version')) ? Number(form.get('version')) : 0;
+    const version = form.version();
     const { siteId } = of;
     const done = await changeAskingRule(tx, { siteId, version, rule: checked.value, by: person });
     if (!done.ok) return rulePage(visit, of, { entered, errors: [], changed: true });

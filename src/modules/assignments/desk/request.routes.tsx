@@ -293,8 +293,7 @@ const fieldOf: Readonly<Record<string, string>> = {
 };
 
 function decidingIn({ form, person, now }: Signed<WriteVisit>, requestId: string): Deciding {
-  const text = form.get('version');
-  return { requestId, version: /^\d{1,9}$/.test(text) ? Number(text) : 0, by: person, now };
+  return { requestId, version: form.version(), by: person, now };
 }
 
 /** The form both ways of asking send: what it says, and how it is shown again. */

@@ -2,7 +2,7 @@ import { NotFound } from '#platform/errors';
 import type { FieldError } from '#platform/form-fields';
 import { file, guarded, page, type Route, redirect, type Signed, type Visit } from '#platform/routes';
 import { mayImport } from '../guide.policy.ts';
-import { messagesFor, versionIn } from '../guide-area.routes.tsx';
+import { messagesFor } from '../guide-area.routes.tsx';
 import { staffSites } from '../team.routes.tsx';
 import { guideTexts } from '../texts.ts';
 import { type ColumnTarget, checkMapping, isColumnTarget, proposeMapping } from './columns.ts';
@@ -134,7 +134,7 @@ export const importRoutes: readonly Route[] = [
     const wrong = checkMapping(mapping);
     if (wrong)
       return mappingPage(visit, list, mapping, [{ name: `column-${wrong.column}`, code: wrong.problem }]);
-    if (!(await saveMapping(tx, list.id, versionIn(visit), mapping))) {
+    if (!(await saveMapping(tx, list.id, visit.form.version(), mapping))) {
       return mappingPage(visit, list, mapping, [{ name: 'column-0', code: 'mapping-changed' }]);
     }
     return redirect(`/team/import/${list.id}/pruefung`);
@@ -178,7 +178,7 @@ export const importRoutes: readonly Route[] = [
     );
     const done = await takeOverImport(tx, {
       list,
-      version: versionIn(visit),
+      version: visit.form.version(),
       leaveOutFaulty: form.get('ohne-fehler') !== '',
       takeAnyway,
       by: person,

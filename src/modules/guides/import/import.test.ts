@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildSite } from '#modules/programme';
 import type { Person } from '#platform/acting';
+import { newFormKey } from '#platform/form-key';
 import { testDatabase } from '../../../../tests/database.ts';
 import { formHeaders } from '../../../../tests/people.ts';
 import { buildGuide } from '../guide.build.ts';
@@ -36,13 +37,14 @@ const get = (path: string, who = coordinator) => app.request(path, { headers: { 
 const pageOf = async (path: string, who = coordinator) => (await get(path, who)).text();
 function post(path: string, fields: Record<string, string | readonly string[]>, who = coordinator) {
   const body = new URLSearchParams();
-  for (const [name, values] of Object.entries(fields)) {
+  for (const [name, values] of Object.entries({ _key: newFormKey(), ...fields })) {
     for (const value of typeof values === 'string' ? [values] : values) body.append(name, value);
   }
   return app.request(path, { method: 'POST', headers: formHeaders(who.cookie), body: body.toString() });
 }
 function upload(content: string | Uint8Array, who = coordinator, name = 'liste.csv', siteId = site) {
   const body = new FormData();
+  body.set('_key', newFormKey());
   body.set('site', siteId);
   body.set('file', new File([content as BlobPart], name));
   return app.request('/team/import', {

@@ -15,7 +15,6 @@ import { isWindowRefusal, minutesForm, readFields, readWindows, windowError } fr
 import { maySeeRequests } from '../request.policy.ts';
 import { readRequest, requestTimeline } from '../request.store.ts';
 import { type Fault, faultMessages, nameOfRequest } from '../request-words.ts';
-import { versionIn } from '../status/status.routes.tsx';
 import { requestTexts } from '../texts.ts';
 import { acceptRequest } from './accept-request.ts';
 import { answerQuestion } from './answer-question.ts';
@@ -51,7 +50,7 @@ const fieldOf: Readonly<Record<string, string>> = {
 };
 
 function decidingIn(visit: DecisionVisit): Deciding {
-  return { requestId: visit.id(), version: versionIn(visit.form), by: visit.person, now: visit.now };
+  return { requestId: visit.id(), version: visit.form.version(), by: visit.person, now: visit.now };
 }
 
 /** The decision once more on a page of its own, with what is wrong about it. */

@@ -30,12 +30,6 @@ export const asHolder = {
 
 const answerForm = z.object({ answer: neededText(longestNote) });
 
-/** A version that is no number is older than any. */
-export function versionIn(form: WriteVisit['form']): number {
-  const text = form.get('version');
-  return /^\d{1,9}$/.test(text) ? Number(text) : 0;
-}
-
 /** Answers the open question from a status page at `path`. */
 export async function answerFrom(
   visit: WriteVisit,
@@ -60,7 +54,7 @@ export async function answerFrom(
   }
   const done = await answerQuestion(tx, {
     requestId: request.id,
-    version: versionIn(form),
+    version: form.version(),
     by: of.by,
     now,
     answer: entered.value.answer,
@@ -77,7 +71,7 @@ export async function withdrawFrom(
   const { tx, form, now, origin } = visit;
   const done = await withdrawRequest(tx, {
     requestId: status.request.id,
-    version: versionIn(form),
+    version: form.version(),
     by: of.by,
     now,
     publicUrl: origin,

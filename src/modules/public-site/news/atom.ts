@@ -1,0 +1,54 @@
+import { escaped } from '../site-files.ts';
+
+export interface AtomEntry {
+  readonly id: string;
+  readonly lang: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly html: string;
+  readonly address: string;
+  readonly author: string;
+  readonly publishedAt: Temporal.Instant;
+  readonly changedAt: Temporal.Instant;
+}
+
+/** News for feed readers (RFC 4287). */
+export function atomFeed(of: {
+  title: string;
+  lang: string;
+  /** Of the feed itself; it is its id too. */
+  address: string;
+  page: string;
+  author: string;
+  entries: readonly AtomEntry[];
+  /** When nothing has been published yet. */
+  now: Temporal.Instant;
+}): string {
+  const { title, lang, address, page, author, entries, now } = of;
+  const changed = entries.map(({ changedAt }) => changedAt).toSorted(Temporal.Instant.compare);
+  const written = entries.map(
+    (one) => `<entry xml:lang="${escaped(one.lang)}">
+<id>urn:uuid:${one.id}</id>
+<title>${escaped(one.title)}</title>
+<link rel="alternate" type="text/html" href="${escaped(one.address)}"/>
+<published>${sayInstant(one.publishedAt)}</published>
+<updated>${sayInstant(one.changedAt)}</updated>
+<author><name>${escaped(one.author)}</name></author>
+<summary>${escaped(one.summary)}</summary>
+<content type="html">${escaped(one.html)}</content>
+</entry>`,
+  );
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${escaped(lang)}">
+<id>${escaped(address)}</id>
+<title>${escaped(title)}</title>
+<link rel="self" type="application/atom+xml" href="${escaped(address)}"/>
+<link rel="alternate" type="text/html" href="${escaped(page)}"/>
+<updated>${sayInstant(changed.at(-1) ?? now)}</updated>
+<author><name>${escaped(author)}</name></author>
+${written.join('\n')}
+</feed>
+`;
+}
+
+const sayInstant = (moment: Temporal.Instant) => moment.round('second').toString();
