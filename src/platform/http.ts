@@ -430,7 +430,7 @@ export function createHttp(parts: HttpParts): Hono<State> {
     const kept = await againOf(c, form);
     const fields = kept?.fields.filter(([name]) => name !== formKeyField) ?? [];
     const again = kept && { ...kept, fields: [...fields, [formKeyField, newFormKey()] as const] };
-    return { seconds: null, helplines: [], again, look: null };
+    return { seconds: null, helplines: [], again, look: false };
   }
 
   /** What was typed, unless it is secret or long, to be sent again with one button. */
