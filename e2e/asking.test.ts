@@ -27,6 +27,7 @@ describe('somebody asks', { timeout: 90_000 }, () => {
   it('in English, on a phone with JavaScript', async () => {
     const { page, look } = await lookout.visitor({ width: 360, javaScript: true, lang: 'en-GB' });
     await page.goto(program.url);
+    await page.locator('.language-list summary').click();
     await page.locator('a[hreflang=en], .languages a', { hasText: 'English' }).first().click();
     await look();
     await page.locator('a[href="/en/anfrage"]').first().click();

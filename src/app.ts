@@ -1,4 +1,3 @@
-import type pg from 'pg';
 import { type Accounts, createAccounts, type OwnProvider, signInPath } from '#modules/accounts';
 import { assignments } from '#modules/assignments';
 import { createAudit } from '#modules/audit';
@@ -15,22 +14,24 @@ import { figureRoles, hasRole, isStaff, nobody, type Person } from '#platform/ac
 import { serveAssets } from '#platform/asset-files';
 import type { Clock } from '#platform/clock';
 import { Database, type Login, type Tx } from '#platform/database';
-import { addHealth } from '#platform/health';
+import { addHealth, addMetrics } from '#platform/health';
 import { createHttp, type Helpline } from '#platform/http';
 import { Jobs } from '#platform/jobs';
 import { type Limits, openLimits } from '#platform/limits';
 import type { Log } from '#platform/log';
 import { type Mailer, sendMail } from '#platform/mail';
+import type { Metrics } from '#platform/metrics';
 import type { House, Module } from '#platform/module';
 import type { Room } from '#platform/room';
 import { type KeptDays, tidyUp } from '#platform/tidy-up';
+import type { Traces } from '#platform/traces';
 import { errorPage, frameFor } from '#ui/frame';
 
 export interface AppParts {
-  readonly app: pg.PoolConfig;
-  readonly auth: pg.PoolConfig;
+  readonly app: Login;
+  readonly auth: Login;
   /** The application past a pooler; `app` where nothing is said. */
-  readonly listen?: pg.PoolConfig;
+  readonly listen?: Login;
   /** The application at a copy that follows, for figures. */
   readonly copy?: Login | null;
   readonly mailer: Mailer;
@@ -53,6 +54,9 @@ export interface AppParts {
   readonly requestsAtOnce?: number;
   /** The disk of the embedded database; nothing where it lies on a server of its own. */
   readonly room?: Room;
+  /** Figures for Prometheus, and who may have them on the public port; null: they are not there. */
+  readonly metrics?: { readonly of: Metrics; readonly isAllowed: ((request: Request) => boolean) | null };
+  readonly traces?: Traces;
   /** Multiplies every limit: 1 but in tests and trials, where many come from one address. */
   readonly timesAsMany: number;
 }
@@ -120,9 +124,15 @@ export function createApp(parts: AppParts): App {
     requestsAtOnce: parts.requestsAtOnce,
     helplines: helplinesFrom(database),
     isFull: () => parts.room?.isFull ?? false,
+    onlookers: [parts.metrics?.of, parts.traces].filter((each) => each !== undefined),
   });
   let isLeaving = false;
   addHealth(http, { database, isLeaving: () => isLeaving });
+  if (parts.metrics) {
+    const { of: metrics, isAllowed } = parts.metrics;
+    metrics.watch({ database, pools: { app: database.pool } });
+    if (isAllowed) addMetrics(http, { metrics, isAllowed });
+  }
   serveAssets(http);
 
   return {
@@ -187,6 +197,7 @@ function homeOf(person: Person): string {
   if (hasRole(person, 'guide')) return '/angebote';
   if (hasRole(person, 'requesting-body')) return '/meine-anfragen';
   if (hasRole(person, 'finance')) return '/stunden';
+  if (hasRole(person, 'data-protection-officer')) return '/datenschutz';
   if (hasRole(person, 'management')) return '/verwaltung/standorte';
   if (figureRoles.some((role) => hasRole(person, role))) return '/kreis';
   return hasRole(person, 'administrator') ? '/verwaltung/parameter' : '/konto';

@@ -25,7 +25,7 @@ import {
 } from '#platform/restore';
 import type { ArchiveKey } from '#platform/sealed-archive';
 import packageJson from '../package.json' with { type: 'json' };
-import { type App, createApp } from './app.ts';
+import { type App, type AppParts, createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { connectDatabase, databaseName } from './connect-database.ts';
 import { encryptExisting } from './encrypt-existing.ts';
@@ -192,18 +192,7 @@ export async function restoreInstallation(
       const { owner } = connected;
       const { keyRing } = owner;
       if (!keyRing) throw new Error('a connection carries its key ring');
-      const app = createApp({
-        app: connected.app,
-        auth: connected.auth,
-        mailer: openMailer(null, config.mailFrom),
-        clock: systemClock,
-        log,
-        secret: randomBytes(32).toString('base64'),
-        publicUrl: config.publicUrl,
-        demo: false,
-        trustProxy: 0,
-        timesAsMany: 1,
-      });
+      const app = offlineApp(config, log, connected);
       try {
         const known = await readMigrations(migrationsFolder);
         const done = await restore({
@@ -242,6 +231,26 @@ export async function restoreInstallation(
   } finally {
     await folder.release();
   }
+}
+
+/** The parts of the program without anybody it serves: for commands. */
+export function offlineApp(
+  config: Pick<Config, 'mailFrom' | 'publicUrl'>,
+  log: Log,
+  connected: Pick<AppParts, 'app' | 'auth'> = { app: {}, auth: {} },
+): App {
+  return createApp({
+    app: connected.app,
+    auth: connected.auth,
+    mailer: openMailer(null, config.mailFrom),
+    clock: systemClock,
+    log,
+    secret: randomBytes(32).toString('base64'),
+    publicUrl: config.publicUrl,
+    demo: false,
+    trustProxy: 0,
+    timesAsMany: 1,
+  });
 }
 
 /** A new ring would be made otherwise, which opens nothing. */
@@ -309,11 +318,16 @@ async function finishRestore(owner: pg.ClientConfig): Promise<void> {
   const client = new pg.Client(owner);
   await client.connect();
   try {
-    await client.query(
-      `insert into platform.loaded_content (name, hash) values ('demo', 'restored') on conflict (name) do nothing`,
-    );
+    await leaveDemoOut(client);
     await endRestore(client);
   } finally {
     await client.end();
   }
+}
+
+/** What came from elsewhere is nobody's demo. */
+export async function leaveDemoOut(client: pg.ClientBase): Promise<void> {
+  await client.query(
+    `insert into platform.loaded_content (name, hash) values ('demo', 'restored') on conflict (name) do nothing`,
+  );
 }

@@ -6,13 +6,14 @@ import { claimDataFolder } from '#platform/data-folder';
 import { dayOf } from '#platform/dates';
 import { newId } from '#platform/ids';
 import { makeKeyRing } from '#platform/key-ring';
-import { createLog, describeError } from '#platform/log';
+import { createLog, describeError, type Log } from '#platform/log';
 import { openMailer } from '#platform/mail';
 import { watchRoom } from '#platform/room';
+import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './app.ts';
 import { headsFileName, sayAudit, verifyInstallation } from './audit-command.ts';
 import { backUpInstallation, checkBackup, restoreInstallation } from './backup-commands.ts';
-import { readConfig } from './config.ts';
+import { type Config, readConfig } from './config.ts';
 import { connectDatabase } from './connect-database.ts';
 import { examine, exitCodeOf, sayFindings } from './doctor.ts';
 import { asOwner, prepareDatabase } from './prepare-database.ts';
@@ -34,6 +35,14 @@ const usage = `lotsenwerk <command>
             writes one encrypted snapshot of everything, while serving or not
   restore <file> [--key-book <file>] [--check]
             restores it into an empty database; --check only reads it to the end
+  export-site <site> <folder> [--key-book <file>]
+            everything of one site in open formats, to be imported elsewhere
+  export-site <site> <file> --readable
+            the same with everything in the clear, as one encrypted file
+  export-site open <file> <folder>
+            decrypts such a file
+  import-site <folder> [--key-book <file>]
+            imports the export of a site where it is not there yet
   keys rotate
             new key on the key ring, old ones gone, also while the program runs
   keys make prints a new key ring for KEY_RING
@@ -66,7 +75,11 @@ async function open() {
     await folder.release();
   };
   try {
+    const looking = await openOnlookers(config, log);
+    if (looking.traces)
+      for (const login of [connected.app, connected.auth]) login.onStatement = looking.traces.statement;
     const app = createApp({
+      ...looking.parts,
       app: connected.app,
       auth: connected.auth,
       listen: connected.listen,
@@ -86,6 +99,7 @@ async function open() {
       ...(config.database ? {} : { room: watchRoom(folder.databasePath, log) }),
     });
     const close = async () => {
+      await looking.close();
       await app.close();
       await release();
     };
@@ -94,6 +108,31 @@ async function open() {
     await release();
     throw error;
   }
+}
+
+/** Metrics and traces, loaded only where somebody asked for them. */
+async function openOnlookers({ metrics: asked, tracesTo }: Config, log: Log) {
+  const { token, port } = asked;
+  const { version } = packageJson;
+  const traces =
+    tracesTo === null
+      ? null
+      : (await import('#platform/traces')).openTraces({ endpoint: tracesTo, version, log });
+  if (token === null && port === null) {
+    return { parts: traces ? { traces } : {}, traces, close: async () => traces?.close() };
+  }
+  const { bringsToken, openMetrics, serveMetrics } = await import('#platform/metrics');
+  const metrics = openMetrics({ version });
+  const isAllowed = token === null ? null : (request: Request) => bringsToken(request, token);
+  const served = port === null ? null : await serveMetrics(metrics, port);
+  return {
+    parts: { metrics: { of: metrics, isAllowed }, ...(traces && { traces }) },
+    traces,
+    close: async () => {
+      await served?.close();
+      await traces?.close();
+    },
+  };
 }
 
 async function start(): Promise<void> {
@@ -188,9 +227,45 @@ async function restore(file: string | undefined): Promise<void> {
   );
 }
 
+async function exportSite(site: string | undefined, to: string | undefined, folder?: string): Promise<void> {
+  if (!site || !to) throw new Stopped(usage, 2);
+  const { exportSiteOf, openReadableExport } = await import('./site-commands.ts');
+  const { config, log } = settings();
+  if (site === 'open' && folder) {
+    const files = await openReadableExport(config, { file: to, to: folder });
+    process.stdout.write(`Entschlüsselt / decrypted: ${files} Dateien / files\n`);
+    return;
+  }
+  const { readable } = values;
+  const done = await exportSiteOf(config, log, { site, to, readable, keyBook: values['key-book'] });
+  process.stdout.write(
+    `${done.site.name}: ${done.to}\n  ${done.tables} Tabellen / tables, ${done.rows} Zeilen / rows\n` +
+      (done.keyBook === null
+        ? '  Alles darin ist lesbar, sobald es mit EXPORT_PASSPHRASE geöffnet ist.\n  All of it can be read once it is opened with EXPORT_PASSPHRASE.\n'
+        : `  Schlüsselbuch / key book: ${done.keyBook}\n  Geben Sie Ordner, Schlüsselbuch und Passwort auf getrennten Wegen weiter.\n  Hand over folder, key book and passphrase on separate ways.\n`),
+  );
+}
+
+async function importSite(folder: string | undefined): Promise<void> {
+  if (!folder) throw new Stopped(usage, 2);
+  const { importSiteInto } = await import('./site-commands.ts');
+  const { config, log } = settings();
+  const done = await importSiteInto(config, log, { folder, keyBook: values['key-book'] });
+  process.stdout.write(
+    `Eingelesen und verglichen / imported and compared: ${done.site.name}\n` +
+      `  ${done.tables} Tabellen / tables, ${done.rows} Zeilen / rows, ${done.keys} Schlüssel / keys\n` +
+      (done.alreadyThere ? `  ${done.alreadyThere} Zeilen waren schon da / rows were there already\n` : ''),
+  );
+}
+
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { heads: { type: 'string' }, 'key-book': { type: 'string' }, check: { type: 'boolean' } },
+  options: {
+    heads: { type: 'string' },
+    'key-book': { type: 'string' },
+    check: { type: 'boolean' },
+    readable: { type: 'boolean', default: false },
+  },
 });
 try {
   switch (positionals[0]) {
@@ -229,6 +304,12 @@ try {
       break;
     case 'restore':
       await restore(positionals[1]);
+      break;
+    case 'export-site':
+      await exportSite(positionals[1], positionals[2], positionals[3]);
+      break;
+    case 'import-site':
+      await importSite(positionals[1]);
       break;
     case 'doctor': {
       const findings = await examine(process.env, createLog('silent'), systemClock.now());

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { z } from 'zod';
@@ -33,6 +34,12 @@ export interface Config {
   keyRing: string | null;
   /** What backups are encrypted with; both null: none can be made. */
   backup: { passphrase: string | null; keyFile: string | null };
+  /** What the export of a site is encrypted with; null: none can be made. */
+  exportPassphrase: string | null;
+  /** How figures about the running program are given out; both null: not at all. */
+  metrics: { token: string | null; port: number | null };
+  /** Where traces are sent (OTLP over HTTP); null: none are made. */
+  tracesTo: string | null;
   /** Null: mails are kept and shown instead of sent. Never so in production. */
   smtpUrl: string | null;
   mailFrom: string;
@@ -165,6 +172,13 @@ const checks = z.object({
     )
     .optional(),
   BACKUP_KEY_FILE: z.string().optional(),
+  EXPORT_PASSPHRASE: z
+    .string()
+    .refine(
+      (text) => [...text].length >= 16,
+      say('braucht mindestens 16 Zeichen', 'needs at least 16 characters'),
+    )
+    .optional(),
   SMTP_URL: address('smtp:', 'smtps:').optional(),
   MAIL_FROM: z
     .string()
@@ -193,7 +207,35 @@ const checks = z.object({
     .optional(),
   REQUESTS_AT_ONCE: wholeNumber(10, 1000).default(60),
   STOP_NOTICE: wholeNumber(0, 60).default(0),
+  METRICS_TOKEN: z
+    .string()
+    .regex(
+      /^[\w.~+/=-]{32,}$/,
+      say(
+        `braucht mindestens 32 Zeichen ohne Leerzeichen. Erzeugen Sie einen: ${makeSecret}`,
+        `needs at least 32 characters without blanks. Make one: ${makeSecret}`,
+      ),
+    )
+    .optional(),
+  METRICS_PORT: wholeNumber(0, 65_535).optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: address('http:', 'https:').optional(),
 });
+
+/** Settings that can be secret: each may stand in a file named by the same setting with `_FILE`. */
+const secretNames = [
+  'DATABASE_URL',
+  'DATABASE_APP_URL',
+  'DATABASE_AUTH_URL',
+  'DATABASE_LISTEN_URL',
+  'DATABASE_READ_URL',
+  'SECRET',
+  'KEY_RING',
+  'BACKUP_PASSPHRASE',
+  'EXPORT_PASSPHRASE',
+  'SMTP_URL',
+  'OIDC_CLIENT_SECRET',
+  'METRICS_TOKEN',
+] as const satisfies (keyof typeof checks.shape)[];
 
 const descriptions: Record<keyof typeof checks.shape, Omit<Setting, 'name'>> = {
   NODE_ENV: {
@@ -283,6 +325,13 @@ const descriptions: Record<keyof typeof checks.shape, Omit<Setting, 'name'>> = {
     example: '/etc/lotsenwerk/backup-key',
     required: false,
   },
+  EXPORT_PASSPHRASE: {
+    meaning:
+      'What the export of a site and its key book are encrypted with: at least 16 characters, another one for each hand-over.',
+    standard: 'none',
+    example: 'nine words that the next provider hears by telephone',
+    required: false,
+  },
   SMTP_URL: {
     meaning: 'The mail server. Without one the demo shows every mail on its outbox page.',
     standard: 'none',
@@ -365,11 +414,60 @@ const descriptions: Record<keyof typeof checks.shape, Omit<Setting, 'name'>> = {
     example: '5',
     required: false,
   },
+  METRICS_TOKEN: {
+    meaning:
+      'Gives out `/metrics` for Prometheus to whoever sends this as bearer token: at least 32 characters.',
+    standard: 'none',
+    example: 'b7Kq3vXz9Rt2Lm5Wc8Yd1Nf6Hs4Jg0Pa',
+    required: false,
+  },
+  METRICS_PORT: {
+    meaning: 'Gives out `/metrics` without a token on this port, on loopback (127.0.0.1) only.',
+    standard: 'none',
+    example: '9464',
+    required: false,
+  },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    meaning: 'Sends traces there (OpenTelemetry, OTLP over HTTP); `/v1/traces` is added.',
+    standard: 'none',
+    example: 'http://localhost:4318',
+    required: false,
+  },
 };
 
 /** Every setting, for the documentation. */
 export function describeSettings(): Setting[] {
-  return Object.entries(descriptions).map(([name, description]) => ({ name, ...description }));
+  return Object.entries(descriptions).map(([name, { meaning, ...rest }]) => ({
+    name,
+    meaning: maybeSecret.has(name) ? `${meaning} Or in a file: \`${name}_FILE\`.` : meaning,
+    ...rest,
+  }));
+}
+
+const maybeSecret: ReadonlySet<string> = new Set(secretNames);
+
+/** The environment with what stands in files, as secrets of containers and services do. */
+function withFiles(env: Settings): { env: Settings; problems: string[] } {
+  const read: Record<string, string | undefined> = { ...env };
+  const problems: string[] = [];
+  for (const name of secretNames) {
+    const file = env[`${name}_FILE`]?.trim();
+    if (!file) continue;
+    if (env[name]?.trim()) {
+      problems.push(`${name}_FILE: nicht zusammen mit ${name} / not together with ${name}`);
+      continue;
+    }
+    try {
+      read[name] = readFileSync(file, 'utf8');
+      if (!read[name]?.trim()) problems.push(`${name}_FILE: die Datei ist leer / the file is empty`);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      problems.push(
+        `${name}_FILE: die Datei kann nicht gelesen werden (${code}) / the file cannot be read (${code})`,
+      );
+    }
+  }
+  return { env: read, problems };
 }
 
 /**
@@ -377,14 +475,18 @@ export function describeSettings(): Setting[] {
  * none repeats a value, for it may be a password.
  */
 export function readConfig(env: Settings): { ok: true; config: Config } | { ok: false; problems: string[] } {
+  const files = withFiles(env);
   const said = Object.fromEntries(
     Object.keys(checks.shape).flatMap((name) => {
-      const value = env[name]?.trim();
+      const value = files.env[name]?.trim();
       return value ? [[name, value]] : [];
     }),
   );
   const read = checks.safeParse(said);
-  const problems = read.error?.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`) ?? [];
+  const problems = [
+    ...files.problems,
+    ...(read.error?.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`) ?? []),
+  ];
   problems.push(...contradictions(said));
   if (!read.success || problems.length > 0) return { ok: false, problems };
 
@@ -410,6 +512,9 @@ export function readConfig(env: Settings): { ok: true; config: Config } | { ok: 
       secret: settings.SECRET ?? null,
       keyRing: settings.KEY_RING ?? null,
       backup: { passphrase: settings.BACKUP_PASSPHRASE ?? null, keyFile: settings.BACKUP_KEY_FILE ?? null },
+      exportPassphrase: settings.EXPORT_PASSPHRASE ?? null,
+      metrics: { token: settings.METRICS_TOKEN ?? null, port: settings.METRICS_PORT ?? null },
+      tracesTo: settings.OTEL_EXPORTER_OTLP_ENDPOINT?.replace(/\/+$/, '') ?? null,
       smtpUrl: settings.SMTP_URL ?? null,
       mailFrom: settings.MAIL_FROM,
       logLevel: settings.LOG_LEVEL,
@@ -447,6 +552,11 @@ function contradictions(said: Settings): string[] {
   if (said.BACKUP_PASSPHRASE && said.BACKUP_KEY_FILE) {
     problems.push(
       'BACKUP_KEY_FILE: nicht zusammen mit BACKUP_PASSPHRASE / not together with BACKUP_PASSPHRASE',
+    );
+  }
+  if (said.EXPORT_PASSPHRASE && said.EXPORT_PASSPHRASE === said.BACKUP_PASSPHRASE) {
+    problems.push(
+      'EXPORT_PASSPHRASE: darf nicht BACKUP_PASSPHRASE sein, denn andere erfahren es / must not be BACKUP_PASSPHRASE, for others learn it',
     );
   }
   const ofProvider = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_NAME'];

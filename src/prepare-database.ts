@@ -3,7 +3,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { type Login, openKysely, openPool, type Tx } from '#platform/database';
 import { prepareQueues, queueGrants } from '#platform/jobs';
-import { migrate, readMigrations } from '#platform/migrations';
+import { alone, migrate, readMigrations } from '#platform/migrations';
 import type { House } from '#platform/module';
 import { encryptExisting } from './encrypt-existing.ts';
 import { registerKeyRing } from './prepare-keys.ts';
@@ -13,7 +13,7 @@ export const migrationsFolder = path.join(import.meta.dirname, '../db/migrations
 
 /**
  * Makes a database ready for this program, as its owner: migrations, queues, and the content modules bring.
- * Changes nothing when nothing is new. Returns the migrations applied now.
+ * Another program that prepares the same database waits. Changes nothing when nothing is new. Returns the migrations applied now.
  */
 export async function prepareDatabase(owner: Login, house: House): Promise<string[]> {
   const { keyRing } = owner;
@@ -21,27 +21,29 @@ export async function prepareDatabase(owner: Login, house: House): Promise<strin
   const client = new pg.Client(owner);
   await client.connect();
   try {
-    const applied = await migrate(client, await readMigrations(migrationsFolder), encryptExisting(keyRing));
-    await registerKeyRing(client, keyRing);
-    const { jobs, listeners } = house;
-    const queues = createHash('sha256')
-      .update([...jobs, ...listeners].map((worker) => worker.name).join('\n'))
-      .digest('hex');
-    const { rows } = await client.query(
-      `select from platform.loaded_content where name = 'queues' and hash = $1`,
-      [queues],
-    );
-    if (rows.length === 0) {
-      await prepareQueues(owner, jobs, listeners);
-      await client.query(queueGrants);
-      await client.query(
-        `insert into platform.loaded_content (name, hash) values ('queues', $1)
-         on conflict (name) do update set hash = excluded.hash, loaded_at = now()`,
+    return await alone(client, async () => {
+      const applied = await migrate(client, await readMigrations(migrationsFolder), encryptExisting(keyRing));
+      await registerKeyRing(client, keyRing);
+      const { jobs, listeners } = house;
+      const queues = createHash('sha256')
+        .update([...jobs, ...listeners].map((worker) => worker.name).join('\n'))
+        .digest('hex');
+      const { rows } = await client.query(
+        `select from platform.loaded_content where name = 'queues' and hash = $1`,
         [queues],
       );
-    }
-    await loadContent(owner, house);
-    return applied;
+      if (rows.length === 0) {
+        await prepareQueues(owner, jobs, listeners);
+        await client.query(queueGrants);
+        await client.query(
+          `insert into platform.loaded_content (name, hash) values ('queues', $1)
+           on conflict (name) do update set hash = excluded.hash, loaded_at = now()`,
+          [queues],
+        );
+      }
+      await loadContent(owner, house);
+      return applied;
+    });
   } finally {
     await client.end();
   }

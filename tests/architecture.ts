@@ -21,7 +21,7 @@ export const mayKnow: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Parts of the platform that buildings blocks of the interface may use: words and days, never data. */
-const openToUi = ['languages', 'texts', 'dates', 'life-cycle', 'form-key'];
+const openToUi = ['languages', 'texts', 'words', 'dates', 'life-cycle', 'form-key'];
 const typesForUi = ['acting', 'http', 'module', 'routes'];
 
 const nameless = /(^|\/)(utils?|helpers?|common|lib|shared|misc)(\/|\.[a-z]+$)/;

@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
+import { tellAsker } from '../src/modules/privacy/tell-asker.job.ts';
 import { isProof } from '../src/modules/requests/asking/doubts.ts';
 import { newFormKey } from '../src/platform/form-key.ts';
 import { hashOfSecret } from '../src/platform/ids.ts';
@@ -260,6 +262,28 @@ describe('requests for help', () => {
       expect(answer.status).toBe(303);
     }
     const typed = (await lettersIn(owner)).filter(({ recipient }) => recipient.includes('victim'));
+    expect(typed).toHaveLength(limitOf.lettersToOne.points);
+    for (const { body, subject } of typed) expect(`${body}${subject}`).not.toContain('spam.example');
+  });
+
+  it.each([
+    ['a question about data', '/ihre-daten', { kind: 'access', words: 'http://spam.example' }],
+    ['the wish to become a guide', '/mitmachen/interesse', { 'language-1': 'ar', agreed: 'ja' }],
+  ])('so does %s', async (_, path, fields) => {
+    const name = 'Buy now http://spam.example';
+    const site = (await owner.selectFrom('programme.site').select('id').executeTakeFirstOrThrow()).id;
+    const victim = `opfer${path.length}`;
+    for (let n = 0; n < 5; n++) {
+      const form = { ...fields, site, name, phone: '', email: `${victim}+${n}@b.example` };
+      expect((await post(path, form, { from: `192.0.8.${n}` })).status).toBe(303);
+    }
+    const { rows } = await sql<{ data: object }>`
+      select data from jobs.job where name = 'privacy.tell-asker' and state = 'created'`.execute(owner);
+    for (const { data } of path === '/ihre-daten' ? rows : []) {
+      const context = { database: app.database, now: Temporal.Now.instant(), publicUrl: 'http://localhost' };
+      await tellAsker.run(context as never, tellAsker.data.parse(data) as never);
+    }
+    const typed = (await lettersIn(owner)).filter(({ recipient }) => recipient.includes(victim));
     expect(typed).toHaveLength(limitOf.lettersToOne.points);
     for (const { body, subject } of typed) expect(`${body}${subject}`).not.toContain('spam.example');
   });

@@ -231,6 +231,7 @@ const words: Readonly<Record<string, string>> = {
   '/anfrage/:schritt': 'fuer-wen',
   '/anmelden/link/:token': 'no-such-link',
   '/konto-sperren/:token': 'no-such-link',
+  '/wochenplan/rechnung/:id': '018f0000-0000-7000-8000-000000000000',
   '/konto/sicherheit/passkeys/:id': sessionRows[0]?.id ?? '',
   '/konto/sicherheit/sitzungen/:id': sessionRows[0]?.id ?? '',
   '/redaktion/beitraege/:id/text/:lang': 'de',

@@ -356,6 +356,8 @@ export const permissions: Readonly<Record<string, readonly Line[]>> = {
     get('/status/:token/absage', 'calls the appointment off, before it is done', link),
     post('/status/:token/absage', 'calls the appointment off', link, { reason: 'not-needed' }),
     get('/wochenplan', 'who could go along in a week', staff, { query: ['standort=:site'] }),
+    { ...get('/wochenplan/rechnung/:id', 'how far a plan is', staff), unplanted: true },
+    { ...post('/wochenplan/rechnung/:id/halt', 'stops working out a plan', staff), unplanted: true },
     post('/wochenplan/neu', 'plans a week anew', staff, { standort: ':site' }),
     post('/wochenplan', 'asks the guides of a plan', staff, { standort: ':site', ':request': ':guide' }),
     get('/reihum', 'how a site asks its guides', coordinators, { query: ['standort=:site'] }),

@@ -79,9 +79,10 @@ describe('a person planted everywhere', () => {
     for (const id of Object.values(here.people)) await erase({ kind: 'person', id, sites: null });
     const text = await collected({ kind: 'request', id: here.first.requestId });
     expect(text.replace(/"reference":"[^"]*"/, '')).not.toContain(here.canary);
-    // The site's own name, letters on their way and numbers of requests are nobody's.
+    // The site's own name, its news, letters on their way and numbers of requests are nobody's.
+    const nobodys = ['requests.request', 'platform.mail', 'editorial.wording', 'editorial.step'];
     const left = await tablesWith(here.canary);
-    expect(left.filter((name) => !['requests.request', 'platform.mail'].includes(name))).toEqual([]);
+    expect(left.filter((name) => !nobodys.includes(name))).toEqual([]);
     const { rows } = await sql<{ minutes: number }>`
       select minutes from assignments.hours where id = ${here.first.hoursId}::uuid`.execute(owner);
     expect(rows).toEqual([{ minutes: 60 }]);

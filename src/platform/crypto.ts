@@ -37,9 +37,14 @@ function encrypt(key: Buffer, plain: Buffer, belongsTo: string): Buffer {
   return Buffer.concat([Buffer.of(version), nonce, sealed, cipher.getAuthTag()]);
 }
 
+/** Whether bytes have the form of something sealed; not whether they open. */
+export function looksSealed(bytes: Uint8Array): boolean {
+  return bytes[0] === version && bytes.length >= 1 + nonceLength + tagLength;
+}
+
 function decrypt(key: Buffer, stored: Uint8Array, belongsTo: string): Buffer {
   const sealed = Buffer.from(stored.buffer, stored.byteOffset, stored.byteLength);
-  if (sealed[0] !== version || sealed.length < 1 + nonceLength + tagLength) {
+  if (!looksSealed(sealed)) {
     throw new SealBroken(`${belongsTo.split('\n')[0]}: not sealed as version ${version}`);
   }
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(1, 1 + nonceLength), {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { CamelCasePlugin, Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import { CamelCasePlugin, Kysely, type LogEvent, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { Acting } from './acting.ts';
 import { openTrail, type Touched, touchedIn } from './audit.ts';
@@ -88,14 +88,19 @@ class TemporalClient extends LastingClient {
   }
 }
 
-/** A login, and the key ring of what is read and written with it. */
-export type Login = pg.PoolConfig & { keyRing?: KeyRing };
+/** A statement that has ended: its text with numbered parameters, never their values. */
+export type OnStatement = (of: { sql: string; milliseconds: number; failed: boolean }) => void;
+
+/** A login, the key ring of what is read and written with it, and who hears of its statements. */
+export type Login = pg.PoolConfig & { keyRing?: KeyRing; onStatement?: OnStatement };
 
 const ringOfPool = new WeakMap<pg.Pool, KeyRing>();
+const heardOfPool = new WeakMap<pg.Pool, OnStatement>();
 
-export function openPool({ keyRing, ...config }: Login): pg.Pool {
+export function openPool({ keyRing, onStatement, ...config }: Login): pg.Pool {
   const pool = new pg.Pool({ ...config, types, Client: TemporalClient } as pg.PoolConfig);
   if (keyRing) ringOfPool.set(pool, keyRing);
+  if (onStatement) heardOfPool.set(pool, onStatement);
   // An idle connection that the server closes is replaced by the next checkout.
   pool.on('error', () => {});
   return pool;
@@ -103,10 +108,26 @@ export function openPool({ keyRing, ...config }: Login): pg.Pool {
 
 /** A Kysely on a pool: tables as `schema.table`, columns in camelCase. */
 export function openKysely(pool: pg.Pool): Db {
+  const onStatement = heardOfPool.get(pool);
   return new Kysely<DB>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new Columns(ringOfPool.get(pool) ?? null)],
+    ...(onStatement && {
+      log: ({ level, query, queryDurationMillis }: LogEvent) =>
+        onStatement({ sql: query.sql, milliseconds: queryDurationMillis, failed: level === 'error' }),
+    }),
   });
+}
+
+/** A Kysely on one connection, inside the transaction somebody else began there. */
+export function kyselyWithin(client: pg.ClientBase, keyRing: KeyRing): Tx {
+  const connection = { query: client.query.bind(client), release() {} };
+  return new Kysely<DB>({
+    dialect: new PostgresDialect({
+      pool: { connect: async () => connection, async end() {} } as unknown as pg.Pool,
+    }),
+    plugins: [new Columns(keyRing)],
+  }) as Tx;
 }
 
 /** Spells columns in camelCase, and carries the key ring to whoever holds a `Db`. */

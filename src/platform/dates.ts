@@ -1,4 +1,4 @@
-import type { Lang } from './languages.ts';
+import { type Lang, localeOf } from './languages.ts';
 
 /** The zone in which days and times of day are meant and shown. */
 export const zone = 'Europe/Berlin';
@@ -15,14 +15,13 @@ export function momentAt(day: Temporal.PlainDate, time: Temporal.PlainTime): Tem
   return day.toZonedDateTime({ timeZone: zone, plainTime: time }).toInstant();
 }
 
-const locale: Record<Lang, string> = { de: 'de-DE', en: 'en-GB' };
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function formatFor(lang: Lang, kind: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `${lang} ${kind}`;
   let format = formats.get(key);
   if (!format) {
-    format = new Intl.DateTimeFormat(locale[lang], { ...options, timeZone: zone });
+    format = new Intl.DateTimeFormat(localeOf(lang), { ...options, timeZone: zone });
     formats.set(key, format);
   }
   return format;
@@ -66,7 +65,7 @@ export function sayMonth(month: Temporal.PlainYearMonth, lang: Lang): string {
 export function sayTime(moment: Temporal.Instant | Temporal.PlainTime, lang: Lang): string {
   const time = moment instanceof Temporal.Instant ? moment.toZonedDateTimeISO(zone).toPlainTime() : moment;
   const clock = time.toString({ smallestUnit: 'minute' });
-  return lang === 'de' ? `${clock} Uhr` : clock;
+  return lang === 'de' || lang === 'de-simple' ? `${clock} Uhr` : clock;
 }
 
 /** `Montag, 23. November 2026, 14:30 Uhr` */
@@ -77,13 +76,16 @@ export function sayMoment(moment: Temporal.Instant, lang: Lang): string {
 /** `in 2 Tagen`, `heute`, `vor 3 Tagen`: to stand beside a date, never instead of it. */
 export function sayDistance(day: Temporal.PlainDate, today: Temporal.PlainDate, lang: Lang): string {
   const days = today.until(day, { largestUnit: 'day' }).days;
-  return new Intl.RelativeTimeFormat(locale[lang], { numeric: 'auto' }).format(days, 'day');
+  return new Intl.RelativeTimeFormat(localeOf(lang), { numeric: 'auto' }).format(days, 'day');
 }
 
 /** `1 Std. 30 Min.`, `45 Min.`; minutes in. */
 export function sayDuration(minutes: number, lang: Lang): string {
   const hours = Math.trunc(minutes / 60);
   const rest = minutes % 60;
-  const [h, m] = lang === 'de' ? ['Std.', 'Min.'] : ['hrs', 'min'];
-  return [hours ? `${hours} ${h}` : '', rest || !hours ? `${rest} ${m}` : ''].filter(Boolean).join(' ');
+  const say = (count: number, unit: 'hour' | 'minute') =>
+    new Intl.NumberFormat(localeOf(lang), { style: 'unit', unit, unitDisplay: 'short' }).format(count);
+  return [hours ? say(hours, 'hour') : '', rest || !hours ? say(rest, 'minute') : '']
+    .filter(Boolean)
+    .join(' ');
 }

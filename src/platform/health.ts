@@ -1,6 +1,19 @@
 import type { Hono } from 'hono';
 import type { Database } from './database.ts';
 import type { State } from './http.ts';
+import type { Metrics } from './metrics.ts';
+
+/** `/metrics` for whoever brings the token; for all others it is not there. */
+export function addMetrics(
+  http: Hono<State>,
+  of: { metrics: Pick<Metrics, 'text'>; isAllowed: (request: Request) => boolean },
+): void {
+  http.get('/metrics', async (c, next) => {
+    if (!of.isAllowed(c.req.raw)) return next();
+    const { type, body } = await of.metrics.text();
+    return new Response(body, { headers: { 'Content-Type': type, 'Cache-Control': 'no-store' } });
+  });
+}
 
 /**
  * `/health`: the process answers. `/ready`: the database answers too, and the program is not about to stop.

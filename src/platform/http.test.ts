@@ -428,12 +428,13 @@ describe('the pipeline', async () => {
         }),
       ],
     });
+    const body = `betreff=gut&_key=${newId()}`;
     const answer = await away.request('http://localhost/brief', {
       method: 'POST',
-      body: 'betreff=gut',
+      body,
       headers: {
         'Content-Type': 'application/x-www-form-urlencoded',
-        'Content-Length': '11',
+        'Content-Length': String(body.length),
         Origin: 'http://localhost',
       },
     });

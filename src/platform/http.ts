@@ -18,11 +18,13 @@ import { Forbidden, NotFound } from './errors.ts';
 import { cleanText, FormFields } from './form-fields.ts';
 import { formKeyField, newFormKey } from './form-key.ts';
 import { isId, newId } from './ids.ts';
-import { isPageLanguage, type Lang, sourceLanguage } from './languages.ts';
+import { isPageLanguage, type Lang, pageLanguageFor, sourceLanguage } from './languages.ts';
 import { addressOf, type Draw, type Limits, limitOf } from './limits.ts';
 import { describeError, type Log } from './log.ts';
+import { lookOn, type Onlooker } from './onlookers.ts';
 import { type PageReply, type Reply, type Route, redirect, Visit, WriteVisit } from './routes.ts';
 import { claimForm, claimOf, settleForm } from './sent-form.ts';
+import { type Audience, isSaid, spokenFor } from './words.ts';
 
 export type ErrorKind =
   | 'not-found'
@@ -72,7 +74,10 @@ export interface HttpParts {
   /** Cookies that go with the answer to this request whatever it is. */
   readonly cookiesFor?: (request: Request) => readonly string[];
   /** Puts a page into the house's frame: the whole document. */
-  readonly frame: (visit: Frame, reply: Pick<PageReply, 'title' | 'body' | 'narrow'>) => VNode;
+  readonly frame: (
+    visit: Frame,
+    reply: Pick<PageReply, 'title' | 'body' | 'narrow'> & Partial<Pick<PageReply, 'refreshSeconds'>>,
+  ) => VNode;
   readonly errorPage: (visit: Frame, kind: ErrorKind, wait?: Wait) => { title: string; body: VNode };
   readonly limits: Limits;
   /** How many proxies stand in front, for the address a request is counted under. */
@@ -91,6 +96,8 @@ export interface HttpParts {
   readonly signInPath: (back: string) => string;
   /** Absolute address under which the site is reached, without a slash at the end. */
   readonly publicUrl: string;
+  /** Metrics and traces; none where nobody asked for them. */
+  readonly onlookers?: readonly Onlooker[];
   /** What a deed on a path is about unless its handler says otherwise: the kind of thing behind `:id`. */
   readonly kindAt?: (path: string) => string | null;
 }
@@ -98,6 +105,12 @@ export interface HttpParts {
 /** What the frame of a page needs to know, also where there is no visit because something failed. */
 export interface Frame {
   readonly lang: Lang;
+  /** The language of the address, where the page has no words in it. */
+  readonly missing: Lang | null;
+  /** The language the browser asks for, where the page has words in it and is shown in another one. */
+  readonly wished: Lang | null;
+  /** Who reads this page, which decides the languages it has. */
+  readonly audience: Audience;
   readonly path: string;
   readonly person: Person | null;
   readonly number: string;
@@ -114,7 +127,7 @@ const gzipped = promisify(gzip);
  */
 export function splitLanguage(path: string): { lang: Lang; rest: string } {
   const [, first = '', ...others] = path.split('/');
-  const isPrefix = first !== sourceLanguage && isPageLanguage(first);
+  const isPrefix = first !== sourceLanguage && isPageLanguage(first) && isSaid(first, 'newcomer');
   const rest = isPrefix ? `/${others.join('/')}` : path;
   return { lang: isPrefix ? first : sourceLanguage, rest: rest.replace(/^\/{2,}/, '/') };
 }
@@ -138,18 +151,14 @@ export function createHttp(parts: HttpParts): Hono<State> {
   app.use(async (c, next) => {
     c.set('number', newId().slice(-12));
     const started = performance.now();
-    await next();
+    const answered = await lookOn(parts.onlookers ?? [], c.req.header('traceparent'), async () => {
+      await next();
+      const { method, routePath: route } = c.req;
+      return { method, route, status: c.res.status, seconds: (performance.now() - started) / 1000 };
+    });
     c.res.headers.set('X-Request-Number', c.get('number'));
-    parts.log.info(
-      {
-        number: c.get('number'),
-        method: c.req.method,
-        route: c.req.routePath,
-        status: c.res.status,
-        ms: Math.round(performance.now() - started),
-      },
-      'request',
-    );
+    const { seconds, ...rest } = answered;
+    parts.log.info({ number: c.get('number'), ...rest, ms: Math.round(seconds * 1000) }, 'request');
   });
   app.use(
     secureHeaders({
@@ -230,7 +239,9 @@ export function createHttp(parts: HttpParts): Hono<State> {
 
   async function answer(c: Context<State>, route: Route, aside: Aside): Promise<Response> {
     const url = new URL(c.req.url);
-    const { lang, rest } = splitLanguage(url.pathname);
+    const { lang: asked, rest } = splitLanguage(url.pathname);
+    const audience = route.options.audience ?? 'desk';
+    const lang = spokenFor(asked, audience);
     const person = await parts.database.patiently(() => parts.identify(c.req.raw));
     c.set('person', person);
     const address = visitorOf(c);
@@ -254,15 +265,15 @@ export function createHttp(parts: HttpParts): Hono<State> {
     if (route.may !== null) {
       if (!person) {
         if (route.method === 'GET')
-          return redirectTo(lang, parts.signInPath(rest + url.search), new Headers());
+          return redirectTo(asked, parts.signInPath(rest + url.search), new Headers());
         const late =
           parts.keepForm && (await parts.keepForm(c.req.raw, lateForm(await aside(() => readForm(c)), url)));
-        return late ? redirectTo(lang, parts.signInPath(late), new Headers()) : failed(c, 'forbidden');
+        return late ? redirectTo(asked, parts.signInPath(late), new Headers()) : failed(c, 'forbidden');
       }
       const detour = parts.detour?.(person, route.path) ?? null;
       if (detour !== null) {
         if (route.method !== 'GET') return failed(c, 'forbidden');
-        return redirectTo(lang, detour, new Headers());
+        return redirectTo(asked, detour, new Headers());
       }
       if (!route.may(person)) {
         if (route.method === 'POST') await turnedAway(403);
@@ -315,7 +326,7 @@ export function createHttp(parts: HttpParts): Hono<State> {
     const elsewhere = first && (await aside(() => first({ ...coming, href: url.pathname + url.search })));
     if (elsewhere) {
       await giveBack(draws);
-      return redirectTo(lang, elsewhere, new Headers());
+      return redirectTo(asked, elsewhere, new Headers());
     }
     const found = before && (await aside(() => before(coming)));
     const answered = async (visit: Visit) => {
@@ -368,7 +379,16 @@ export function createHttp(parts: HttpParts): Hono<State> {
     if (!reply.headers.has('Set-Cookie')) {
       for (const cookie of parts.cookiesFor?.(c.req.raw) ?? []) reply.headers.append('Set-Cookie', cookie);
     }
-    return written(c, reply, { lang, path: rest + url.search, person, number: c.get('number') });
+    const missing = lang === asked ? null : asked;
+    const wish = wishOf(c.req.raw.headers, audience);
+    const wished = wish === lang || missing || person ? null : wish;
+    const path = rest + url.search;
+    return written(
+      c,
+      reply,
+      { lang, missing, wished, audience, path, person, number: c.get('number') },
+      asked,
+    );
   }
 
   function visitorOf(c: Context<State>): string {
@@ -419,7 +439,7 @@ export function createHttp(parts: HttpParts): Hono<State> {
     let html = crowdedIn.get(lang);
     if (html === undefined) {
       const wait = { seconds: null, helplines: [], again: null, look: true };
-      html = errorHtml({ lang, path: '/', person: null, number: '' }, 'crowded', wait);
+      html = errorHtml(strangersFrame(lang, '/'), 'crowded', wait);
       crowdedIn.set(lang, html);
     }
     return waiting(errorAnswer(html, lang, 'crowded'), inSomeSeconds());
@@ -447,9 +467,9 @@ export function createHttp(parts: HttpParts): Hono<State> {
     return kind && isId(id) ? { kind, id } : null;
   }
 
-  async function written(c: Context<State>, reply: Reply, frame: Frame): Promise<Response> {
+  async function written(c: Context<State>, reply: Reply, frame: Frame, asked: Lang): Promise<Response> {
     const headers = reply.headers;
-    if (reply.kind === 'redirect') return redirectTo(frame.lang, reply.to, headers, reply.status);
+    if (reply.kind === 'redirect') return redirectTo(asked, reply.to, headers, reply.status);
     if (reply.kind === 'file') {
       headers.set('Content-Type', reply.type);
       headers.set('Cache-Control', 'no-store');
@@ -473,8 +493,7 @@ export function createHttp(parts: HttpParts): Hono<State> {
     const url = new URL(c.req.url);
     const { lang, rest } = splitLanguage(url.pathname);
     const frame: Frame = {
-      lang,
-      path: rest,
+      ...strangersFrame(lang, rest),
       person: (c.get('person') as Person | null | undefined) ?? null,
       number: c.get('number') as string,
     };
@@ -485,6 +504,10 @@ export function createHttp(parts: HttpParts): Hono<State> {
     const { title, body } = parts.errorPage(frame, kind, wait);
     return `<!doctype html>${renderToString(parts.frame(frame, { title, body, narrow: true }))}`;
   }
+}
+
+function strangersFrame(lang: Lang, path: string): Frame {
+  return { lang, missing: null, wished: null, audience: 'newcomer', path, person: null, number: '' };
 }
 
 function errorAnswer(html: string, lang: Lang, kind: ErrorKind): Response {
@@ -525,6 +548,24 @@ const statusOf: Record<ErrorKind, number> = {
   full: 503,
   fault: 500,
 };
+
+/** The language a browser asks for first among those a page for these readers has; null where it says none of them. */
+function wishOf(headers: Headers, audience: Audience): Lang | null {
+  const wishes = (headers.get('Accept-Language') ?? '')
+    .slice(0, 500)
+    .split(',')
+    .map((part) => {
+      const [tag = '', ...rest] = part.split(';');
+      const weight = rest.map((one) => /^\s*q=([\d.]+)\s*$/.exec(one)?.[1]).find(Boolean);
+      return { tag: tag.trim(), weight: weight === undefined ? 1 : Number(weight) };
+    })
+    .sort((one, other) => other.weight - one.weight);
+  for (const { tag } of wishes) {
+    const lang = pageLanguageFor(tag);
+    if (lang && isSaid(lang, audience)) return lang;
+  }
+  return null;
+}
 
 /** More fields and cookies than any browser sends us, which has one session and one form. */
 const mostHeaders = 100;
@@ -575,7 +616,7 @@ function redirectTo(lang: Lang, to: string, headers: Headers, status = 303): Res
 
 async function compressed(c: Context, html: string, status: number, headers: Headers): Promise<Response> {
   const accepted = c.req.header('Accept-Encoding') ?? '';
-  headers.set('Vary', 'Accept-Encoding, Cookie');
+  headers.set('Vary', 'Accept-Encoding, Accept-Language, Cookie');
   if (/\bbr\b/.test(accepted)) {
     headers.set('Content-Encoding', 'br');
     const body = await brotli(html, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } });

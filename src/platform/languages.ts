@@ -1,7 +1,34 @@
-/** The languages pages can be shown in. Tags are BCP 47; German is the source of every text. */
-export const pageLanguages = ['de', 'en'] as const;
+/**
+ * The languages pages can be shown in. Tags are BCP 47; German is the source of every text. `de-simple` is
+ * plain German (Einfache Sprache): `simple` is a registered variant subtag, and Intl reads it as German.
+ * `fa` is written for readers of Dari too, `bs` for readers of Croatian and Serbian.
+ */
+export const pageLanguages = [
+  'de',
+  'de-simple',
+  'en',
+  'ar',
+  'tr',
+  'uk',
+  'ru',
+  'fa',
+  'ro',
+  'pl',
+  'bg',
+  'ps',
+  'ku',
+  'fr',
+  'so',
+  'ti',
+  'bs',
+  'it',
+  'es',
+] as const;
 export type Lang = (typeof pageLanguages)[number];
 export const sourceLanguage = 'de' satisfies Lang;
+
+/** The languages every page has, also those of the desk. */
+export const deskLanguages = ['de', 'en'] as const satisfies readonly Lang[];
 
 const rightToLeft = new Set(['ar', 'fa', 'prs', 'ps', 'ckb', 'ur', 'he', 'aii', 'ug']);
 
@@ -17,8 +44,53 @@ export function isPageLanguage(tag: string): tag is Lang {
   return (pageLanguages as readonly string[]).includes(tag);
 }
 
+/** Whose readers are served by the pages of another tag. */
+const readAs: Readonly<Record<string, Lang>> = {
+  cnr: 'bs',
+  hr: 'bs',
+  kmr: 'ku',
+  mo: 'ro',
+  prs: 'fa',
+  sh: 'bs',
+  sr: 'bs',
+  tg: 'ru',
+};
+
+/** The language of pages a reader of this tag is served in: `ar-SY` is `ar`, `prs` is `fa`; null where there is none. */
+export function pageLanguageFor(tag: string): Lang | null {
+  if (isPageLanguage(tag)) return tag;
+  const primary = tag.split('-')[0] ?? '';
+  return isPageLanguage(primary) ? primary : (readAs[primary] ?? null);
+}
+
+const ownLocale: Partial<Record<Lang, string>> = {
+  de: 'de-DE',
+  'de-simple': 'de-DE',
+  en: 'en-GB',
+  ar: 'ar-u-nu-latn',
+  fa: 'fa-u-ca-gregory-nu-latn',
+  ps: 'ps-u-ca-gregory-nu-latn',
+};
+
+/**
+ * What `Intl` is asked for. Days are those of the calendar on German letters and figures those on German
+ * doors, also where a language usually has others.
+ */
+export function localeOf(lang: Lang): string {
+  return ownLocale[lang] ?? lang;
+}
+
+const severalReaders: Readonly<Record<string, string>> = {
+  'de-simple': 'Einfache Sprache',
+  fa: 'فارسی · دری',
+  bs: 'Bosanski · Hrvatski · Srpski',
+  ku: 'Kurdî (Kurmancî)',
+};
+
 /** The name of a language in that language, for switches and lists: `Deutsch`, `العربية`. */
 export function nativeNameOf(tag: string): string {
+  const several = severalReaders[tag];
+  if (several !== undefined) return several;
   const name = new Intl.DisplayNames([tag], { type: 'language', fallback: 'code' }).of(tag) ?? tag;
   return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1);
 }

@@ -44,8 +44,23 @@ async function apply(client: pg.ClientBase, sql: string, steps: MigrationSteps):
   }
 }
 
-// Any fixed number: programs that migrate the same database wait for one another.
+// Any fixed number: programs that prepare the same database wait for one another.
 const migrationLock = 4_071_993;
+
+/** The database is of another program. The message is for the operator, German and English. */
+export class MigrationRefusal extends Error {
+  override name = 'MigrationRefusal';
+}
+
+/** Works alone on a database: other programs that want to wait. May be nested on one connection. */
+export async function alone<T>(client: pg.ClientBase, work: () => Promise<T>): Promise<T> {
+  await client.query('select pg_advisory_lock($1)', [migrationLock]);
+  try {
+    return await work();
+  } finally {
+    await client.query('select pg_advisory_unlock($1)', [migrationLock]);
+  }
+}
 
 /**
  * Brings a database up to the last migration, each in a transaction of its own. Refuses a database whose
@@ -56,8 +71,7 @@ export async function migrate(
   migrations: readonly Migration[],
   steps: MigrationSteps = {},
 ): Promise<string[]> {
-  await client.query('select pg_advisory_lock($1)', [migrationLock]);
-  try {
+  return alone(client, async () => {
     await client.query(`
       create schema if not exists migration;
       create table if not exists migration.applied (
@@ -71,9 +85,18 @@ export async function migrate(
     const applied = new Map(rows.map((row) => [row.name, row.checksum]));
     for (const [name, checksum] of applied) {
       const known = migrations.find((migration) => migration.name === name);
-      if (!known) throw new Error(`the database has the migration ${name}, which this program does not know`);
-      if (known.checksum !== checksum)
-        throw new Error(`the migration ${name} was changed after it was applied`);
+      if (!known) {
+        throw new MigrationRefusal(
+          `Die Datenbank ist neuer als dieses Programm: sie hat die Änderung ${name}, die es nicht kennt. Nehmen Sie das neuere Programm, oder spielen Sie die Sicherung von vor der Umstellung zurück.\n` +
+            `The database is newer than this program: it has the migration ${name}, which this program does not know. Use the newer program, or restore the backup from before the upgrade.`,
+        );
+      }
+      if (known.checksum !== checksum) {
+        throw new MigrationRefusal(
+          `Die Datenbank ist von einem anderen Programm: die Änderung ${name} hat dort einen anderen Inhalt.\n` +
+            `The database is of another program: the migration ${name} was changed after it was applied.`,
+        );
+      }
     }
     const done: string[] = [];
     for (const migration of migrations) {
@@ -93,7 +116,5 @@ export async function migrate(
       done.push(migration.name);
     }
     return done;
-  } finally {
-    await client.query('select pg_advisory_unlock($1)', [migrationLock]);
-  }
+  });
 }

@@ -5,6 +5,7 @@ import type { Lang } from './languages.ts';
 import type { Log } from './log.ts';
 import type { Mailer } from './mail.ts';
 import type { Route } from './routes.ts';
+import type { StaysBehind } from './site-tables.ts';
 import type { Texts } from './texts.ts';
 
 /** What a job or a listener works with. */
@@ -143,6 +144,13 @@ export interface Module {
   readonly subjects?: Readonly<Record<string, string>>;
   /** Loads what the programme itself brings (languages, topics); runs after each migration, changes nothing twice. */
   readonly loadContent?: (tx: Tx) => Promise<void>;
+  /** Tables without a site, and columns, that stay when a site moves to another installation. */
+  readonly staysBehind?: StaysBehind;
+  /**
+   * Makes the blind indexes of a site anew, after it came from an installation with another key ring, or refuses the
+   * site (`RestoreRefusal`) where it cannot.
+   */
+  readonly indexAnew?: (tx: Tx, siteId: string) => Promise<void>;
   /** Fills an empty database for the demo, in the order of the modules. */
   readonly demo?: (context: DemoContext) => Promise<void>;
 }

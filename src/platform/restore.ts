@@ -25,7 +25,8 @@ export class RestoreRefusal extends Error {
   override name = 'RestoreRefusal';
 }
 
-const refuse = (de: string, en: string) => new RestoreRefusal(`${de}\n${en}`);
+/** A refusal in German and English. */
+export const refuse = (de: string, en: string) => new RestoreRefusal(`${de}\n${en}`);
 
 /** What a whole archive holds, each row and file counted and compared with what was written. */
 export interface CheckedArchive {
@@ -289,7 +290,7 @@ async function emptyAgain(client: pg.ClientBase): Promise<void> {
  * Takes foreign keys and triggers off for the time of loading; setting them again checks every reference. No right
  * is needed but that of the owner.
  */
-async function freeOfRules(
+export async function freeOfRules(
   client: pg.ClientBase,
   tables: readonly string[],
 ): Promise<{ restoreRules(): Promise<void> }> {

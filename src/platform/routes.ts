@@ -4,8 +4,9 @@ import type { Db, Tx } from './database.ts';
 import { NotFound } from './errors.ts';
 import type { FormFields } from './form-fields.ts';
 import { isId, newId } from './ids.ts';
-import type { Lang } from './languages.ts';
+import { type Lang, sourceLanguage } from './languages.ts';
 import type { Draw, Limits } from './limits.ts';
+import type { Audience } from './words.ts';
 
 /** What an answer is, before it is written: pages are rendered after the transaction has ended. */
 export type Reply = PageReply | RedirectReply | FileReply;
@@ -17,6 +18,8 @@ export interface PageReply {
   readonly body: VNode;
   /** One column of reading width, for tasks. */
   readonly narrow: boolean;
+  /** Asked for again after so long where the browser runs no scripts. */
+  readonly refreshSeconds: number | null;
   /** A page that never holds anything of a person may be kept by caches, for seconds. */
   readonly cacheSeconds: number;
   readonly headers: Headers;
@@ -43,10 +46,17 @@ export interface FileReply {
 export function page(
   title: string,
   body: VNode,
-  options: { status?: number; narrow?: boolean; cacheSeconds?: number; headers?: Headers } = {},
+  options: {
+    status?: number;
+    narrow?: boolean;
+    refreshSeconds?: number;
+    cacheSeconds?: number;
+    headers?: Headers;
+  } = {},
 ): PageReply {
-  const { status = 200, narrow = false, cacheSeconds = 0, headers = new Headers() } = options;
-  return { kind: 'page', status, title, body, narrow, cacheSeconds, headers };
+  const { status = 200, narrow = false, refreshSeconds = null, cacheSeconds = 0 } = options;
+  const { headers = new Headers() } = options;
+  return { kind: 'page', status, title, body, narrow, refreshSeconds, cacheSeconds, headers };
 }
 
 /** See other: after a deed the browser asks for the page, so that reloading does not do it twice. */
@@ -140,7 +150,7 @@ export class Visit {
 
   /** The address of a path in this visit's language, `/en/anfrage`. */
   href(path: string): string {
-    return this.lang === 'de' ? path : `/${this.lang}${path === '/' ? '' : path}`;
+    return this.lang === sourceLanguage ? path : `/${this.lang}${path === '/' ? '' : path}`;
   }
 }
 
@@ -186,6 +196,8 @@ export interface LimitedVisit {
 }
 
 export interface RouteOptions {
+  /** Who reads the page, which decides the languages it has; without it the people who work here. */
+  audience?: Audience;
   /** Accepts a file, up to 6 MB instead of the 128 kB of ordinary forms. */
   upload?: boolean;
   /** What this form draws on beside the limit of all forms; a refusal of the form counts as a failure. */
@@ -228,6 +240,11 @@ export const open = {
     options,
   }),
 };
+
+/** The same routes, for these readers: in all the languages their pages have. */
+export function readBy(audience: Audience, routes: readonly Route[]): Route[] {
+  return routes.map((route) => ({ ...route, options: { audience, ...route.options } }));
+}
 
 /** Routes for signed-in persons of whom `may` is true; their handlers receive the person. */
 export const guarded = {

@@ -1,11 +1,12 @@
 import { IntlMessageFormat } from 'intl-messageformat';
-import { type Lang, sourceLanguage } from './languages.ts';
+import { type Lang, localeOf, sourceLanguage } from './languages.ts';
+import { type Messages, readWords } from './words.ts';
 
 export type TextValues = Record<string, string | number>;
 
 /**
- * Says one text. Missing translations fall back to German; `say.languageOf(key)` tells in which language
- * the words really are, so that a page can mark them with `lang`.
+ * Says one text. Words of the desk fall back to German where a language has none; `say.languageOf(key)` tells
+ * in which language the words really are, so that a page can mark them with `lang`.
  */
 export interface Say<Key extends string = string> {
   (key: Key, values?: TextValues): string;
@@ -15,37 +16,67 @@ export interface Say<Key extends string = string> {
   has(key: string): key is Key;
 }
 
-type Messages = Readonly<Record<string, string>>;
-
 export interface Texts<Key extends string> {
   (lang: Lang): Say<Key>;
-  /** The raw messages by language, for the completeness test. */
-  readonly messages: Readonly<Partial<Record<Lang, Messages>>>;
+  /** The messages compiled in, for the completeness test. */
+  readonly messages: { readonly de: Messages; readonly en: Messages };
 }
 
-/**
- * The words of one module: flat keys by meaning, ICU messages, German complete by type.
- * `defineTexts({ de, en })` is called once per module with its JSON files.
- */
-export function defineTexts<De extends Messages>(
-  messages: { de: De } & Partial<Record<Exclude<Lang, 'de'>, Messages>>,
-): Texts<keyof De & string> {
-  type Key = keyof De & string;
-  const sayers = new Map<Lang, Say<Key>>();
+/** Words that are translated: German and English are compiled in, the others lie beside them. */
+export interface TranslatedWords<Key extends string> {
+  /** Where they lie below `src/`. */
+  readonly folder: string;
+  readonly de: Readonly<Record<Key, string>>;
+  readonly en: Messages;
+}
 
-  function sayerFor(lang: Lang): Say<Key> {
-    const own: Messages = messages[lang] ?? {};
-    const source: Messages = messages.de;
+/** `folder` lies below `src/` and is called `texts-newcomer…` or `texts-public…` after who reads it. */
+export function translated<De extends Messages>(
+  folder: string,
+  { de, en }: { de: De; en: Messages },
+): TranslatedWords<keyof De & string> {
+  return { folder, de, en };
+}
+
+type KeyOf<Words> = Words extends TranslatedWords<infer Key> ? Key : never;
+
+/** Texts a page asked for in a language that has no words for them, with the language: shown in German. */
+export const saidInGerman = new Set<string>();
+
+/**
+ * The words of one module: flat keys by meaning, ICU messages, German complete by type. `desk` are the words
+ * only people who work here read; what others read comes from `translated` folders.
+ */
+export function defineTexts<De extends Messages, Folders extends readonly TranslatedWords<string>[]>(
+  desk: { de: De; en: Messages },
+  ...folders: Folders
+): Texts<(keyof De & string) | KeyOf<Folders[number]>> {
+  type AnyKey = (keyof De & string) | KeyOf<Folders[number]>;
+  const messages = {
+    de: Object.assign({}, desk.de, ...folders.map(({ de }) => de)) as Messages,
+    en: Object.assign({}, desk.en, ...folders.map(({ en }) => en)) as Messages,
+  };
+  const sayers = new Map<Lang, Say<AnyKey>>();
+
+  function messagesIn(lang: Lang): Messages {
+    if (lang === 'de' || lang === 'en') return messages[lang];
+    return Object.assign({}, ...folders.map(({ folder }) => readWords(folder, lang)));
+  }
+
+  function sayerFor(lang: Lang): Say<AnyKey> {
+    const own = messagesIn(lang);
+    const source = messages.de;
     const compiled = new Map<string, IntlMessageFormat>();
 
-    const languageOf = (key: Key): Lang => (key in own ? lang : sourceLanguage);
-    const say = (key: Key, values?: TextValues): string => {
+    const languageOf = (key: AnyKey): Lang => (key in own ? lang : sourceLanguage);
+    const say = (key: AnyKey, values?: TextValues): string => {
       const message = own[key] ?? source[key];
       if (message === undefined) throw new Error(`no text for the key ${key}`);
+      if (!(key in own)) saidInGerman.add(`${lang} ${key}`);
       if (!message.includes('{') && !message.includes("'")) return message;
       let format = compiled.get(key);
       if (!format) {
-        format = new IntlMessageFormat(message, languageOf(key), undefined, { ignoreTag: true });
+        format = new IntlMessageFormat(message, localeOf(languageOf(key)), undefined, { ignoreTag: true });
         compiled.set(key, format);
       }
       return String(format.format(values));
@@ -53,11 +84,11 @@ export function defineTexts<De extends Messages>(
     return Object.assign(say, {
       lang,
       languageOf,
-      has: (key: string): key is Key => Object.hasOwn(source, key),
+      has: (key: string): key is AnyKey => Object.hasOwn(source, key),
     });
   }
 
-  const texts = (lang: Lang): Say<Key> => {
+  const texts = (lang: Lang): Say<AnyKey> => {
     let sayer = sayers.get(lang);
     if (!sayer) {
       sayer = sayerFor(lang);

@@ -2,14 +2,16 @@ import type { VNode } from 'preact';
 import type { Person, Role } from '../platform/acting.ts';
 import { sayTime } from '../platform/dates.ts';
 import type { ErrorKind, Frame, Wait } from '../platform/http.ts';
-import { pageLanguages } from '../platform/languages.ts';
+import { deskLanguages, directionOf, type Lang } from '../platform/languages.ts';
 import type { NavigationEntry } from '../platform/module.ts';
+import { languagesFor } from '../platform/words.ts';
 import { Button } from './button.tsx';
 import { Form } from './form.tsx';
 import { frameTexts } from './frame-texts.ts';
 import { localHref } from './href.ts';
 import { Layout } from './layout.tsx';
 import { PhoneLink } from './link.tsx';
+import { uiTexts } from './texts.ts';
 
 /** What stands below every page, by what somebody looks for. */
 const footerParts = [
@@ -46,7 +48,10 @@ type FooterLink = KeysOf<(typeof footerParts)[number]['links']>;
 /** Puts pages into the house's frame, with the navigation the modules bring. */
 export function frameFor(navigation: readonly NavigationEntry[]) {
   const entries = [...navigation].sort((a, b) => a.order - b.order);
-  return (frame: Frame, reply: { title: string; body: VNode; narrow: boolean }): VNode => {
+  return (
+    frame: Frame,
+    reply: { title: string; body: VNode; narrow: boolean; refreshSeconds?: number | null },
+  ): VNode => {
     const { lang, path, person } = frame;
     const say = frameTexts(lang);
     const seen = entries.filter((entry) =>
@@ -63,6 +68,7 @@ export function frameFor(navigation: readonly NavigationEntry[]) {
         title={reply.title}
         here={path}
         narrow={reply.narrow}
+        refreshSeconds={reply.refreshSeconds ?? undefined}
         notice={
           person?.workingAs === undefined ? undefined : (
             <p>
@@ -89,10 +95,11 @@ export function frameFor(navigation: readonly NavigationEntry[]) {
         }
         navigation={seen.map((entry) => ({
           href: localHref(lang, entry.path),
-          label: entry.label(lang),
+          ...labelOf(entry, lang),
           current: entry === best,
         }))}
-        languages={pageLanguages.map((one) => ({ lang: one, href: localHref(one, path) }))}
+        languages={languagesFor(frame.audience).map((one) => ({ lang: one, href: localHref(one, path) }))}
+        about={<LanguageNote frame={frame} />}
         footer={footerParts.map(({ name, links }) => ({
           title: say(`footer.part.${name}`),
           links: Object.entries(links).map(([key, to]) => ({
@@ -105,6 +112,45 @@ export function frameFor(navigation: readonly NavigationEntry[]) {
       </Layout>
     );
   };
+}
+
+/** What is for people who work here has words in the languages of the desk. */
+function labelOf(entry: NavigationEntry, lang: Lang): { label: string; lang?: Lang } {
+  const spoken = entry.may === null || deskLanguages.some((one) => one === lang) ? lang : 'de';
+  return { label: entry.label(spoken), ...(spoken === lang ? {} : { lang: spoken }) };
+}
+
+/** That the page is not there in the language of the address, or is there in the one the browser asks for. */
+function LanguageNote({ frame: { missing, wished, path } }: { frame: Frame }) {
+  const lang = missing ?? wished;
+  if (!lang) return null;
+  const say = uiTexts(lang);
+  return (
+    <aside
+      class="notice language-note"
+      lang={lang}
+      dir={directionOf(lang)}
+      aria-label={say('language.switch')}
+    >
+      {missing ? (
+        <p>
+          {say('language.missing')}{' '}
+          <a class="kern-link" href={localHref('en', path)}>
+            {say('language.in-english')}
+          </a>{' '}
+          <a class="kern-link" href={localHref(lang, '/')}>
+            {say('language.home')}
+          </a>
+        </p>
+      ) : (
+        <p>
+          <a class="kern-link" href={localHref(lang, path)} hreflang={lang}>
+            {say('language.also')}
+          </a>
+        </p>
+      )}
+    </aside>
+  );
 }
 
 function hasChoice(person: Person): boolean {

@@ -1,5 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
-import { directionOf, type Lang, nativeNameOf, pageLanguages } from '../platform/languages.ts';
+import { deskLanguages, directionOf, type Lang, nativeNameOf } from '../platform/languages.ts';
 import { asset } from './assets.ts';
 import { Form } from './form.tsx';
 import { localHref } from './href.ts';
@@ -14,6 +14,8 @@ const fonts = ['fira-sans-400.woff2', 'fira-sans-600.woff2'];
 export interface NavigationItem {
   href: string;
   label: string;
+  /** The language of the label, where it is not the page's. */
+  lang?: Lang | undefined;
   current?: boolean | undefined;
 }
 
@@ -46,9 +48,12 @@ export interface LayoutProps {
   languages?: readonly { lang: string; href: string }[] | undefined;
   /** A band above the content, for what concerns every page. */
   notice?: VNode | undefined;
+  /** A band on top, about this page in other languages. */
+  about?: VNode | undefined;
   /** The name beside the mark, where a site has its own. */
   brand?: string | undefined;
   footer?: readonly FooterPart[] | undefined;
+  /** The page is asked for again after so long where the browser runs no scripts. */
   refreshSeconds?: number | undefined;
 }
 
@@ -57,7 +62,7 @@ export function Layout(props: LayoutProps) {
   const { lang, title, children, here, person, narrow, notice, footer = [], refreshSeconds } = props;
   const say = uiTexts(lang);
   const languages =
-    props.languages ?? pageLanguages.map((one) => ({ lang: one, href: localHref(one, here) }));
+    props.languages ?? deskLanguages.map((one) => ({ lang: one, href: localHref(one, here) }));
   const navigation = withCurrent(props.navigation ?? [], localHref(lang, here));
   return (
     <PageLanguage.Provider value={lang}>
@@ -68,7 +73,11 @@ export function Layout(props: LayoutProps) {
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <meta name="color-scheme" content="light dark" />
           <meta name="format-detection" content="telephone=no" />
-          {refreshSeconds && <meta http-equiv="refresh" content={String(refreshSeconds)} />}
+          {refreshSeconds && (
+            <noscript>
+              <meta http-equiv="refresh" content={String(refreshSeconds)} />
+            </noscript>
+          )}
           <link rel="stylesheet" href={asset('styles.css')} />
           {fonts.map((font) => (
             <link
@@ -114,6 +123,7 @@ export function Layout(props: LayoutProps) {
               {navigation.length > 0 && <Navigation items={navigation} lang={lang} />}
             </div>
           </header>
+          {props.about}
           {notice && (
             <aside class="notice" aria-label={say('notice.label')}>
               {notice}
@@ -204,23 +214,37 @@ function LanguageSwitch({
   label: string;
 }) {
   if (languages.length < 2) return null;
+  const list = (
+    <ul>
+      {languages.map((one) => (
+        <li key={one.lang}>
+          <a
+            href={one.href}
+            lang={one.lang}
+            hreflang={one.lang}
+            dir={directionOf(one.lang)}
+            aria-current={one.lang === lang ? 'true' : undefined}
+          >
+            {nativeNameOf(one.lang)}
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
   return (
     <nav class="languages" aria-label={label}>
-      <ul>
-        {languages.map((one) => (
-          <li key={one.lang}>
-            <a
-              href={one.href}
-              lang={one.lang}
-              hreflang={one.lang}
-              dir={directionOf(one.lang)}
-              aria-current={one.lang === lang ? 'true' : undefined}
-            >
-              {nativeNameOf(one.lang)}
-            </a>
-          </li>
-        ))}
-      </ul>
+      {languages.length <= 3 ? (
+        list
+      ) : (
+        <details class="language-list">
+          <summary>
+            <Icon name="language" />
+            <span class="visually-hidden">{label}: </span>
+            <span>{nativeNameOf(lang)}</span>
+          </summary>
+          {list}
+        </details>
+      )}
     </nav>
   );
 }
@@ -254,7 +278,12 @@ function Navigation({ items, lang }: { items: readonly NavigationItem[]; lang: L
   function entry(item: NavigationItem) {
     return (
       <li key={item.href}>
-        <a href={item.href} aria-current={item.current ? 'page' : undefined}>
+        <a
+          href={item.href}
+          lang={item.lang}
+          dir={item.lang && directionOf(item.lang)}
+          aria-current={item.current ? 'page' : undefined}
+        >
           {item.label}
         </a>
       </li>

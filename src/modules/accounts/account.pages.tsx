@@ -1,5 +1,5 @@
 import { choiceOf, type Person } from '#platform/acting';
-import { type Lang, nativeNameOf, pageLanguages } from '#platform/languages';
+import { deskLanguages, type Lang, nativeNameOf } from '#platform/languages';
 import { Alert } from '#ui/alert';
 import { Button, ButtonLink } from '#ui/button';
 import type { FieldMessage } from '#ui/error-summary';
@@ -77,7 +77,7 @@ export function AccountPage({ lang, person, letterLang, hasPassword, changed }: 
           value={letterLang}
           required
           horizontal
-          options={pageLanguages.map((one) => ({ value: one, label: nativeNameOf(one), lang: one }))}
+          options={deskLanguages.map((one) => ({ value: one, label: nativeNameOf(one), lang: one }))}
         />
         <Button variant="secondary">{say('account.save-language')}</Button>
       </Form>

@@ -2,7 +2,7 @@ import { choiceOf, type Person } from '#platform/acting';
 import { Forbidden } from '#platform/errors';
 import { checkEntered, type FormFields } from '#platform/form-fields';
 import { cookieHeader } from '#platform/http';
-import { isPageLanguage } from '#platform/languages';
+import { deskLanguages } from '#platform/languages';
 import { credentialDraws } from '#platform/limits';
 import { guarded, page, type Route, redirect, type Signed, type Visit } from '#platform/routes';
 import { AccountPage, PasswordPage, WorkingRolePage } from './account.pages.tsx';
@@ -80,8 +80,8 @@ export function accountRoutes({ signIn, publicUrl, homeOf }: RouteParts): Route[
     }),
 
     guarded.post('/konto/sprache', anybodySignedIn, async ({ tx, person, form, now }) => {
-      const chosen = form.get('lang');
-      if (!isPageLanguage(chosen)) return redirect('/konto');
+      const chosen = deskLanguages.find((lang) => lang === form.get('lang'));
+      if (!chosen) return redirect('/konto');
       await updateLanguage(tx, person.id, chosen, now);
       return redirect('/konto?geaendert=sprache');
     }),

@@ -24,6 +24,7 @@ import { securityRoutes } from './security.routes.tsx';
 import { signInRoutes } from './sign-in.routes.tsx';
 import { SignIn } from './sign-in.ts';
 import { keptFormPath, secondFactorPath } from './sign-in-terms.ts';
+import { staysBehind } from './stays-behind.ts';
 import { texts } from './texts.ts';
 
 /** What everybody in the demo signs in with. */
@@ -159,6 +160,7 @@ export function createAccounts(parts: {
         '/team/zugaenge': 'person',
         '/traeger/zugaenge': 'person',
       },
+      staysBehind,
     },
   };
 }

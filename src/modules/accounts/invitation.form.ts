@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { placeKindsOf, roles } from '#platform/acting';
-import { pageLanguages } from '#platform/languages';
+import { deskLanguages } from '#platform/languages';
 import type { Invitation } from './invite-person.ts';
 import { fitsPlace } from './role-place.ts';
 import { emailField } from './sign-in.form.ts';
@@ -18,7 +18,7 @@ export const invitationForm = z
   .object({
     name: z.string().min(1, 'name-missing').max(200, 'name-long'),
     email: emailField,
-    lang: z.enum(pageLanguages).catch('de'),
+    lang: z.enum(deskLanguages).catch('de'),
     role: z.enum(roles, 'role-missing'),
     place: z.string(),
     from: dayField,

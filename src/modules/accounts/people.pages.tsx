@@ -1,6 +1,6 @@
 import type { Person } from '#platform/acting';
 import { sayShortDay } from '#platform/dates';
-import { type Lang, nativeNameOf, pageLanguages } from '#platform/languages';
+import { deskLanguages, type Lang, nativeNameOf } from '#platform/languages';
 import { Alert } from '#ui/alert';
 import { Button, ButtonLink, ButtonRow } from '#ui/button';
 import { Dialog } from '#ui/dialog';
@@ -240,7 +240,7 @@ export function InvitationPage({ lang, area, by, places, values, today, errors =
           name="lang"
           label={say('field.letter-language')}
           value={values.lang ?? lang}
-          options={pageLanguages.map((one) => ({ value: one, label: nativeNameOf(one), lang: one }))}
+          options={deskLanguages.map((one) => ({ value: one, label: nativeNameOf(one), lang: one }))}
           emptyLabel={false}
           width="medium"
           required

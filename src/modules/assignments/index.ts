@@ -1,6 +1,7 @@
 import { hasRole, isGuideSomewhere, isStaffSomewhere } from '#platform/acting';
 import type { Module } from '#platform/module';
 import { apartRoutes } from './apart/apart.routes.tsx';
+import { refuseOtherMarks } from './apart/refuse-other-marks.ts';
 import { assignmentRoutes } from './appointments/assignment.routes.tsx';
 import { closePrivatePlaces } from './appointments/close-private-places.ts';
 import { endUnmetRequest, endWithdrawnRequest } from './appointments/end-of-request.ts';
@@ -91,6 +92,7 @@ export const assignments: Module = {
   listeners: [endWithdrawnRequest, endUnmetRequest],
   tells: [],
   subjects: { '/einsaetze': 'assignment', '/angebote': 'offer' },
+  indexAnew: refuseOtherMarks,
   demo: seedDemo,
 };
 

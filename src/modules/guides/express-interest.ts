@@ -105,8 +105,8 @@ export async function expressInterest(
   if (interest.email && (await of.mayWriteTo(interest.email))) {
     const say = guideTexts(lang);
     const months = await readParameter(tx, 'applicant-kept', { day: today, siteId });
+    // Whoever typed this address may not be its owner: nothing she typed goes there.
     const body = say('interest.thanks.body', {
-      name: interest.name,
       site: site.name,
       months,
       phone: site.phone ?? site.email ?? '',

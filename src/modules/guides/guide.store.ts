@@ -93,6 +93,24 @@ const emailIndex = (db: Db, siteId: string, email: string) =>
 
 const wrappedKey = dataKeyFor('guides.guide.id');
 
+/** Makes the blind indexes of a site's guides anew. */
+export async function indexGuidesAnew(tx: Tx, siteId: string): Promise<void> {
+  const rows = await tx
+    .selectFrom('guides.guide')
+    .select(['id', 'email', 'phone', wrappedKey])
+    .where('siteId', '=', siteId)
+    .where('emailIndex', 'is not', null)
+    .execute();
+  for (const row of rows) {
+    const { email } = openWays(tx, row);
+    await tx
+      .updateTable('guides.guide')
+      .set({ emailIndex: email === null ? null : emailIndex(tx, siteId, email) })
+      .where('id', '=', row.id)
+      .execute();
+  }
+}
+
 async function withBelongings(db: Db, rows: readonly GuideRow[]): Promise<Guide[]> {
   if (rows.length === 0) return [];
   const ids = rows.map((row) => row.id);

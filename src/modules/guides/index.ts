@@ -6,6 +6,7 @@ import { job, type Module } from '#platform/module';
 import { blockOverdue } from './block-overdue.ts';
 import { seedDemo } from './demo.ts';
 import { maySeeOwnProfile, maySeeTeam } from './guide.policy.ts';
+import { indexGuidesAnew } from './guide.store.ts';
 import { personalDataOfGuides } from './guides-personal-data.ts';
 import { importRoutes } from './import/import.routes.tsx';
 import { guideMoved } from './move-guide.ts';
@@ -47,6 +48,7 @@ export const createGuides = (parts: { readonly invite: Invite }): Module => ({
   listeners: [],
   tells: [guideMoved],
   subjects: { '/team': 'guide', '/team/import': 'guide-list', '/mein-profil': 'guide' },
+  indexAnew: indexGuidesAnew,
   demo: seedDemo,
 });
 

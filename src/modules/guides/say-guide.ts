@@ -1,6 +1,6 @@
 import { type HolidayKind, languageName, topicName } from '#modules/programme';
 import { sayDistance, sayShortDay } from '#platform/dates';
-import type { Lang } from '#platform/languages';
+import { type Lang, localeOf } from '#platform/languages';
 import {
   endOf,
   type Gender,
@@ -60,13 +60,11 @@ export function sayLanguage(language: GuideLanguage, lang: Lang): string {
   return `${languageName(language.tag, lang)}, ${sayLevel(language, lang)}`;
 }
 
-const locale: Record<Lang, string> = { de: 'de-DE', en: 'en-GB' };
-
 /** `Montag`; 1 is Monday. */
 export function sayWeekday(weekday: number, lang: Lang): string {
   // 1 January 2024 was a Monday.
   const day = new Temporal.PlainDate(2024, 1, weekday);
-  return day.toLocaleString(locale[lang], { weekday: 'long' });
+  return day.toLocaleString(localeOf(lang), { weekday: 'long' });
 }
 
 const clock = (time: Temporal.PlainTime) => time.toString({ smallestUnit: 'minute' });
@@ -77,13 +75,13 @@ export function sayHoursOf(hours: readonly WeeklyHours[], weekday: number, lang:
     .filter((one) => one.weekday === weekday)
     .map((one) => `${clock(one.from)}–${clock(one.until)}`);
   if (spans.length === 0) return null;
-  const list = new Intl.ListFormat(locale[lang]).format(spans);
+  const list = new Intl.ListFormat(localeOf(lang)).format(spans);
   return guideTexts(lang)('availability.hours', { hours: list });
 }
 
 /** `7,5`; minutes in. */
 export function sayHoursNumber(minutes: number, lang: Lang): string {
-  return new Intl.NumberFormat(locale[lang], { maximumFractionDigits: 2 }).format(minutes / 60);
+  return new Intl.NumberFormat(localeOf(lang), { maximumFractionDigits: 2 }).format(minutes / 60);
 }
 
 /** `noch gültig bis Mo., 23.11.2026 (in 2 Tagen)`, `abgelaufen am …`, `fehlt` */

@@ -1,5 +1,8 @@
-import { defineTexts } from '#platform/texts';
-import de from './texts/de.json' with { type: 'json' };
-import en from './texts/en.json' with { type: 'json' };
+import { defineTexts, translated } from '#platform/texts';
+import de from './texts-public/de.json' with { type: 'json' };
+import en from './texts-public/en.json' with { type: 'json' };
 
-export const libraryTexts = defineTexts({ de, en });
+export const libraryTexts = defineTexts(
+  { de: {}, en: {} },
+  translated('modules/library/texts-public', { de, en }),
+);

@@ -54,7 +54,7 @@ export function buildCandidate(of: Partial<Candidate> = {}): Candidate {
     gender: 'female',
     home: { lat: 50.2016, lon: 8.5765, radiusKm: 15 },
     topics: [],
-    assignmentsOnTopic: 0,
+    assignmentsByTopic: new Map(),
     availability: [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({
       weekday,
       fromMinute: 8 * 60,
@@ -160,7 +160,7 @@ export function buildCandidates(count: number, seed = 1): Candidate[] {
         radiusKm: random() < 0.3 ? null : 5 + below(25),
       },
       topics: random() < 0.5 ? [] : ['school', 'office', 'health', 'housing'].filter(() => random() < 0.6),
-      assignmentsOnTopic: below(5),
+      assignmentsByTopic: new Map([['school', below(5)]]),
       availability:
         random() < 0.1
           ? null

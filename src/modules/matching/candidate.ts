@@ -41,8 +41,8 @@ export interface Candidate {
   readonly home: { readonly lat: number; readonly lon: number; readonly radiusKm: number | null } | null;
   /** Codes of the topics she chose; none: every green one. */
   readonly topics: readonly string[];
-  /** Her finished assignments on the topic of this need. */
-  readonly assignmentsOnTopic: number;
+  /** Her finished assignments by topic. */
+  readonly assignmentsByTopic: ReadonlyMap<string, number>;
   /** Her week; minutes after midnight in Berlin, half-open, weekday 1 is Monday. `null`: not told. */
   readonly availability:
     | readonly { readonly weekday: number; readonly fromMinute: number; readonly untilMinute: number }[]

@@ -8,8 +8,7 @@ import { matchingTexts } from './say-reason.ts';
 export type { Candidate, Day, ObligationKind, Site } from './candidate.ts';
 export { obligationKinds } from './candidate.ts';
 export type { Gender, LanguageLevel, LanguageMode, Need, Slot } from './need.ts';
-export type { PlannedAppointment, PlanWorld, Uncovered, WeekPlan } from './plan-week.ts';
-export { planWeek } from './plan-week.ts';
+export type { PlannedAppointment, PlanWorld, Uncovered } from './plan-week.ts';
 export type {
   Excluded,
   FittingSlot,
@@ -26,6 +25,9 @@ export type { Ground, Hindrance, Reason, Wish } from './reason.ts';
 export { wishes } from './reason.ts';
 export type { NameLanguage } from './say-reason.ts';
 export { sayBringsBack, sayReason, saySpeakers, sayWish } from './say-reason.ts';
+export { WeekInThread } from './week-in-thread.ts';
+export type { Week } from './work-out-week.ts';
+export { workOutWeek } from './work-out-week.ts';
 
 export const matching: Module = {
   name: 'matching',

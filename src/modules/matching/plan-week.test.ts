@@ -117,7 +117,7 @@ describe('the plan of a week', () => {
             guides: one.guides as 1 | 2,
           }),
       ),
-      candidates: () => guides,
+      candidates: guides,
       sites: new Map([[site.siteId, site]]),
       guides,
       site,
@@ -165,7 +165,7 @@ describe('the plan of a week', () => {
         const turned = {
           ...world,
           needs: [...world.needs].reverse(),
-          candidates: () => [...world.guides].reverse(),
+          candidates: [...world.guides].reverse(),
         };
         const sorted = (plan: ReturnType<typeof planWeek>) => ({
           ...plan,

@@ -20,12 +20,14 @@ export interface PlanOptions {
   readonly fixed?: ReadonlyMap<string, string>;
   /** Requests left out of this plan. */
   readonly leftOut?: ReadonlySet<string>;
+  /** Told again and again while it computes: steps done, of how many. */
+  readonly onProgress?: (done: number, of: number) => void;
 }
 
-/** The needs of one or several sites and their guides. `candidates` are as the topic of the need sees them. */
+/** The needs of one or several sites and their guides. */
 export interface PlanWorld {
   readonly needs: readonly Need[];
-  readonly candidates: (need: Need) => readonly Candidate[];
+  readonly candidates: readonly Candidate[];
   readonly sites: ReadonlyMap<string, Site>;
 }
 
@@ -90,7 +92,7 @@ export interface PlanProblem {
  * `furtherAppointment` times 0, 1, 2 … for the appointments of each guide; the lot decides between equals. Returns the
  * number of the choice for each row, or -1.
  */
-export function solvePlan(problem: PlanProblem): Int32Array {
+export function solvePlan(problem: PlanProblem, onProgress?: (rows: number) => void): Int32Array {
   const { rows, guideCapacity, guideSite, siteCapacity, days, choices } = problem;
   // So large that the lots of all rows together never outweigh one point, and all points never one row.
   const lots = 256;
@@ -126,7 +128,10 @@ export function solvePlan(problem: PlanProblem): Int32Array {
     arcs.add(row, sink, 1, problem.fixedRows.has(row) ? 4 * uncovered : uncovered);
   }
   const flow = new LeastCostFlow(arcs, sink + 1, sink);
-  for (let row = 0; row < rows; row++) flow.send(row);
+  for (let row = 0; row < rows; row++) {
+    flow.send(row);
+    onProgress?.(row + 1);
+  }
 
   const chosen = new Int32Array(rows).fill(-1);
   const dayOfRow = new Int32Array(rows).fill(-1);
@@ -183,9 +188,13 @@ export function planWeek(world: PlanWorld, options: PlanOptions): WeekPlan {
   const lotOf = lotsFor('plan');
   needs.sort(by((need) => lotOf(need.requestId)));
 
-  const rows = needs.map((need) => rowOf(need, world, options));
+  const steps = 2 * needs.length;
+  const rows = needs.map((need, done) => {
+    options.onProgress?.(done, steps);
+    return rowOf(need, world, options);
+  });
   const { problem, optionsOf } = problemOf(rows, world, options);
-  const chosen = solvePlan(problem);
+  const chosen = solvePlan(problem, (done) => options.onProgress?.(needs.length + done, steps));
 
   const covered: PlannedAppointment[] = [];
   const perGuide = new Map<string, number>();
@@ -228,7 +237,7 @@ function rowOf(need: Need, world: PlanWorld, options: PlanOptions): Row {
   if (!site) throw new RangeError(`nothing is known of the site ${need.siteId}`);
   const prepared = prepareNeed(need, site, options);
   const able = [];
-  for (const candidate of world.candidates(need)) {
+  for (const candidate of world.candidates) {
     if (!speaks(prepared, candidate) || isHopeless(prepared, candidate)) continue;
     const { hindrances, fits } = judge(prepared, candidate);
     if (hindrances.length === 0) {

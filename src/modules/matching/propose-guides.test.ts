@@ -89,7 +89,7 @@ const someGuide = someOf<Omit<Candidate, 'guideId'>>({
     fc.tuple(place, fc.constantFrom(null, 5, 10, 30)).map(([at, radiusKm]) => ({ ...at, radiusKm })),
   ),
   topics: fc.subarray(['school', 'health', 'office']),
-  assignmentsOnTopic: fc.integer({ min: 0, max: 5 }),
+  assignmentsByTopic: fc.integer({ min: 0, max: 5 }).map((count) => new Map([['school', count]])),
   availability: fc.option(
     fc.array(
       fc
@@ -457,7 +457,7 @@ describe('who comes first', () => {
       { home: { lat: 50.11, lon: 8.68, radiusKm: null } },
     ));
   test('who chose the topic', () => standsBefore({ topics: ['school'] }, { topics: [] }));
-  test('who knows the topic', () => standsBefore({ assignmentsOnTopic: 3 }, { assignmentsOnTopic: 0 }));
+  test('who knows the topic', () => standsBefore({ assignmentsByTopic: new Map([['school', 3]]) }, {}));
   test('who can in more of the windows', () =>
     standsBefore({}, { availability: [{ weekday: 2, fromMinute: 480, untilMinute: 1200 }] }, windows));
   test('of two, somebody on trial may learn', () =>
@@ -469,7 +469,7 @@ describe('who comes first', () => {
   });
   test('twenty assignments on a topic count no more than three', () => {
     const pair = [3, 20].map((count) =>
-      buildCandidate({ assignmentsOnTopic: count, guideId: `guide-${count}` }),
+      buildCandidate({ assignmentsByTopic: new Map([['school', count]]), guideId: `guide-${count}` }),
     );
     const totals = propose(buildNeed(), pair, buildSite()).proposals.map(({ score }) => score.total);
     expect(totals[0]).toBe(totals[1]);

@@ -1,6 +1,6 @@
 import type { Candidate, Day, Site } from './candidate.ts';
 import { distanceKm, type Fit } from './hard-conditions.ts';
-import type { LanguageLevel } from './need.ts';
+import type { LanguageLevel, Need } from './need.ts';
 import { isOfLanguage, type PreparedNeed, primaryOf } from './prepared-need.ts';
 import type { Ground } from './reason.ts';
 
@@ -85,10 +85,13 @@ function distanceShare(prepared: PreparedNeed, candidate: Candidate): number {
   return km === null ? 0.5 : 1 - km / farKm;
 }
 
+const doneOn = ({ topic }: Need, { assignmentsByTopic }: Candidate) =>
+  assignmentsByTopic.get(topic.code) ?? 0;
+
 /** Three assignments on a topic are experience; more of them do not make anybody first for ever. */
 function topicShare(prepared: PreparedNeed, candidate: Candidate): number {
   const chosen = candidate.topics.includes(prepared.need.topic.code) ? 0.6 : 0.3;
-  return chosen + (0.4 * Math.min(3, candidate.assignmentsOnTopic)) / 3;
+  return chosen + (0.4 * Math.min(3, doneOn(prepared.need, candidate))) / 3;
 }
 
 function slotsShare(prepared: PreparedNeed, candidate: Candidate, fits: readonly Fit[]): number {
@@ -163,9 +166,8 @@ function addPartGrounds(
     const km = distanceKm(need, candidate);
     grounds.push(km === null ? { code: 'home-not-told' } : { code: 'lives-away', km: Math.round(km) });
   } else if (part === 'topic') {
-    if (candidate.assignmentsOnTopic > 0) {
-      grounds.push({ code: 'done-topic', count: candidate.assignmentsOnTopic });
-    }
+    const count = doneOn(need, candidate);
+    if (count > 0) grounds.push({ code: 'done-topic', count });
     if (candidate.topics.includes(need.topic.code)) grounds.push({ code: 'chose-topic' });
   } else if (part === 'slots' && need.slots.length > 0) {
     grounds.push({ code: 'fits-slots', fitting: fits.length, of: need.slots.length });

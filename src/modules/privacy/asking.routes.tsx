@@ -3,6 +3,7 @@ import type { Person } from '#platform/acting';
 import { system } from '#platform/acting';
 import { NotFound } from '#platform/errors';
 import { hashOfSecret } from '#platform/ids';
+import { letterDraws } from '#platform/limits';
 import {
   type EarlyVisit,
   file,
@@ -11,6 +12,8 @@ import {
   page,
   type Reply,
   type Route,
+  type RouteOptions,
+  readBy,
   redirect,
   type Visit,
   type WriteVisit,
@@ -18,6 +21,7 @@ import {
 import type { FieldMessage } from '#ui/error-summary';
 import { AskPage, FollowPage, OwnDataPage, ThanksPage } from './asking.pages.tsx';
 import { asJson, type Keepers } from './collection.ts';
+import { readAsked } from './data-request.form.ts';
 import {
   dataRequestOfLink,
   disclosureMadeAt,
@@ -25,22 +29,22 @@ import {
   ownDataRequests,
   readDisclosure,
 } from './data-request.store.ts';
-import { type DataRequest, type DataRequestKind, dataRequestKinds } from './data-request.ts';
+import type { DataRequest } from './data-request.ts';
 import { disclosureFile, disclosureKinds } from './disclosure-file.routes.tsx';
 import { disclosurePdf } from './disclosure-pdf.ts';
+import { messagesOf } from './field-messages.ts';
 import { receiveDataRequest } from './receive-data-request.ts';
 import { privacyTexts } from './texts.ts';
 
 export const askPath = '/ihre-daten';
 const ownPath = '/konto/daten';
 const thanksPath = '/ihre-daten/danke';
-const longestName = 200;
-const longestWords = 2000;
 
 /** The pages below a secret link belong to whoever has it, signed in or not. */
 const asHolder = {
+  audience: 'newcomer',
   as: ({ params }: EarlyVisit) => ({ kind: 'token', tokenHash: hashOfSecret(params.token ?? '') }) as const,
-};
+} satisfies RouteOptions;
 /** Past the walls between sites: only ever about the person who is signed in. */
 const pastWalls = { as: () => system };
 
@@ -79,31 +83,20 @@ async function showForm(
 
 async function take(visit: WriteVisit, of: Origin): Promise<Reply> {
   const { form, tx, lang, now } = visit;
-  const say = privacyTexts(lang);
-  const kind = dataRequestKinds.find((one) => one === form.get('kind')) as DataRequestKind | undefined;
-  const siteId = of.siteId ?? form.get('site');
   const sites = await listSites(tx);
-  const name = of.person?.name ?? form.get('name').replace(/\s+/g, ' ');
-  const email = of.person?.email ?? form.get('email');
-  const phone = of.person ? '' : form.get('phone');
-  const words = form.get('words');
-  const errors: FieldMessage[] = [];
-  const wrong = (field: string, key: Parameters<typeof say>[0]) =>
-    errors.push({ name: field, message: say(key) });
-  if (!kind) wrong('kind', 'error.kind');
-  if (!of.siteId && !sites.some(({ id }) => id === siteId)) wrong('site', 'error.site');
-  if (name === '' || name.length > longestName) wrong('name', 'error.name');
-  if (email !== '' && (email.length > 254 || !/^[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]+$/.test(email))) {
-    wrong('email', 'error.email');
-  }
-  if (phone !== '' && !/^[+\d][\d\s/().-]{3,39}$/.test(phone)) wrong('phone', 'error.phone');
-  if (email === '' && phone === '') wrong('email', 'error.no-way');
-  if (words.length > longestWords) wrong('words', 'error.words');
-  if (errors.length > 0 || !kind) return showForm(visit, of, errors, form.toRecord());
+  const entered = readAsked(form, {
+    sites: of.siteId ? [of.siteId] : sites.map(({ id }) => id),
+    known: {
+      ...(of.siteId ? { site: of.siteId } : {}),
+      ...(of.person ? { name: of.person.name, email: of.person.email, phone: '' } : {}),
+    },
+  });
+  if (!entered.ok) return showForm(visit, of, messagesOf(lang, entered.errors), form.toRecord());
+  const { kind, site, name, email, phone, words } = entered.value;
 
   const done = await receiveDataRequest(tx, {
     id: visit.newId(),
-    siteId,
+    siteId: site,
     kind,
     asker: { name, email: email || null, phone: phone || null, words },
     lang,
@@ -111,9 +104,12 @@ async function take(visit: WriteVisit, of: Origin): Promise<Reply> {
       ? { proof: of.subject.kind === 'person' ? 'account' : 'secret-link', subject: of.subject }
       : null,
     owner: of.person,
+    mayWriteTo: async (to) => of.person !== null || visit.limits.mayWriteTo(tx, to, now),
     now,
   });
-  if (!done.ok) return showForm(visit, of, [{ name: 'site', message: say('error.site') }], form.toRecord());
+  if (!done.ok) {
+    return showForm(visit, of, messagesOf(lang, [{ name: 'site', code: 'site' }]), form.toRecord());
+  }
   return redirect(of.person ? `${ownPath}?angekommen=ja` : thanksPath);
 }
 
@@ -141,13 +137,18 @@ export function askingRoutes(keepers: Keepers): readonly Route[] {
     request.state === 'answered' || request.state === 'partly-refused';
 
   return [
-    open.get(askPath, (visit) => showForm(visit, anybody)),
-    open.post(askPath, (visit) => take(visit, anybody)),
-    open.get(thanksPath, ({ lang }) =>
-      page(privacyTexts(lang)('thanks.title'), <ThanksPage lang={lang} />, { narrow: true }),
-    ),
+    ...readBy('newcomer', [
+      open.get(askPath, (visit) => showForm(visit, anybody)),
+      open.post(askPath, (visit) => take(visit, anybody), { limits: letterDraws }),
+      open.get(thanksPath, ({ lang }) =>
+        page(privacyTexts(lang)('thanks.title'), <ThanksPage lang={lang} />, { narrow: true }),
+      ),
+    ]),
     open.get(`${askPath}/anfrage/:token`, async (visit) => showForm(visit, await byLink(visit)), asHolder),
-    open.post(`${askPath}/anfrage/:token`, async (visit) => take(visit, await byLink(visit)), asHolder),
+    open.post(`${askPath}/anfrage/:token`, async (visit) => take(visit, await byLink(visit)), {
+      ...asHolder,
+      limits: letterDraws,
+    }),
     open.get(
       `${askPath}/vorgang/:token`,
       async (visit) => {

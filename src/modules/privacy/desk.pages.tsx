@@ -6,6 +6,7 @@ import { Alert } from '#ui/alert';
 import { Badge } from '#ui/badge';
 import { Button } from '#ui/button';
 import { Details } from '#ui/details';
+import type { FieldMessage } from '#ui/error-summary';
 import { RadioGroup } from '#ui/fields';
 import { Form } from '#ui/form';
 import { localHref } from '#ui/href';
@@ -15,6 +16,7 @@ import { SummaryList } from '#ui/summary-list';
 import { Table } from '#ui/table';
 import { History } from './asking.pages.tsx';
 import type { CarryOutDeed } from './carry-out.ts';
+import { reasonField } from './data-request.form.ts';
 import {
   type DataRequest,
   type DataRequestLine,
@@ -92,12 +94,19 @@ export interface DataRequestPageProps {
   underWay: number;
   law: { law: string; authority: string };
   refusal: DecideRefusal | null;
+  wrong: WrongStep | null;
+}
+
+/** The step that was sent with something missing. */
+export interface WrongStep {
+  event: string;
+  errors: readonly FieldMessage[];
 }
 
 /** One request, with what can be done about it now. */
 export function DataRequestPage(props: DataRequestPageProps) {
-  const { lang, request, siteName, lines, found, today, path, disclosedAt, mayRead, underWay, law, refusal } =
-    props;
+  const { lang, request, siteName, lines, found, today, path, disclosedAt, mayRead, underWay, law } = props;
+  const { refusal, wrong } = props;
   const say = privacyTexts(lang);
   const { asker } = request;
   const events = eventsFor(dataRequestLifeCycle, request.state, ['coordinator']);
@@ -145,7 +154,7 @@ export function DataRequestPage(props: DataRequestPageProps) {
         </>
       )}
       {events.includes('check-identity') && (
-        <Identity lang={lang} request={request} path={path} found={found} />
+        <Identity lang={lang} request={request} path={path} found={found} wrong={wrong} />
       )}
       {working && (
         <>
@@ -168,13 +177,34 @@ export function DataRequestPage(props: DataRequestPageProps) {
       )}
       {events.includes('answer') && <Step lang={lang} request={request} path={path} event="answer" />}
       {events.includes('extend') && (
-        <Step lang={lang} request={request} path={path} event="extend" reasons={extensionReasons} />
+        <Step
+          lang={lang}
+          request={request}
+          path={path}
+          event="extend"
+          wrong={wrong}
+          reasons={extensionReasons}
+        />
       )}
       {events.includes('refuse-part') && (
-        <Step lang={lang} request={request} path={path} event="refuse-part" reasons={refusalReasons} />
+        <Step
+          lang={lang}
+          request={request}
+          path={path}
+          event="refuse-part"
+          wrong={wrong}
+          reasons={refusalReasons}
+        />
       )}
       {events.includes('refuse') && (
-        <Step lang={lang} request={request} path={path} event="refuse" reasons={refusalReasons} />
+        <Step
+          lang={lang}
+          request={request}
+          path={path}
+          event="refuse"
+          wrong={wrong}
+          reasons={refusalReasons}
+        />
       )}
       {events.includes('withdraw') && <Step lang={lang} request={request} path={path} event="withdraw" />}
       <History lang={lang} lines={lines} named />
@@ -183,24 +213,27 @@ export function DataRequestPage(props: DataRequestPageProps) {
 }
 
 interface Acting {
+  wrong?: WrongStep | null;
   lang: Lang;
   request: DataRequest;
   path: string;
 }
 
-function Identity({ lang, request, path, found }: Acting & { found: readonly FoundSubject[] }) {
+function Identity({ lang, request, path, found, wrong }: Acting & { found: readonly FoundSubject[] }) {
   const say = privacyTexts(lang);
+  const errors = wrong?.event === 'check-identity' ? wrong.errors : [];
   return (
     <>
       <h2>{say('identity.title')}</h2>
       <p>{say('identity.lead')}</p>
-      <Form action={localHref(lang, `${path}/schritt`)} label={say('identity.title')}>
+      <Form action={localHref(lang, `${path}/schritt`)} label={say('identity.title')} errors={errors}>
         <input type="hidden" name="version" value={request.version} />
         <input type="hidden" name="event" value="check-identity" />
         <RadioGroup
           name="proof"
           label={say('field.proof')}
           required
+          error={errors.find(({ name }) => name === 'proof')?.message}
           options={proofsByHand.map((one) => ({ value: one, label: say(`proof.${one}`) }))}
         />
         {!request.subject && (
@@ -208,6 +241,7 @@ function Identity({ lang, request, path, found }: Acting & { found: readonly Fou
             name="subject"
             label={say('identity.whose')}
             value=""
+            error={errors.find(({ name }) => name === 'subject')?.message}
             options={[
               ...found.map(({ kind, id, label }) => ({
                 value: `${kind} ${id}`,
@@ -241,6 +275,7 @@ function Step({
   path,
   event,
   reasons,
+  wrong,
 }: Acting & {
   event: 'answer' | 'extend' | 'refuse-part' | 'refuse' | 'withdraw';
   reasons?: readonly string[];
@@ -250,17 +285,19 @@ function Step({
     const key = `reason.${reason}`;
     return say.has(key) ? say(key) : reason;
   };
+  const errors = wrong?.event === event ? wrong.errors : [];
   return (
-    <Details summary={say(`event.${event}.do`)} open={event === 'answer'}>
-      <Form action={localHref(lang, `${path}/schritt`)} label={say(`event.${event}.do`)}>
+    <Details summary={say(`event.${event}.do`)} open={event === 'answer' || errors.length > 0}>
+      <Form action={localHref(lang, `${path}/schritt`)} label={say(`event.${event}.do`)} errors={errors}>
         <input type="hidden" name="version" value={request.version} />
         <input type="hidden" name="event" value={event} />
         <p>{say(`event.${event}.hint`)}</p>
         {reasons && (
           <RadioGroup
-            name="reason"
+            name={reasonField(event)}
             label={say('field.reason')}
             required
+            error={errors.find(({ name }) => name === reasonField(event))?.message}
             options={reasons.map((reason) => ({ value: reason, label: word(reason) }))}
           />
         )}

@@ -1,17 +1,10 @@
 import { readSite, regimeWords } from '#modules/programme';
 import type { Person } from '#platform/acting';
 import { NotFound } from '#platform/errors';
-import {
-  guarded,
-  page,
-  type Reply,
-  type Route,
-  redirect,
-  type Visit,
-  type WriteVisit,
-} from '#platform/routes';
+import { guarded, page, type Reply, type Route, redirect, type Visit } from '#platform/routes';
 import { type CarryOutDeed, carryOutDeeds } from './carry-out.ts';
 import type { Keepers } from './collection.ts';
+import { readStep, type StepEntered } from './data-request.form.ts';
 import { actorsAt, mayReadDisclosure, mayWorkOnDataRequests } from './data-request.policy.ts';
 import {
   disclosureMadeAt,
@@ -20,10 +13,11 @@ import {
   readDataRequest,
   readDisclosure,
 } from './data-request.store.ts';
-import { type DataRequest, extensionReasons, proofsByHand, refusalReasons } from './data-request.ts';
+import type { DataRequest } from './data-request.ts';
 import { type DecideRefusal, type Decision, decideDataRequest, orderDeed } from './decide-data-request.ts';
-import { DataRequestPage, DeskPage } from './desk.pages.tsx';
+import { DataRequestPage, DeskPage, type WrongStep } from './desk.pages.tsx';
 import { disclosureFile, disclosureKinds } from './disclosure-file.routes.tsx';
+import { messagesOf } from './field-messages.ts';
 import { privacyTexts } from './texts.ts';
 
 export const deskPath = '/datenschutz';
@@ -43,7 +37,11 @@ async function foundFor(keepers: Keepers, { db }: Visit, { siteId, asker }: Data
   return keepers.find(db, { siteId, email, phone, words });
 }
 
-async function show(keepers: Keepers, visit: Staff, refusal: DecideRefusal | null = null): Promise<Reply> {
+async function show(
+  keepers: Keepers,
+  visit: Staff,
+  of: { refusal?: DecideRefusal; wrong?: WrongStep } = {},
+): Promise<Reply> {
   const { db, lang, today, now } = visit;
   const request = await requestIn(visit);
   const site = await readSite(db, request.siteId);
@@ -67,34 +65,21 @@ async function show(keepers: Keepers, visit: Staff, refusal: DecideRefusal | nul
           : 0
       }
       law={regimeWords(request.regime, lang)}
-      refusal={refusal}
+      refusal={of.refusal ?? null}
+      wrong={of.wrong ?? null}
     />,
-    { status: refusal ? 409 : 200 },
+    { status: of.wrong ? 422 : of.refusal ? 409 : 200 },
   );
 }
 
-async function decisionIn(
-  keepers: Keepers,
-  visit: WriteVisit & { person: Person },
-): Promise<Decision | null> {
-  const { form } = visit;
-  const event = form.get('event');
-  if (event === 'answer' || event === 'withdraw') return { event };
-  if (event === 'extend') {
-    const reason = extensionReasons.find((one) => one === form.get('reason'));
-    return reason ? { event, reason } : null;
-  }
-  if (event === 'refuse' || event === 'refuse-part') {
-    const reason = refusalReasons.find((one) => one === form.get('reason'));
-    return reason ? { event, reason } : null;
-  }
-  if (event !== 'check-identity') return null;
-  const proof = proofsByHand.find((one) => one === form.get('proof'));
-  if (!proof) return null;
+/** What was entered as a decision; null where it points at a record that the search has not shown. */
+async function decisionOf(keepers: Keepers, visit: Staff, entered: StepEntered): Promise<Decision | null> {
+  if (entered.event !== 'check-identity') return entered;
+  const { event, proof } = entered;
   const request = await requestIn(visit);
   // Only a record the search has shown: nobody points a request at somebody else by hand.
   const found = await foundFor(keepers, visit, request);
-  const chosen = request.subject ? `${request.subject.kind} ${request.subject.id}` : form.get('subject');
+  const chosen = request.subject ? `${request.subject.kind} ${request.subject.id}` : entered.subject;
   const record = found.find(({ kind, id }) => `${kind} ${id}` === chosen);
   if (request.subject || chosen === '') {
     return { event, proof, subject: null, byContact: record?.byContact ?? false };
@@ -121,20 +106,30 @@ export function deskRoutes(keepers: Keepers): readonly Route[] {
     guarded.post(`${deskPath}/:id/schritt`, mayWorkOnDataRequests, async (visit) => {
       const { tx, person, now } = visit;
       const request = await requestIn(visit);
-      const decision = await decisionIn(keepers, visit);
-      if (!decision) return show(keepers, visit, 'not-in-this-state');
+      const entered = readStep(visit.form);
+      if (!entered.ok) {
+        const event = visit.form.get('event');
+        return show(keepers, visit, { wrong: { event, errors: messagesOf(visit.lang, entered.errors) } });
+      }
+      const decision = await decisionOf(keepers, visit, entered.value);
+      if (!decision) {
+        const errors = messagesOf(visit.lang, [{ name: 'subject', code: 'subject' }]);
+        return show(keepers, visit, { wrong: { event: 'check-identity', errors } });
+      }
       const done = await decideDataRequest(
         tx,
         { id: request.id, version: visit.form.version(), by: person, now },
         decision,
       );
-      return done.ok ? redirect(`${deskPath}/${request.id}`) : show(keepers, visit, done.refusal);
+      return done.ok
+        ? redirect(`${deskPath}/${request.id}`)
+        : show(keepers, visit, { refusal: done.refusal });
     }),
     guarded.post(`${deskPath}/:id/ausfuehren`, mayWorkOnDataRequests, async (visit) => {
       const { tx, person, now, form } = visit;
       const request = await requestIn(visit);
       const deed = carryOutDeeds.find((one) => one === form.get('deed')) as CarryOutDeed | undefined;
-      if (!deed) return show(keepers, visit, 'not-in-this-state');
+      if (!deed) return show(keepers, visit, { refusal: 'not-in-this-state' });
       const done = await orderDeed(
         tx,
         { id: request.id, version: visit.form.version(), by: person, now },
@@ -142,7 +137,7 @@ export function deskRoutes(keepers: Keepers): readonly Route[] {
       );
       return done.ok
         ? redirect(`${deskPath}/${request.id}?unterwegs=ja`)
-        : show(keepers, visit, done.refusal);
+        : show(keepers, visit, { refusal: done.refusal });
     }),
     ...disclosureKinds.map((kind) =>
       guarded.get(`${deskPath}/:id/auskunft.${kind}`, mayWorkOnDataRequests, async (visit) => {

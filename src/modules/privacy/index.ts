@@ -38,6 +38,12 @@ export function createPrivacy({ modules }: { modules: () => readonly Module[] })
     listeners: [],
     tells: [],
     subjects: { [deskPath]: 'data-request' },
+    staysBehind: {
+      'privacy.retention_log': {
+        de: 'wie viel in welcher Nacht gelöscht wurde, über alle Standorte',
+        en: 'how much was deleted in which night, over all sites',
+      },
+    },
   };
 }
 

@@ -28,6 +28,8 @@ export async function receiveDataRequest(
     /** Proven by what she came with: an account or the secret link of her request. */
     proven: { proof: 'account' | 'secret-link'; subject: NonNullable<DataRequest['subject']> } | null;
     owner: { id: string; name: string } | null;
+    /** Asked before a letter goes to the address she typed. */
+    mayWriteTo: (email: string) => Promise<boolean>;
     now: Temporal.Instant;
   },
 ): Promise<Outcome<{ reference: string; dueOn: Temporal.PlainDate }, ReceiveRefusal>> {
@@ -67,7 +69,9 @@ export async function receiveDataRequest(
     by: owner,
     now,
   });
-  sendAfterCommit(tx, { queue: tellAsker.name, data: { id, step: 'received', proven: proven !== null } });
+  const writes = asker.email !== null && (await of.mayWriteTo(asker.email));
+  const data = { id, step: 'received', proven: proven !== null, writes };
+  sendAfterCommit(tx, { queue: tellAsker.name, data });
   return { ok: true, reference, dueOn };
 }
 

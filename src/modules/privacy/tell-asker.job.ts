@@ -33,8 +33,10 @@ export const tellAsker = job({
     reason: z.string().nullable().default(null),
     /** An account or a secret link has proven who asks: no human being has to. */
     proven: z.boolean().default(false),
+    /** false: this mailbox has had its letters for now. */
+    writes: z.boolean().default(true),
   }),
-  run: async ({ database, now, publicUrl }, { id, step, reason, proven }) => {
+  run: async ({ database, now, publicUrl }, { id, step, reason, proven, writes }) => {
     await database.write(system, async (tx) => {
       const request = await lockDataRequest(tx, id);
       if (!request) return;
@@ -51,7 +53,7 @@ export const tellAsker = job({
         });
       }
       const { asker, lang, siteId } = request;
-      if (!asker?.email) return;
+      if (!asker?.email || !writes) return;
       const site = await readSite(tx, siteId);
       if (!site) return;
       const secret = newSecret();
@@ -60,7 +62,8 @@ export const tellAsker = job({
       const { law, authority } = regimeWords(request.regime, lang);
       const reasonKey = `reason.${reason}`;
       const body = [
-        say('letter.greeting', { name: asker.name }),
+        // Nobody here has read yet what somebody typed with this address.
+        step === 'received' ? say('letter.greeting-anybody') : say('letter.greeting', { name: asker.name }),
         say(`letter.${step}`, {
           kind: say(`kind.${request.kind}`),
           day: sayDay(request.dueOn, lang),

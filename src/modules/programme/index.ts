@@ -10,6 +10,11 @@ import { sitesPath } from './sites-desk.pages.tsx';
 import { sitesDeskRoutes } from './sites-desk.routes.tsx';
 import { programmeTexts } from './texts.ts';
 
+const broughtByTheProgram = {
+  de: 'bringt das Programm selbst mit',
+  en: 'the program itself brings it',
+};
+
 /** States, counties, places, languages, topics, providers and sites, and the values that hold from a day on. */
 export const programme: Module = {
   name: 'programme',
@@ -61,6 +66,10 @@ export const programme: Module = {
   listeners: [hearOfLeadEnded],
   tells: [],
   subjects: { '/verwaltung/standorte': 'site', '/verwaltung/traeger': 'provider' },
+  staysBehind: {
+    'programme.postal_code': broughtByTheProgram,
+    'programme.school_holiday': broughtByTheProgram,
+  },
   loadContent: loadReferenceData,
   demo: seedDemo,
 };

@@ -1,4 +1,4 @@
-import type { Lang } from '#platform/languages';
+import { type Lang, localeOf } from '#platform/languages';
 import { programmeTexts } from './texts.ts';
 
 /** How well somebody knows a language. */
@@ -21,7 +21,7 @@ export function languageName(tag: string, lang: Lang): string {
   if (say.has(own)) return say(own);
   let known = names.get(lang);
   if (!known) {
-    known = new Intl.DisplayNames([lang === 'de' ? 'de-DE' : 'en-GB'], {
+    known = new Intl.DisplayNames([localeOf(lang)], {
       type: 'language',
       fallback: 'code',
     });

@@ -1,8 +1,6 @@
-import type { Lang } from '#platform/languages';
+import { type Lang, localeOf } from '#platform/languages';
 import { dayInYear, definitionOf, type ParameterKey } from './parameter.ts';
 import { programmeTexts } from './texts.ts';
-
-const locale: Record<Lang, string> = { de: 'de-DE', en: 'en-GB' };
 
 /** `Aufwandsentschädigung` */
 export function parameterName(key: ParameterKey, lang: Lang): string {
@@ -11,7 +9,7 @@ export function parameterName(key: ParameterKey, lang: Lang): string {
 
 /** `01.01.2026`, `1 Jan 2026`: a day in a table where the weekday says nothing. */
 export function sayDate(day: Temporal.PlainDate, lang: Lang): string {
-  const words = new Intl.DateTimeFormat(locale[lang], { dateStyle: 'medium', timeZone: 'UTC' });
+  const words = new Intl.DateTimeFormat(localeOf(lang), { dateStyle: 'medium', timeZone: 'UTC' });
   return words.format(Date.UTC(day.year, day.month - 1, day.day));
 }
 
@@ -22,11 +20,11 @@ export function sayValue(key: ParameterKey, value: number, lang: Lang): string {
   if (unit === 'month-day') {
     // Any year that is no leap year: only day and month are said.
     const day = dayInYear(value, 2023);
-    const words = new Intl.DateTimeFormat(locale[lang], { day: 'numeric', month: 'long', timeZone: 'UTC' });
+    const words = new Intl.DateTimeFormat(localeOf(lang), { day: 'numeric', month: 'long', timeZone: 'UTC' });
     return say('unit.month-day', { amount: words.format(Date.UTC(2023, day.month - 1, day.day)) });
   }
   if (unit === 'cent' || unit === 'cent-per-hour' || unit === 'cent-per-participant-unit') {
-    const money = new Intl.NumberFormat(locale[lang], { style: 'currency', currency: 'EUR' });
+    const money = new Intl.NumberFormat(localeOf(lang), { style: 'currency', currency: 'EUR' });
     return say(`unit.${unit}`, { amount: money.format(value / 100) });
   }
   return say(`unit.${unit}`, { amount: value });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { pageLanguages } from '#platform/languages';
+import { deskLanguages } from '#platform/languages';
 import { languageName } from './language.ts';
 import {
   definitionOf,
@@ -165,7 +165,7 @@ describe('the values of Hesse', () => {
 });
 
 describe('the words of the data', () => {
-  for (const lang of pageLanguages) {
+  for (const lang of deskLanguages) {
     const say = programmeTexts(lang);
     const expectText = (key: string) => {
       expect(say.has(key), key).toBe(true);

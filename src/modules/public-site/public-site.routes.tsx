@@ -5,7 +5,7 @@ import { profileElements } from '#modules/library';
 import { listSites } from '#modules/programme';
 import { system } from '#platform/acting';
 import { lettersWaiting } from '#platform/mail';
-import { file, open, page, type Route, type Visit } from '#platform/routes';
+import { file, open, page, type Route, readBy, type Visit } from '#platform/routes';
 import { PreviewList, PreviewPage } from '#ui/previews';
 import { aboutPaths, type Operator } from './about/about.pages.tsx';
 import { aboutRoutes } from './about/about.routes.tsx';
@@ -99,15 +99,16 @@ function showPreview(visit: Visit) {
 /** What anybody may see. The outbox stands open only in a demo without a mail server. */
 export function publicSiteRoutes(of: { demo: boolean; outbox: boolean; operator: Operator | null }): Route[] {
   return [
-    startRoute(),
-    ...whoHelpsRoutes,
-    ...projectsRoutes(),
-    ...joiningRoutes,
-    ...coreProfileRoutes(),
-    ...figuresRoutes(),
+    ...readBy('newcomer', [startRoute(), ...projectsRoutes()]),
+    ...readBy('public', [
+      ...whoHelpsRoutes,
+      ...joiningRoutes,
+      ...coreProfileRoutes(),
+      ...figuresRoutes(),
+      ...aboutRoutes(of.operator),
+      open.get('/quellen', showSources),
+    ]),
     ...newsRoutes,
-    ...aboutRoutes(of.operator),
-    open.get('/quellen', showSources),
     open.get('/sitemap.xml', showSitemap),
     open.get('/robots.txt', ({ origin }) => file(robotsTxt(origin), 'text/plain; charset=utf-8', null)),
     ...(of.outbox ? [open.get('/postausgang', showOutbox, { as: () => system })] : []),

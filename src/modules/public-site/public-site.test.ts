@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { newFormKey } from '#platform/form-key';
+import { splitLanguage } from '#platform/http';
 import { testApp } from '../../../tests/app.ts';
 import { asCsv } from './figures/open-data.ts';
 import { countyPaths, onMap } from './projects/hesse-map.ts';
@@ -18,9 +19,11 @@ describe('the public site', () => {
     const names = await owner.selectFrom('guides.guide').select('name').execute();
     const addresses = [...(await textOf('/sitemap.xml')).matchAll(/<loc>http:\/\/localhost([^<]*)<\/loc>/g)];
     expect(addresses.length).toBeGreaterThan(80);
-    for (const [, path = ''] of addresses) {
+    for (const [index, [, path = '']] of addresses.entries()) {
+      const { lang } = splitLanguage(path || '/');
+      // Of the languages beside German and English a sample is enough.
+      if (lang !== 'de' && lang !== 'en' && index % 11 > 0) continue;
       const page = await textOf(path || '/');
-      const lang = /^\/en(\/|$)/.test(path) ? 'en' : 'de';
       expect(page, path).toContain(`<html lang="${lang}"`);
       for (const { name } of names) expect(page.includes(name), `${name} on ${path}`).toBe(false);
     }

@@ -1,4 +1,5 @@
-import { pageLanguages } from '#platform/languages';
+import type { Lang } from '#platform/languages';
+import { languagesFor } from '#platform/words';
 import { localHref } from '../../ui/href.ts';
 
 /** Text as it stands in XML, in an attribute too. */
@@ -7,13 +8,13 @@ export const escaped = (text: string) =>
 
 /** Every page in every language, each with its other languages beside it (sitemaps.org, hreflang). */
 export function sitemapXml(origin: string, paths: readonly string[]): string {
-  const address = (lang: (typeof pageLanguages)[number], path: string) =>
-    escaped(origin + localHref(lang, path));
+  const address = (lang: Lang, path: string) => escaped(origin + localHref(lang, path));
+  const languages = languagesFor('public');
   const entries = paths.flatMap((path) => {
-    const others = pageLanguages
+    const others = languages
       .map((lang) => `<xhtml:link rel="alternate" hreflang="${lang}" href="${address(lang, path)}"/>`)
       .join('');
-    return pageLanguages.map((lang) => `<url><loc>${address(lang, path)}</loc>${others}</url>`);
+    return languages.map((lang) => `<url><loc>${address(lang, path)}</loc>${others}</url>`);
   });
   return `<?xml version="1.0" encoding="UTF-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">
@@ -34,6 +35,8 @@ export function robotsTxt(origin: string): string {
     '/bausteine',
     '/redaktion',
   ];
-  const lines = closed.flatMap((path) => pageLanguages.map((lang) => `Disallow: ${localHref(lang, path)}`));
+  const lines = closed.flatMap((path) =>
+    languagesFor('newcomer').map((lang) => `Disallow: ${localHref(lang, path)}`),
+  );
   return ['User-agent: *', ...lines, `Sitemap: ${origin}/sitemap.xml`, ''].join('\n');
 }

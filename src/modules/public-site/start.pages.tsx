@@ -1,5 +1,5 @@
 import type { Count } from '#modules/insights';
-import type { Lang } from '#platform/languages';
+import { type Lang, localeOf } from '#platform/languages';
 import { Cards, DoorCard } from '#ui/card';
 import { localHref } from '#ui/href';
 import { Link } from '#ui/link';
@@ -65,7 +65,7 @@ export function StartPage({ lang, projects, languages, guides }: StartPageProps)
           {guides !== null && (
             <div>
               <dt>{say('start.figures.guides')}</dt>
-              <dd>{new Intl.NumberFormat(lang).format(guides)}</dd>
+              <dd>{new Intl.NumberFormat(localeOf(lang)).format(guides)}</dd>
             </div>
           )}
           <div>

@@ -1,17 +1,31 @@
-import { defineTexts } from '#platform/texts';
+import { defineTexts, translated } from '#platform/texts';
 import de from './texts/de.json' with { type: 'json' };
 import en from './texts/en.json' with { type: 'json' };
+import newcomerDe from './texts-newcomer/de.json' with { type: 'json' };
+import newcomerEn from './texts-newcomer/en.json' with { type: 'json' };
 import newsDe from './texts-news/de.json' with { type: 'json' };
 import newsEn from './texts-news/en.json' with { type: 'json' };
-import profileDe from './texts-profile/de.json' with { type: 'json' };
-import profileEn from './texts-profile/en.json' with { type: 'json' };
-import whoHelpsDe from './texts-who-helps/de.json' with { type: 'json' };
-import whoHelpsEn from './texts-who-helps/en.json' with { type: 'json' };
+import publicDe from './texts-public/de.json' with { type: 'json' };
+import publicEn from './texts-public/en.json' with { type: 'json' };
+import profileDe from './texts-public-profile/de.json' with { type: 'json' };
+import profileEn from './texts-public-profile/en.json' with { type: 'json' };
+import whoHelpsDe from './texts-public-who-helps/de.json' with { type: 'json' };
+import whoHelpsEn from './texts-public-who-helps/en.json' with { type: 'json' };
 
-export const publicSiteTexts = defineTexts({ de, en });
+export const publicSiteTexts = defineTexts(
+  { de, en },
+  translated('modules/public-site/texts-newcomer', { de: newcomerDe, en: newcomerEn }),
+  translated('modules/public-site/texts-public', { de: publicDe, en: publicEn }),
+);
 /** The words around the core profile: how each element is kept, and what is counted. */
-export const profileTexts = defineTexts({ de: profileDe, en: profileEn });
+export const profileTexts = defineTexts(
+  { de: {}, en: {} },
+  translated('modules/public-site/texts-public-profile', { de: profileDe, en: profileEn }),
+);
 /** The questions of who helps with what, and who does. */
-export const whoHelpsTexts = defineTexts({ de: whoHelpsDe, en: whoHelpsEn });
+export const whoHelpsTexts = defineTexts(
+  { de: {}, en: {} },
+  translated('modules/public-site/texts-public-who-helps', { de: whoHelpsDe, en: whoHelpsEn }),
+);
 /** News, and the pages the centre keeps. */
 export const newsTexts = defineTexts({ de: newsDe, en: newsEn });

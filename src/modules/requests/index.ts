@@ -9,6 +9,7 @@ import { requestUnmet, requestWithdrawn } from './events.ts';
 import { limitTexts } from './limits-words.ts';
 import { personalData } from './personal-data.ts';
 import { mayAskAsBody, mayEnterRequests } from './request.policy.ts';
+import { indexContactsAnew } from './request.store.ts';
 import { statusDeedRoutes } from './status/status.routes.tsx';
 import { requestTexts } from './texts.ts';
 
@@ -42,6 +43,13 @@ export const requests: Module = {
   listeners: [],
   tells: [requestWithdrawn, requestUnmet],
   subjects: { '/anfragen': 'request', '/meine-anfragen': 'request' },
+  staysBehind: {
+    'requests.draft': {
+      de: 'begonnene Formulare von Besuchern, die nach Tagen verfallen',
+      en: "visitors' begun forms, which expire after days",
+    },
+  },
+  indexAnew: indexContactsAnew,
   demo: seedDemo,
 };
 

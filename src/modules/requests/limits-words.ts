@@ -1,14 +1,19 @@
 import { sayDuration } from '#platform/dates';
 import type { Lang } from '#platform/languages';
-import { defineTexts } from '#platform/texts';
+import { defineTexts, translated } from '#platform/texts';
 import type { Danger } from './danger-signs.ts';
 import { emergencyNumbers } from './emergency-numbers.ts';
 import type { Finding, LimitProposal } from './limits.ts';
 import { requestTexts } from './texts.ts';
 import de from './texts-limits/de.json' with { type: 'json' };
 import en from './texts-limits/en.json' with { type: 'json' };
+import numbersDe from './texts-newcomer-numbers/de.json' with { type: 'json' };
+import numbersEn from './texts-newcomer-numbers/en.json' with { type: 'json' };
 
-export const limitTexts = defineTexts({ de, en });
+export const limitTexts = defineTexts(
+  { de, en },
+  translated('modules/requests/texts-newcomer-numbers', { de: numbersDe, en: numbersEn }),
+);
 
 /** The rule that spoke, in plain words, as whole sentences. */
 export function sayFinding({ rule, values }: Finding, lang: Lang): string {

@@ -360,6 +360,42 @@ export async function fingerprintsOfRequests(
   return found;
 }
 
+/** Makes the fingerprints of a site's contacts anew. What nobody can read any more is no longer found. */
+export async function indexContactsAnew(tx: Tx, siteId: string): Promise<void> {
+  await tx.deleteFrom('requests.contactFingerprint').where('siteId', '=', siteId).execute();
+  const rows = await tx
+    .selectFrom('requests.contact')
+    .select(contactColumns)
+    .select(['requestId', dataKeyFor('requests.contact.requestId')])
+    .where('siteId', '=', siteId)
+    .execute();
+  for (const row of rows) {
+    const contact = openContact(keyWith(tx, row.requestId, row.wrappedKey), row);
+    const { requestId } = row;
+    if (contact) await insertFingerprints(tx, { siteId, requestId, contact });
+  }
+}
+
+async function insertFingerprints(
+  tx: Tx,
+  of: { siteId: string; requestId: string; contact: Contact },
+): Promise<void> {
+  const { siteId, requestId } = of;
+  const keys = searchKeys(of.contact);
+  if (keys.length === 0) return;
+  await tx
+    .insertInto('requests.contactFingerprint')
+    .values(
+      keys.map(({ value, samePerson }) => ({
+        siteId,
+        requestId,
+        fingerprint: fingerprintOf(tx, siteId, value),
+        samePerson,
+      })),
+    )
+    .execute();
+}
+
 /** How the institution was named and reached when this person last asked for somebody. */
 export async function lastInstitution(
   db: Db,
@@ -455,17 +491,7 @@ export async function insertRequest(tx: Tx, row: NewRequestRow): Promise<void> {
     .insertInto('requests.contact')
     .values({ ...sealContact(key, contact), requestId: row.id, siteId: row.siteId })
     .execute();
-  const same = { siteId: row.siteId, requestId: row.id };
-  await tx
-    .insertInto('requests.contactFingerprint')
-    .values(
-      searchKeys(contact).map(({ value, samePerson }) => ({
-        ...same,
-        fingerprint: fingerprintOf(tx, row.siteId, value),
-        samePerson,
-      })),
-    )
-    .execute();
+  await insertFingerprints(tx, { siteId: row.siteId, requestId: row.id, contact });
 }
 
 /** The request this one seems to repeat: same contact, open, and the same topic or a shared day. */

@@ -1,6 +1,7 @@
 import type { Tx } from '#platform/database';
 import { hashOfSecret, newSecret } from '#platform/ids';
-import { isPageLanguage, type Lang, sourceLanguage } from '#platform/languages';
+import { type Lang, pageLanguageFor, sourceLanguage } from '#platform/languages';
+import { spokenFor } from '#platform/words';
 import { localHref } from '#ui/href';
 import { insertStatusLink } from './request.store.ts';
 
@@ -16,7 +17,7 @@ export function ownDataPath(secret: string): string {
 
 /** The language of letters to the person: hers, as far as pages are written in it. */
 export function letterLanguage(tag: string): Lang {
-  return isPageLanguage(tag) ? tag : sourceLanguage;
+  return spokenFor(pageLanguageFor(tag) ?? sourceLanguage, 'newcomer');
 }
 
 export function statusAddress(publicUrl: string, lang: Lang, secret: string): string {

@@ -163,3 +163,13 @@ export async function deleteKeptApartBefore(tx: Tx, moment: Temporal.Instant): P
   const done = await tx.deleteFrom('assignments.keptApart').where('madeAt', '<', moment).executeTakeFirst();
   return Number(done.numDeletedRows);
 }
+
+/** How often two are kept apart at a site. */
+export async function countKeptApart(db: Db, siteId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('assignments.keptApart')
+    .select((of) => of.fn.countAll<number>().as('count'))
+    .where('siteId', '=', siteId)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}

@@ -1,6 +1,6 @@
 import { type Site, topicName } from '#modules/programme';
 import { dayOf, sayDay } from '#platform/dates';
-import { type Lang, nativeNameOf } from '#platform/languages';
+import { type Lang, localeOf, nativeNameOf } from '#platform/languages';
 import { Alert } from '#ui/alert';
 import { Button, ButtonLink, ButtonRow } from '#ui/button';
 import { Card, Cards } from '#ui/card';
@@ -96,7 +96,7 @@ function CardIn({
   if (!first) return null;
   const say = assignmentTexts(lang);
   const words = (text: string) => (foreign ? <Foreign lang={lang}>{text}</Foreign> : text);
-  const guides = new Intl.ListFormat(lang).format(appointments.map(({ guideName }) => guideName));
+  const guides = new Intl.ListFormat(localeOf(lang)).format(appointments.map(({ guideName }) => guideName));
   return (
     <Card
       headingLevel={headingLevel}
@@ -135,7 +135,9 @@ export function CardPage(props: AppointmentCardProps) {
       <div class="card-sheet">
         {languages.map((one) => {
           const own = assignmentTexts(one);
-          const guides = new Intl.ListFormat(one).format(appointments.map(({ guideName }) => guideName));
+          const guides = new Intl.ListFormat(localeOf(one)).format(
+            appointments.map(({ guideName }) => guideName),
+          );
           const hello = own('card.hello', { guides });
           return (
             <div key={one}>

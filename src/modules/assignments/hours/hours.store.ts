@@ -187,7 +187,7 @@ export interface Commitments {
     readonly endMs: number;
     readonly place: { readonly lat: number; readonly lon: number } | null;
   }[];
-  /** Finished ones, by topic. */
+  /** Finished ones, by topic; only the topics asked about. */
   readonly assignmentsByTopic: ReadonlyMap<string, number>;
 }
 
@@ -226,7 +226,14 @@ export async function minutesOfSite(
  */
 export async function commitmentsOf(
   db: Db,
-  of: { siteId: string; personId?: string; today: Temporal.PlainDate; now: Temporal.Instant },
+  of: {
+    siteId: string;
+    personId?: string;
+    /** Whose finished assignments are counted. */
+    topicCodes: readonly string[];
+    today: Temporal.PlainDate;
+    now: Temporal.Instant;
+  },
 ): Promise<Map<string, Commitments>> {
   const yearBegins = new Temporal.PlainDate(of.today.year, 1, 1).toString();
   const { siteId, personId: only = null } = of;
@@ -272,7 +279,7 @@ export async function commitmentsOf(
   );
   const onTopics = await sql<{ personId: string; topicCode: string; count: number }>`
     select person_id, topic_code, count(*)::int as count from assignments.assignment
-    where ${whose} and state in ('done', 'recorded')
+    where ${whose} and state in ('done', 'recorded') and topic_code = any (${[...new Set(of.topicCodes)]}::text[])
     group by person_id, topic_code`.execute(db);
 
   const found = new Map<string, { -readonly [K in keyof Commitments]: Commitments[K] }>();

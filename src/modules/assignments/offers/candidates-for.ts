@@ -50,6 +50,7 @@ export async function candidatesFor(db: Db, request: Request, options: MatchingO
     today,
     now,
     siteId: request.siteId,
+    topicCodes: [request.topicCode],
     ...(options.personId ? { personId: options.personId } : {}),
   });
   const slots = options.slot ? [options.slot] : slotsOf(options.windows ?? [], now);
@@ -64,9 +65,7 @@ export async function candidatesFor(db: Db, request: Request, options: MatchingO
     topics,
     apart: await guidesApart(db, request.siteId, [request]),
   });
-  const candidates = guides.map((guide) =>
-    toCandidate(guide, commitmentsIn(commitments, guide), caps, away, request.topicCode),
-  );
+  const candidates = guides.map((guide) => toCandidate(guide, commitmentsIn(commitments, guide), caps, away));
   return {
     need,
     candidates,
@@ -92,7 +91,12 @@ export async function planWorldFor(
   const { today, now } = of;
   const topics = await listTopics(db, siteId);
   const guides = (await guideCandidates(db, siteId, {})).filter(({ personId }) => personId !== null);
-  const commitments = await commitmentsOf(db, { today, now, siteId });
+  const commitments = await commitmentsOf(db, {
+    today,
+    now,
+    siteId,
+    topicCodes: of.requests.map(({ topicCode }) => topicCode),
+  });
   const apart = await guidesApart(db, siteId, of.requests);
   const needs = of.requests.map((request) =>
     needOf(request, {
@@ -113,23 +117,9 @@ export async function planWorldFor(
     siteId,
     needs.flatMap(({ slots }) => slots),
   );
-  const byTopic = new Map<string, Candidate[]>();
-  const candidatesOn = (topicCode: string) => {
-    let candidates = byTopic.get(topicCode);
-    if (!candidates) {
-      candidates = guides.map((guide) =>
-        toCandidate(guide, commitmentsIn(commitments, guide), caps, away, topicCode),
-      );
-      byTopic.set(topicCode, candidates);
-    }
-    return candidates;
-  };
-  const site = await siteOf(db, siteId, { years, today, candidates: candidatesOn('') });
-  return {
-    needs,
-    candidates: (need) => candidatesOn(need.topic.code),
-    sites: new Map([[siteId, site]]),
-  };
+  const candidates = guides.map((guide) => toCandidate(guide, commitmentsIn(commitments, guide), caps, away));
+  const site = await siteOf(db, siteId, { years, today, candidates });
+  return { needs, candidates, sites: new Map([[siteId, site]]) };
 }
 
 function needOf(
@@ -274,7 +264,6 @@ function toCandidate(
   commitments: Commitments,
   caps: readonly Cap[],
   away: Away,
-  topicCode: string,
 ): Candidate {
   return {
     guideId: guide.guideId,
@@ -290,7 +279,7 @@ function toCandidate(
       radiusKm: guide.radiusKm,
     },
     topics: guide.topics,
-    assignmentsOnTopic: commitments.assignmentsByTopic.get(topicCode) ?? 0,
+    assignmentsByTopic: commitments.assignmentsByTopic,
     availability: guide.hours,
     absences: [...guide.absences, ...guide.awayDuring.flatMap((kind) => away[kind])],
     obligations: guide.obligations,

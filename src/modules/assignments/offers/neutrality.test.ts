@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { proposeGuides } from '#modules/matching';
+import { proposeGuides, workOutWeek } from '#modules/matching';
 import { readRequest, windowsOf } from '#modules/requests';
 import { testDatabase } from '../../../../tests/database.ts';
 import { arrange, as, buildCast, type Cast } from '../arranged.build.ts';
@@ -11,7 +11,7 @@ import {
   testNow,
   testToday,
 } from '../assignments.build.ts';
-import { planOfSite } from '../plan/site-plan.ts';
+import { loadSite } from '../plan/site-plan.ts';
 import { candidatesFor } from './candidates-for.ts';
 
 const { database, owner } = await testDatabase();
@@ -54,12 +54,8 @@ async function computed(): Promise<string> {
         excluded.map(({ guideId, because }) => ({ guideId, because })),
       );
     }
-    const { plan } = await planOfSite(db, {
-      siteId: cast.siteId,
-      settled: { fixed: new Map(), leftOut: new Set() },
-      today: testToday,
-      now: testNow,
-    });
+    const { world } = await loadSite(db, { siteId: cast.siteId, today: testToday, now: testNow });
+    const { plan } = workOutWeek(world, { today: testToday });
     const { covered, uncovered, points } = plan;
     return JSON.stringify({
       rankings,

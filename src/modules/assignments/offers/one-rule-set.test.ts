@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildGuide } from '#modules/guides';
+import { workOutWeek } from '#modules/matching';
 import { buildSite } from '#modules/programme';
 import type { Person } from '#platform/acting';
 import { newId } from '#platform/ids';
@@ -14,7 +15,7 @@ import {
   testNow,
   testToday,
 } from '../assignments.build.ts';
-import { planOfSite } from '../plan/site-plan.ts';
+import { loadSite } from '../plan/site-plan.ts';
 import { acceptOffer } from './accept-offer.ts';
 import { offerAssignment } from './offer-assignment.ts';
 
@@ -80,7 +81,11 @@ const accept = (person: Person, offerId: string) =>
     (outcome) => outcome.ok,
   );
 
-const settled = { fixed: new Map<string, string>(), leftOut: new Set<string>() };
+const planOf = (coordinator: Person, siteId: string) =>
+  database.read(as(coordinator), async (db) => {
+    const { world } = await loadSite(db, { siteId, today: testToday, now: testNow });
+    return workOutWeek(world, { today: testToday });
+  });
 
 describe('proposals and acceptance', () => {
   it('keep to one set of rules: everything a plan proposes is accepted, in any order', async () => {
@@ -109,9 +114,7 @@ describe('proposals and acceptance', () => {
               languageTag: language,
             });
           }
-          const { plan } = await database.read(as(team.coordinator), (db) =>
-            planOfSite(db, { siteId: team.siteId, settled, today: testToday, now: testNow }),
-          );
+          const { plan } = await planOf(team.coordinator, team.siteId);
           for (const { requestId, guideId, start, end } of plan.covered) {
             expect(await offer(requestId, { guideId, coordinator: team.coordinator, start, end })).toEqual({
               ok: true,
@@ -202,9 +205,7 @@ describe('proposals and acceptance', () => {
     });
     expect(await accept(guide.person, await offerIdOf(elsewhere.id, again.id))).toMatchObject({ ok: true });
     await buildRequest(owner, { siteId: here.siteId });
-    const { plan } = await database.read(as(here.coordinator), (db) =>
-      planOfSite(db, { siteId: here.siteId, settled, today: testToday, now: testNow }),
-    );
+    const { plan } = await planOf(here.coordinator, here.siteId);
     expect(plan.uncovered).toMatchObject([{ why: 'nobody-can' }]);
   });
 });

@@ -7,9 +7,11 @@ import {
 } from '#modules/matching';
 import { languageName, topicName } from '#modules/programme';
 import { type Request, requestPath, UrgentBadge } from '#modules/requests';
+import { sayTime } from '#platform/dates';
 import type { Lang } from '#platform/languages';
 import { Alert } from '#ui/alert';
-import { Button, ButtonRow } from '#ui/button';
+import { asset } from '#ui/assets';
+import { Button, ButtonLink, ButtonRow } from '#ui/button';
 import { Card, Cards } from '#ui/card';
 import { Details } from '#ui/details';
 import { EmptyState } from '#ui/empty-state';
@@ -17,6 +19,7 @@ import { CheckboxField, SelectField } from '#ui/fields';
 import { Form } from '#ui/form';
 import { localHref } from '#ui/href';
 import { Link } from '#ui/link';
+import { Progress } from '#ui/progress';
 import { Table } from '#ui/table';
 import { Tabs } from '#ui/tabs';
 import { sayPeriod } from '../appointments/appointment-words.ts';
@@ -32,6 +35,8 @@ export interface PlanPageProps {
   sites: readonly { readonly id: string; readonly name: string }[];
   settled: Settled;
   site: SitePlan;
+  /** When it was worked out; null: just now. */
+  begunAt: Temporal.Instant | null;
   /** How many questions just went out. */
   asked: number | null;
   /** References of those that could not be asked for any more. */
@@ -72,6 +77,14 @@ export function PlanPage(props: PlanPageProps) {
         {say('plan.count', { covered: covered.length, of: covered.length + uncovered.length })}
         {site.more && ` ${say('plan.more', { count: mostPlanned })}`}
       </p>
+      {props.begunAt && (
+        <p>
+          {say('plan.worked-out', { time: sayTime(props.begunAt, lang) })}{' '}
+          <Link href={`${localHref(lang, planPath)}${settledQuery(siteId, settled)}`}>
+            {say('plan.again')}
+          </Link>
+        </p>
+      )}
       <Details summary={say('plan.how')}>
         <p>{say('plan.how-order')}</p>
         <p>{say('plan.how-limits')}</p>
@@ -117,6 +130,51 @@ export function PlanPage(props: PlanPageProps) {
           </ul>
         </Details>
       )}
+    </>
+  );
+}
+
+/** A plan that takes long: how far it is. The page looks again by itself, with scripts more often. */
+export function PlanUnderWayPage({
+  lang,
+  id,
+  standing,
+  count,
+}: {
+  lang: Lang;
+  id: string;
+  standing: { readonly state: 'waiting' } | { readonly state: 'computing'; done: number; of: number };
+  count: number;
+}) {
+  const say = assignmentTexts(lang);
+  const [step, of] =
+    standing.state === 'computing' && standing.of > 0 ? [standing.done, standing.of] : [0, 1];
+  const address = localHref(lang, `${planPath}/rechnung/${id}`);
+  return (
+    <>
+      <h1>{say('plan.computing')}</h1>
+      <p class="kern-body--large">{say('plan.computing-lead', { count })}</p>
+      <div data-standing={address}>
+        <Progress step={step} of={of} label={say('plan.computing-far')} />
+      </div>
+      <Form action={`${address}/halt`}>
+        <ButtonRow>
+          <Button variant="secondary">{say('plan.stop')}</Button>
+        </ButtonRow>
+      </Form>
+      <script type="module" src={asset('standing.js')} />
+    </>
+  );
+}
+
+/** Nothing is worked out here any more; it can be begun again. */
+export function PlanStoppedPage({ lang, title, again }: { lang: Lang; title: string; again: string }) {
+  const say = assignmentTexts(lang);
+  return (
+    <>
+      <h1>{title}</h1>
+      <p>{say('plan.nobody-asked')}</p>
+      <ButtonLink href={localHref(lang, again)}>{say('plan.again')}</ButtonLink>
     </>
   );
 }

@@ -1,13 +1,14 @@
+import { setTimeout } from 'node:timers/promises';
 import { readSite } from '#modules/programme';
 import { readRequest } from '#modules/requests';
 import { isStaff, isStaffSomewhere, type Person, sitesOf, staffRoles } from '#platform/acting';
 import { NotFound } from '#platform/errors';
-import { guarded, page, type Route, redirect } from '#platform/routes';
+import { file, guarded, page, type Route, redirect, type Signed, type Visit } from '#platform/routes';
 import { offerAssignment } from '../offers/offer-assignment.ts';
 import { assignmentTexts } from '../texts.ts';
 import { readPlan, readSettled, settledQuery } from './plan.form.ts';
-import { PlanPage, planPath } from './plan.pages.tsx';
-import { planOfSite } from './site-plan.ts';
+import { PlanPage, PlanStoppedPage, PlanUnderWayPage, planPath } from './plan.pages.tsx';
+import { loadSite, PlansUnderWay, type PlanUnderWay, planAtOnce, type SitePlan } from './site-plan.ts';
 
 /** The site a coordinator plans for: the one named, else her first. */
 function siteFor(person: Person, named: string | null): string {
@@ -17,30 +18,118 @@ function siteFor(person: Person, named: string | null): string {
   return siteId;
 }
 
+/** So long a page waits for its plan before it says how far it is. */
+const patienceMs = 1_500;
+/** The page asks again so often where the browser runs no scripts. */
+const refreshSeconds = 3;
+
+const plans = new PlansUnderWay();
+
+function planOf({ person }: Signed<Visit>, id: string): PlanUnderWay {
+  const plan = plans.find(person.id, id);
+  if (!plan || !isStaff(person, plan.siteId)) throw new NotFound();
+  return plan;
+}
+
+const withValue = (query: URLSearchParams, name: string, value: string) =>
+  new URLSearchParams([...[...query].filter(([one]) => one !== name), [name, value]]);
+
+async function planPage(
+  { db, lang, person, query }: Signed<Visit>,
+  siteId: string,
+  site: SitePlan,
+  begunAt: Temporal.Instant | null,
+) {
+  const sites = [];
+  for (const id of sitesOf(person, staffRoles)) {
+    const one = await readSite(db, id);
+    if (one) sites.push({ id, name: one.name });
+  }
+  const asked = Number(query.get('gefragt') ?? Number.NaN);
+  return page(
+    assignmentTexts(lang)('plan.title'),
+    <PlanPage
+      lang={lang}
+      siteId={siteId}
+      sites={sites}
+      settled={readSettled(query)}
+      site={site}
+      begunAt={begunAt}
+      asked={Number.isSafeInteger(asked) ? asked : null}
+      notAsked={query.getAll('nicht').slice(0, 20)}
+      checkAgain={query.has('geaendert')}
+    />,
+  );
+}
+
+/** The plan that was begun; one that is not there any more can be begun again. */
+function pageUnderWay(visit: Signed<Visit>, siteId: string, id: string) {
+  const { lang, person, query } = visit;
+  const say = assignmentTexts(lang);
+  const again = `${planPath}${settledQuery(siteId, readSettled(query))}`;
+  const plan = plans.find(person.id, id);
+  if (!plan || plan.siteId !== siteId) {
+    return page(say('plan.gone'), <PlanStoppedPage lang={lang} title={say('plan.gone')} again={again} />, {
+      narrow: true,
+    });
+  }
+  const { standing } = plan.thread;
+  switch (standing.state) {
+    case 'done':
+      return planPage(visit, siteId, { ...plan, ...standing.week }, plan.begunAt);
+    case 'failed':
+      throw standing.error;
+    case 'stopped':
+      return page(
+        say('plan.stopped'),
+        <PlanStoppedPage lang={lang} title={say('plan.stopped')} again={again} />,
+        { narrow: true },
+      );
+    default:
+      return page(
+        say('plan.computing'),
+        <PlanUnderWayPage lang={lang} id={id} standing={standing} count={plan.requests.size} />,
+        { narrow: true, refreshSeconds },
+      );
+  }
+}
+
 /** One proposal for all open requests at once; from it coordination asks, and each guide is free to decline. */
 export const planRoutes: readonly Route[] = [
-  guarded.get(planPath, isStaffSomewhere, async ({ db, lang, now, today, person, query }) => {
-    const siteId = siteFor(person, query.get('standort'));
-    const settled = readSettled(query);
-    const sites = [];
-    for (const id of sitesOf(person, staffRoles)) {
-      const site = await readSite(db, id);
-      if (site) sites.push({ id, name: site.name });
-    }
-    const asked = Number(query.get('gefragt') ?? Number.NaN);
-    return page(
-      assignmentTexts(lang)('plan.title'),
-      <PlanPage
-        lang={lang}
-        siteId={siteId}
-        sites={sites}
-        settled={settled}
-        site={await planOfSite(db, { siteId, settled, today, now })}
-        asked={Number.isSafeInteger(asked) ? asked : null}
-        notAsked={query.getAll('nicht').slice(0, 20)}
-        checkAgain={query.has('geaendert')}
-      />,
-    );
+  guarded.get(
+    planPath,
+    isStaffSomewhere,
+    async (visit) => {
+      const { db, now, today, person, query } = visit;
+      const siteId = siteFor(person, query.get('standort'));
+      const id = query.get('rechnung');
+      if (id !== null) return pageUnderWay(visit, siteId, id);
+      const settled = readSettled(query);
+      const loaded = await loadSite(db, { siteId, today, now });
+      const plan = planAtOnce(loaded, { settled, today });
+      if (plan) return planPage(visit, siteId, plan, null);
+      const begun = plans.begin(person.id, loaded, { siteId, settled, today, now });
+      return redirect(`${planPath}?${withValue(query, 'rechnung', begun)}`);
+    },
+    {
+      before: async ({ person, query }) => {
+        const plan = person && plans.find(person.id, query.get('rechnung') ?? '');
+        if (plan) await Promise.race([plan.thread.ended, setTimeout(patienceMs, undefined, { ref: false })]);
+      },
+    },
+  ),
+
+  guarded.get(`${planPath}/rechnung/:id`, isStaffSomewhere, (visit) => {
+    const { standing } = planOf(visit, visit.id()).thread;
+    const { done, of } = standing.state === 'computing' ? standing : { done: 0, of: 0 };
+    return file(JSON.stringify({ state: standing.state, done, of }), 'application/json', null);
+  }),
+
+  guarded.post(`${planPath}/rechnung/:id/halt`, isStaffSomewhere, (visit) => {
+    const id = visit.id();
+    const plan = planOf(visit, id);
+    plan.thread.stop();
+    return redirect(`${planPath}?${new URLSearchParams({ standort: plan.siteId, rechnung: id })}`);
   }),
 
   guarded.post(`${planPath}/neu`, isStaffSomewhere, ({ form, person }) => {

@@ -3,7 +3,7 @@ import type { Person } from '#platform/acting';
 import { testApp } from '../../../../tests/app.ts';
 import { post as postTo, sessionFor } from '../../../../tests/people.ts';
 import { buildCast, type Cast } from '../arranged.build.ts';
-import { buildGuidePerson, buildRequest, testNow } from '../assignments.build.ts';
+import { buildGuidePerson, buildPerson, buildRequest, testNow } from '../assignments.build.ts';
 
 const { app, owner } = await testApp({ now: testNow });
 
@@ -158,5 +158,39 @@ describe('the week plan', () => {
     expect(path).toContain('gefragt=0');
     expect(path).toContain('nicht=');
     expect(await text(cast.coordinator, path)).toContain('Für sie wurde niemand gefragt');
+  });
+
+  it('of a large site is worked out beside everything else, can be stopped and begun again', async () => {
+    const cast = await buildCast(owner);
+    for (let number = 0; number < 46; number++) {
+      await buildGuidePerson(owner, { siteId: cast.siteId });
+      await buildRequest(owner, { siteId: cast.siteId });
+    }
+    const begun = await get(cast.coordinator, '/wochenplan?gefragt=1');
+    const address = begun.headers.get('Location') as string;
+    expect(address).toMatch(/^\/wochenplan\?gefragt=1&rechnung=/);
+    const id = address.slice(address.lastIndexOf('=') + 1);
+    let html = '';
+    do html = await text(cast.coordinator, address);
+    while (html.includes('wird gerechnet'));
+    expect(html).toContain('von 46 offenen Anfragen');
+    expect(html).toContain('Gerechnet um');
+    expect(html).toContain('Eine Frage ist unterwegs');
+
+    // Nobody else sees it, not even at the same site.
+    const colleague = await buildPerson(owner, { siteId: cast.siteId, roles: ['coordinator'] });
+    expect(await text(colleague, `/wochenplan?rechnung=${id}`)).toContain('nicht mehr da');
+    expect((await get(colleague, `/wochenplan/rechnung/${id}`)).status).toBe(404);
+    expect((await post(colleague, `/wochenplan/rechnung/${id}/halt`, {})).status).toBe(404);
+
+    const second = (await get(cast.coordinator, '/wochenplan')).headers.get('Location') as string;
+    const halt = await post(
+      cast.coordinator,
+      `/wochenplan/rechnung/${second.slice(second.lastIndexOf('=') + 1)}/halt`,
+      {},
+    );
+    expect(await text(cast.coordinator, halt.headers.get('Location') as string)).toMatch(
+      /ist angehalten|Gerechnet um/,
+    );
   });
 });

@@ -7,7 +7,7 @@ import {
   sayElement,
 } from '#modules/library';
 import { sayMoment } from '#platform/dates';
-import type { Lang } from '#platform/languages';
+import { type Lang, localeOf } from '#platform/languages';
 import { localHref } from '#ui/href';
 import { Icon } from '#ui/icons';
 import { Link } from '#ui/link';
@@ -56,7 +56,7 @@ export function sayFact(code: ProfileCode, { facts, often }: ProfileFacts, lang:
 
 function saySaid(said: Said, lang: Lang): string {
   const say = profileTexts(lang);
-  const number = (one: number) => new Intl.NumberFormat(lang).format(one);
+  const number = (one: number) => new Intl.NumberFormat(localeOf(lang)).format(one);
   if ('exactly' in said) return number(said.exactly);
   if ('below' in said) return say('said.below', { number: number(said.below) });
   return say('said.at-least', { number: number(said.atLeast) });

@@ -7,7 +7,7 @@ import {
 } from '#modules/insights';
 import { languageName, topicName } from '#modules/programme';
 import { sayDay } from '#platform/dates';
-import type { Lang } from '#platform/languages';
+import { type Lang, localeOf } from '#platform/languages';
 import { Details } from '#ui/details';
 import { EmptyState } from '#ui/empty-state';
 import { localHref } from '#ui/href';
@@ -25,7 +25,7 @@ export interface FiguresPageProps {
   figures: PublicFigures;
 }
 
-const sayNumber = (lang: Lang, number: number) => new Intl.NumberFormat(lang).format(number);
+const sayNumber = (lang: Lang, number: number) => new Intl.NumberFormat(localeOf(lang)).format(number);
 
 function sayCount(lang: Lang, count: Count) {
   if (count === null) return <span class="muted">{publicSiteTexts(lang)('figures.hidden')}</span>;

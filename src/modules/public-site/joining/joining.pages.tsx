@@ -1,6 +1,6 @@
 import { courseModules, sayModule } from '#modules/library';
 import { type Language, languageName, type Site } from '#modules/programme';
-import type { Lang } from '#platform/languages';
+import { type Lang, localeOf } from '#platform/languages';
 import { Alert } from '#ui/alert';
 import { Button, ButtonLink, ButtonRow } from '#ui/button';
 import { Details } from '#ui/details';
@@ -110,7 +110,7 @@ export interface InterestPageProps {
 export function InterestPage({ lang, sites, languages, typed, errors, months }: InterestPageProps) {
   const say = publicSiteTexts(lang);
   const errorOf = (name: string) => errors.find((one) => one.name === name)?.message;
-  const collator = new Intl.Collator(lang);
+  const collator = new Intl.Collator(localeOf(lang));
   const options = languages
     .filter(({ tag }) => tag !== 'de')
     .map(({ tag }) => ({ value: tag, label: languageName(tag, lang) }))

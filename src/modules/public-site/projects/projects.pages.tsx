@@ -7,7 +7,7 @@ import {
   type Topic,
   topicName,
 } from '#modules/programme';
-import type { Lang } from '#platform/languages';
+import { type Lang, localeOf } from '#platform/languages';
 import { Alert } from '#ui/alert';
 import { Badge } from '#ui/badge';
 import { Button, ButtonLink, ButtonRow } from '#ui/button';
@@ -263,7 +263,7 @@ function SiteCards({
 const mostLanguages = 6;
 
 function languageNames(tags: readonly string[], lang: Lang): string[] {
-  const collator = new Intl.Collator(lang);
+  const collator = new Intl.Collator(localeOf(lang));
   return tags
     .filter((tag) => tag !== 'de')
     .map((tag) => languageName(tag, lang))

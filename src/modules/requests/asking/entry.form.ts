@@ -9,7 +9,7 @@ import {
 } from '#modules/programme';
 import type { Db } from '#platform/database';
 import { checkEntered, type FormFields } from '#platform/form-fields';
-import { type Lang, pageLanguages } from '#platform/languages';
+import { deskLanguages, type Lang } from '#platform/languages';
 import {
   consentField,
   consentTick,
@@ -167,7 +167,7 @@ export function matchLanguage(languages: readonly Language[], typed: string, lan
       language.tag,
       language.nativeName,
       languageName(language.tag, lang),
-      ...pageLanguages.map((one) => languageName(language.tag, one)),
+      ...deskLanguages.map((one) => languageName(language.tag, one)),
     ].map((name) => name.toLocaleLowerCase('de'));
   const exact = languages.find((language) => namesOf(language).includes(wanted));
   if (exact) return exact;

@@ -24,6 +24,7 @@ import {
   page,
   type Reply,
   type Route,
+  type RouteOptions,
   redirect,
   type Visit,
   type WriteVisit,
@@ -81,11 +82,12 @@ export const formCookie = 'anfrage';
 
 /** The pages belong to whoever holds the secret in the cookie, signed in or not. */
 const asVisitor = {
+  audience: 'newcomer',
   as: ({ cookie }: EarlyVisit) => {
     const secret = cookie(formCookie);
     return secret ? ({ kind: 'token', tokenHash: hashOfSecret(secret) } as const) : nobody;
   },
-};
+} satisfies RouteOptions;
 
 const cookieOf = (visit: Visit, secret: string, maxAge: number) =>
   new Headers({

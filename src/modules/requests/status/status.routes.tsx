@@ -8,6 +8,7 @@ import {
   page,
   type Reply,
   type Route,
+  type RouteOptions,
   redirect,
   type WriteVisit,
 } from '#platform/routes';
@@ -25,8 +26,9 @@ import type { Status } from './status.ts';
 
 /** The pages below a secret link belong to whoever has it, signed in or not. */
 export const asHolder = {
+  audience: 'newcomer',
   as: ({ params }: EarlyVisit) => ({ kind: 'token', tokenHash: hashOfSecret(params.token ?? '') }) as const,
-};
+} satisfies RouteOptions;
 
 const answerForm = z.object({ answer: neededText(longestNote) });
 
