@@ -11,8 +11,8 @@ const free = (guideId: string, fromMinute: number, untilMinute: number, of = {})
 function triedOn(candidates: ReturnType<typeof free>[]) {
   const need = buildNeed();
   const site = buildSite();
-  const { excluded } = proposeGuides(need, candidates, site, { today });
-  return moreTime(need, candidates, site, { excluded, relaxed: [], today });
+  const proposals = proposeGuides(need, candidates, site, { today });
+  return moreTime(need, candidates, site, { proposals, relaxed: [], today });
 }
 
 // The need: an hour and a half from ten to half past eleven.

@@ -44,14 +44,21 @@ class Findings {
   }
 }
 
-/** The hard conditions. Proposals and acceptance both go through here, so neither can allow what the other refuses. */
-export function judge(prepared: PreparedNeed, candidate: Candidate): Judgement {
+/**
+ * The hard conditions. Proposals and acceptance both go through here, so neither can allow what the other refuses.
+ * `hasHope`: `isHopeless` said no already.
+ */
+export function judge(prepared: PreparedNeed, candidate: Candidate, hasHope = false): Judgement {
   const found = new Findings();
-  judgePerson(prepared, candidate, found);
+  if (!hasHope) judgePerson(prepared, candidate, found);
   judgeLanguage(prepared, candidate, found);
   judgeWishes(prepared, candidate, found);
+  // Where there is one slot only, hope is that it is lawful.
   const slots =
-    lawfulSlots(prepared, candidate, found) ?? prepared.slots.filter((slot) => isLongEnough(prepared, slot));
+    hasHope && prepared.slots.length === 1
+      ? prepared.slots
+      : (lawfulSlots(prepared, candidate, found) ??
+        prepared.slots.filter((slot) => isLongEnough(prepared, slot)));
   const fits = judgeTime(prepared, candidate, slots, found);
   return { hindrances: found.hindrances ?? nothing, healedBy: found.healedBy, fits };
 }

@@ -239,7 +239,7 @@ function rowOf(need: Need, world: PlanWorld, options: PlanOptions): Row {
   const able = [];
   for (const candidate of world.candidates) {
     if (!speaks(prepared, candidate) || isHopeless(prepared, candidate)) continue;
-    const { hindrances, fits } = judge(prepared, candidate);
+    const { hindrances, fits } = judge(prepared, candidate, true);
     if (hindrances.length === 0) {
       able.push({ candidate, fits, score: scoreOf(prepared, candidate, fits) });
     }

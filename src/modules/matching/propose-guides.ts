@@ -1,5 +1,5 @@
 import type { Candidate, Site } from './candidate.ts';
-import { lotsFor } from './fair-order.ts';
+import { lotsFor, Order } from './fair-order.ts';
 import { type Fit, isHopeless, judge, speaks } from './hard-conditions.ts';
 import type { Need } from './need.ts';
 import { type PreparedNeed, prepareNeed } from './prepared-need.ts';
@@ -120,41 +120,45 @@ export function proposeGuides(
   const prepared = prepareNeed(need, site, options);
   const lotOf = lotsFor(need.requestId);
   const fit: { candidate: Candidate; fits: readonly Fit[]; score: Score }[] = [];
-  const fitOrder: number[] = [];
+  const fitOrder = new Order();
   const out: Candidate[] = [];
-  const outOrder: number[] = [];
+  const outOrder = new Order();
   const healed: Healed[] = [];
   let speakers = 0;
   for (const candidate of candidates) {
-    const lot = lotOf(candidate.guideId) / 2 ** 32;
+    const lot = lotOf(candidate.guideId);
     const knows = speaks(prepared, candidate);
     if (knows) speakers++;
     if (!knows || isHopeless(prepared, candidate)) {
       out.push(candidate);
-      outOrder.push(lot + (knows ? beyondHelp : 2 * beyondHelp));
+      outOrder.add(knows ? beyondHelp : beyondHelp + 1, lot);
       continue;
     }
-    const { hindrances, healedBy, fits } = judge(prepared, candidate);
+    const { hindrances, healedBy, fits } = judge(prepared, candidate, true);
     if (hindrances.length > 0) {
       out.push(candidate);
-      outOrder.push(lot + hindrances.length);
-      if (healedBy !== noWish) healed.push({ candidate, healedBy });
+      outOrder.add(hindrances.length, lot);
+      if (healedBy !== noWish) healed.push({ candidate, healedBy, lot });
     } else {
       const score = scoreOf(prepared, candidate, fits);
       fit.push({ candidate, fits, score });
-      fitOrder.push(lot - score.total);
+      fitOrder.add(mostPoints - score.total, lot);
     }
   }
   const field = fieldOf(fit);
   const idOfFit = (place: number) => (fit[place] as (typeof fit)[number]).candidate.guideId;
+  let excluded: readonly Excluded[] | null = null;
   const idOfOut = (place: number) => (out[place] as Candidate).guideId;
   return {
-    proposals: inOrder(fitOrder, idOfFit, (place) => {
+    proposals: fitOrder.places(idOfFit).map((place) => {
       const { score, candidate, fits } = fit[place] as (typeof fit)[number];
       return new Proposed(score, { prepared, candidate, fits, field });
     }),
-    excluded: inOrder(outOrder, idOfOut, (place) => new Out(prepared, out[place] as Candidate)),
-    relaxations: relaxationsFrom(healed, lotOf),
+    get excluded() {
+      excluded ??= outOrder.places(idOfOut).map((place) => new Out(prepared, out[place] as Candidate));
+      return excluded;
+    },
+    relaxations: relaxationsFrom(healed),
     counts: {
       candidates: candidates.length,
       proposed: fit.length,
@@ -166,18 +170,7 @@ export function proposeGuides(
 
 /** More hindrances than anybody can have. */
 const beyondHelp = 1000;
-
-/** What stands at each place, the lowest order first; equals by id, so that the order they came in never counts. */
-function inOrder<T>(
-  order: readonly number[],
-  idOf: (place: number) => string,
-  make: (place: number) => T,
-): T[] {
-  const places = Uint32Array.from(order, (_, place) => place);
-  const at = Float64Array.from(order);
-  places.sort((a, b) => (at[a] as number) - (at[b] as number) || (idOf(a) < idOf(b) ? -1 : 1));
-  return Array.from(places, make);
-}
+const mostPoints = 100;
 
 /**
  * Everything that stands against this guide taking this need; empty when she may. The same conditions as in
@@ -197,10 +190,11 @@ export function refusesAcceptance(
 interface Healed {
   readonly candidate: Candidate;
   readonly healedBy: number;
+  readonly lot: number;
 }
 
-function relaxationsFrom(healed: readonly Healed[], lotOf: (guideId: string) => number): Relaxation[] {
-  const byLot = healed.toSorted((a, b) => lotOf(a.candidate.guideId) - lotOf(b.candidate.guideId));
+function relaxationsFrom(healed: readonly Healed[]): Relaxation[] {
+  const byLot = healed.toSorted((a, b) => a.lot - b.lot);
   return wishes
     .map((wish) => ({
       wish,

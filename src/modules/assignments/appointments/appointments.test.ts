@@ -5,6 +5,7 @@ import { readContact, requestWithdrawn } from '#modules/requests';
 import type { Person } from '#platform/acting';
 import { system } from '#platform/acting';
 import type { Tx } from '#platform/database';
+import { newId } from '#platform/ids';
 import { silentLog } from '#platform/log';
 import { openMailer } from '#platform/mail';
 import type { JobContext } from '#platform/module';
@@ -172,6 +173,90 @@ describe('another time', () => {
       ),
     );
     expect(outcomes.map((one) => (one.ok ? 'moved' : one.refusal)).sort()).toEqual(['moved', 'overlaps']);
+  });
+
+  it('is held against everything an acceptance is held against: absence, cap, pledges, the way, the hours of the site', async () => {
+    const site = await buildCast(owner);
+    const proposedTo = async () => {
+      const arranged = await buildArranged(world, site);
+      const { assignmentId, guide } = arranged;
+      await run(site.coordinator, (tx) =>
+        proposeMove(tx, { assignmentId, ...move, by: site.coordinator, ...timed }),
+      );
+      const accepted = () =>
+        run(guide.person, (tx) => acceptMove(tx, { assignmentId, by: guide.person, ...timed }));
+      return { ...arranged, accepted };
+    };
+    const hinderedBy = (code: string) => ({
+      ok: false,
+      refusal: 'hindered',
+      hindrances: [expect.objectContaining({ code })],
+    });
+
+    const away = await proposedTo();
+    await owner
+      .insertInto('guides.absence')
+      .values({
+        id: newId(),
+        siteId: site.siteId,
+        guideId: away.guide.guideId,
+        validFrom: Temporal.PlainDate.from('2026-11-11'),
+        validUntil: Temporal.PlainDate.from('2026-11-12'),
+      })
+      .execute();
+    expect(await away.accepted()).toEqual(hinderedBy('absent'));
+    expect((await assignmentOf(away.assignmentId)).startsAt).toEqual(berlin('2026-11-09T09:00'));
+
+    const without = await proposedTo();
+    await owner
+      .deleteFrom('guides.obligation')
+      .where('guideId', '=', without.guide.guideId)
+      .where('kind', '=', 'confidentiality-pledge')
+      .execute();
+    expect(await without.accepted()).toEqual(hinderedBy('obligation-missing'));
+
+    // Fifteen minutes before another one of hers; half an hour is kept free.
+    const near = await proposedTo();
+    await buildArranged(world, site, {
+      guide: near.guide,
+      start: '2026-11-11T15:15',
+      end: '2026-11-11T16:15',
+    });
+    expect(await near.accepted()).toEqual({ ok: false, refusal: 'overlaps' });
+
+    // As many hours as are promised: the appointment itself is no hindrance, a longer one is.
+    const same = await proposedTo();
+    const limit = (key: string, value: number) =>
+      owner
+        .insertInto('programme.parameter')
+        .values({
+          id: newId(),
+          stateKey: 'HE',
+          siteId: site.siteId,
+          key,
+          value,
+          unit: 'hours-per-year',
+          validFrom: Temporal.PlainDate.from('2026-01-01'),
+          source: 'Bescheid',
+          changedAt: testNow,
+        })
+        .execute();
+    await limit('granted-hours', 5);
+    await limit('guide-hours-per-year', 1);
+    expect(await same.accepted()).toEqual({ ok: true });
+    const { assignmentId, guide } = same;
+    const longer = { startsAt: berlin('2026-11-12T14:00'), endsAt: berlin('2026-11-12T16:00') };
+    await run(site.coordinator, (tx) =>
+      proposeMove(tx, { assignmentId, ...longer, by: site.coordinator, ...timed }),
+    );
+    expect(
+      await run(guide.person, (tx) => acceptMove(tx, { assignmentId, by: guide.person, ...timed })),
+    ).toMatchObject({
+      hindrances: expect.arrayContaining([
+        expect.objectContaining({ code: 'year-cap-reached' }),
+        expect.objectContaining({ code: 'site-hours-spent' }),
+      ]),
+    });
   });
 
   it.each([

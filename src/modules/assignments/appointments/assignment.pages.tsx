@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { type Hindrance, sayReason } from '#modules/matching';
 import { languageName, topicName } from '#modules/programme';
 import { type Contact, topicIcon } from '#modules/requests';
 import { dayOf, sayDay, sayDistance, sayMoment } from '#platform/dates';
@@ -150,6 +151,8 @@ export interface AssignmentPageProps {
   today: Temporal.PlainDate;
   notice: 'thanks' | 'recorded' | 'confirmed' | 'asked' | 'saved' | null;
   problem: string | null;
+  /** What stands against the deed, with the problem. */
+  hindrances: readonly Hindrance[];
 }
 
 export function AssignmentPage(props: AssignmentPageProps) {
@@ -164,7 +167,20 @@ export function AssignmentPage(props: AssignmentPageProps) {
           {notice === 'thanks' && <p>{say('notice.thanks-more')}</p>}
         </Alert>
       )}
-      {problem && <Alert kind="warning" title={problem} live />}
+      {problem && (
+        <Alert kind="warning" title={problem} live>
+          {props.hindrances.length > 0 && (
+            <>
+              <ul>
+                {props.hindrances.map((hindrance) => (
+                  <li key={sayReason(hindrance, lang)}>{sayReason(hindrance, lang)}</li>
+                ))}
+              </ul>
+              <p>{say('move.hindered-help')}</p>
+            </>
+          )}
+        </Alert>
+      )}
       <h1>
         {topicName(assignment.topicCode, lang)}
         <br />

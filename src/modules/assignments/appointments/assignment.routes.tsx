@@ -1,4 +1,5 @@
 import { guideNames } from '#modules/guides';
+import type { Hindrance } from '#modules/matching';
 import { listLanguages, listTopics, readParameter, topicName } from '#modules/programme';
 import { readContact } from '#modules/requests';
 import { hasRole, isGuideSomewhere, isStaff, type Person } from '#platform/acting';
@@ -87,6 +88,7 @@ async function assignmentPage(
   visit: Signed<Visit>,
   assignment: Assignment,
   refusal: string | null = null,
+  hindrances: readonly Hindrance[] = [],
 ): Promise<PageReply> {
   const { db, lang, now, today, person, query } = visit;
   const role = roleOf(person, assignment);
@@ -114,12 +116,15 @@ async function assignmentPage(
       today={today}
       notice={refusal ? null : noticeIn(query)}
       problem={refusal && (say.has(refusalKey) ? say(refusalKey) : say('refusal.changed-meanwhile'))}
+      hindrances={hindrances}
     />,
     refusal ? { status: 422 } : {},
   );
 }
 
-type Done = { readonly ok: true } | { readonly ok: false; readonly refusal: string };
+type Done =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly refusal: string; readonly hindrances?: readonly Hindrance[] };
 
 /** A deed set off by one button: afterwards the page again, with what it led to. */
 async function pressed(
@@ -137,7 +142,7 @@ async function pressed(
   const { person, now, today, origin } = visit;
   const done = await deed({ assignmentId: assignment.id, by: person, now, today, publicUrl: origin });
   if (done.ok) return redirect(`${pathOf(assignment)}?${notice}=ja`);
-  return assignmentPage(visit, assignment, done.refusal);
+  return assignmentPage(visit, assignment, done.refusal, done.hindrances);
 }
 
 /** The page of a form, for whom and as long as its deed is possible. */

@@ -1,4 +1,11 @@
-import { type Candidate, type Hindrance, type Need, proposeGuides, type Site } from '#modules/matching';
+import {
+  type Candidate,
+  type Hindrance,
+  type Need,
+  type Proposals,
+  proposeGuides,
+  type Site,
+} from '#modules/matching';
 
 /** Minutes by which the time somebody named is tried out wider, at both its ends. */
 const steps = [30, 60] as const;
@@ -25,13 +32,21 @@ export function moreTime(
   candidates: readonly Candidate[],
   site: Site,
   of: {
-    readonly excluded: readonly { readonly guideId: string; readonly because: readonly Hindrance[] }[];
+    readonly proposals: Pick<Proposals, 'excluded' | 'relaxations'>;
     readonly relaxed: Parameters<typeof proposeGuides>[3]['relaxed'];
     readonly today: Temporal.PlainDate;
   },
 ): MoreTime[] {
+  // Whom nothing but the time keeps, another time would bring back; where no slot is long enough it is nobody.
+  const { excluded, relaxations } = of.proposals;
+  const byTime = new Set(
+    relaxations.find(({ wish }) => wish === 'time')?.bringsBack.map(({ guideId }) => guideId),
+  );
+  const isLongEnough = need.slots.every(
+    ({ start, end }) => start.until(end).total('minutes') >= need.minutes,
+  );
   const kept = new Set(
-    of.excluded
+    (isLongEnough ? excluded.filter(({ guideId }) => byTime.has(guideId)) : excluded)
       .filter(({ because }) => because.every(({ code }) => ofTime.has(code)))
       .map((one) => one.guideId),
   );

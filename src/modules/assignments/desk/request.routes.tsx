@@ -263,7 +263,7 @@ async function proposalsPart(
       request={request}
       windows={windows}
       proposals={proposals}
-      moreTime={moreTime(need, free, site, { excluded: proposals.excluded, relaxed, today })}
+      moreTime={moreTime(need, free, site, { proposals, relaxed, today })}
       around={
         proposals.counts.speakLanguage === null ? null : await speakersAround(db, { siteId, languageTag })
       }

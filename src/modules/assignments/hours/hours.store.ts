@@ -202,7 +202,7 @@ export const noCommitments: Commitments = {
 export async function minutesOfSite(
   db: Db,
   siteId: string,
-  years: readonly number[],
+  { years, without = null }: { years: readonly number[]; without?: string | null },
 ): Promise<ReadonlyMap<number, number>> {
   const from = new Temporal.PlainDate(Math.min(...years), 1, 1).toString();
   const until = new Temporal.PlainDate(Math.max(...years) + 1, 1, 1).toString();
@@ -214,6 +214,7 @@ export async function minutesOfSite(
       union all
       select extract(year from starts_at at time zone ${zone})::int, (extract(epoch from ends_at - starts_at) / 60)::int
       from assignments.assignment where site_id = ${siteId}::uuid and state in ('planned', 'confirmed')
+        and (${without}::uuid is null or id <> ${without}::uuid)
     ) as counted
     where year = any (${[...years]}::int[])
     group by year`.execute(db);
@@ -229,6 +230,8 @@ export async function commitmentsOf(
   of: {
     siteId: string;
     personId?: string;
+    /** An appointment that does not count. */
+    without?: string;
     /** Whose finished assignments are counted. */
     topicCodes: readonly string[];
     today: Temporal.PlainDate;
@@ -236,7 +239,7 @@ export async function commitmentsOf(
   },
 ): Promise<Map<string, Commitments>> {
   const yearBegins = new Temporal.PlainDate(of.today.year, 1, 1).toString();
-  const { siteId, personId: only = null } = of;
+  const { siteId, personId: only = null, without = null } = of;
   const hers = sql`(${only}::uuid is null or person_id = ${only}::uuid)`;
   const whose = sql`site_id = ${siteId}::uuid and ${hers}`;
   const month = of.today.toPlainYearMonth().toString();
@@ -250,6 +253,7 @@ export async function commitmentsOf(
       select person_id, extract(year from starts_at at time zone ${zone})::int,
         to_char(starts_at at time zone ${zone}, 'YYYY-MM'), (extract(epoch from ends_at - starts_at) / 60)::int
       from assignments.assignment where ${whose} and state in ('planned', 'confirmed')
+        and (${without}::uuid is null or id <> ${without}::uuid)
     ) as counted
     group by person_id, year`.execute(db);
   const busy = await sql<{
@@ -265,6 +269,7 @@ export async function commitmentsOf(
     from assignments.assignment a
     left join assignments.offer o on o.site_id = a.site_id and o.id = a.offer_id and a.setting = 'on-site'
     where a.site_id = ${siteId}::uuid and (${only}::uuid is null or a.person_id = ${only}::uuid)
+      and (${without}::uuid is null or a.id <> ${without}::uuid)
       and a.state in ('planned', 'confirmed') and a.ends_at > ${of.now.toString()}::timestamptz`.execute(db);
   const elsewhere = await sql<{
     personId: string;

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { guidesOfPerson } from '#modules/guides';
 import { type Hindrance, refusesAcceptance } from '#modules/matching';
 import { arrangeRequest, lockRequest, openContactWindow, type Request } from '#modules/requests';
@@ -12,6 +11,7 @@ import { confirmAppointment } from '../appointments/confirm-appointment.ts';
 import { contactClosesAt } from '../appointments/contact-time.ts';
 import { endRoundOfRequest } from '../asking/asking-round.store.ts';
 import { candidatesFor } from './candidates-for.ts';
+import { lockPromises } from './lock-promises.ts';
 import { mayAnswer } from './offer.policy.ts';
 import {
   closeOffer,
@@ -141,15 +141,6 @@ export async function acceptOffer(tx: Tx, accepting: AcceptOffer): Promise<Accep
     if (assignment) await tellGuide(tx, 'planned', { assignment, publicUrl, now });
   }
   return { ok: true, assignmentId };
-}
-
-/**
- * Until the end of the transaction nobody else promises anything in this person's name or out of the hours of this
- * site: two who say yes at the same moment are judged one after the other.
- */
-async function lockPromises(tx: Tx, of: { personId: string; siteId: string }): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`promises of ${of.personId}`}, 0))`.execute(tx);
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`promises at ${of.siteId}`}, 0))`.execute(tx);
 }
 
 async function refusesNow(

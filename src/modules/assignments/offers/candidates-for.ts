@@ -30,6 +30,8 @@ export interface MatchingOptions {
   readonly guidesToFind: 1 | 2;
   /** Counts only what this person has promised. */
   readonly personId?: string;
+  /** An appointment that does not count: it is about to be moved. */
+  readonly without?: string;
   readonly today: Temporal.PlainDate;
   readonly now: Temporal.Instant;
 }
@@ -52,6 +54,7 @@ export async function candidatesFor(db: Db, request: Request, options: MatchingO
     siteId: request.siteId,
     topicCodes: [request.topicCode],
     ...(options.personId ? { personId: options.personId } : {}),
+    ...(options.without ? { without: options.without } : {}),
   });
   const slots = options.slot ? [options.slot] : slotsOf(options.windows ?? [], now);
   const years = yearsOf(slots, today);
@@ -69,7 +72,7 @@ export async function candidatesFor(db: Db, request: Request, options: MatchingO
   return {
     need,
     candidates,
-    site: await siteOf(db, request.siteId, { years, today, candidates }),
+    site: await siteOf(db, request.siteId, { years, today, candidates, without: options.without ?? null }),
     guides: new Map(guides.map((guide) => [guide.guideId, guide])),
   };
 }
@@ -118,7 +121,7 @@ export async function planWorldFor(
     needs.flatMap(({ slots }) => slots),
   );
   const candidates = guides.map((guide) => toCandidate(guide, commitmentsIn(commitments, guide), caps, away));
-  const site = await siteOf(db, siteId, { years, today, candidates });
+  const site = await siteOf(db, siteId, { years, today, candidates, without: null });
   return { needs, candidates, sites: new Map([[siteId, site]]) };
 }
 
@@ -157,7 +160,12 @@ function needOf(
 async function siteOf(
   db: Db,
   siteId: string,
-  of: { years: readonly number[]; today: Temporal.PlainDate; candidates: readonly Candidate[] },
+  of: {
+    years: readonly number[];
+    today: Temporal.PlainDate;
+    candidates: readonly Candidate[];
+    without: string | null;
+  },
 ): Promise<Site> {
   const travel = await readParameters(db, ['travel-least', 'travel-per-kilometre'], {
     day: of.today,
@@ -165,7 +173,7 @@ async function siteOf(
   });
   return {
     siteId,
-    budgets: await budgetsOf(db, siteId, of.years, of.today),
+    budgets: await budgetsOf(db, siteId, of),
     teamMeanMinutesThisMonth: teamMean(of.candidates),
     obligationsRequired: requiredObligations,
     travelBufferMinutes: travel['travel-least'],
@@ -243,10 +251,10 @@ export async function capsOf(
 async function budgetsOf(
   db: Db,
   siteId: string,
-  years: readonly number[],
-  today: Temporal.PlainDate,
+  of: { years: readonly number[]; today: Temporal.PlainDate; without: string | null },
 ): Promise<Site['budgets']> {
-  const used = await minutesOfSite(db, siteId, years);
+  const { years, today } = of;
+  const used = await minutesOfSite(db, siteId, of);
   const budgets: { year: number; minutesLeft: number }[] = [];
   for (const year of years) {
     const day = year === today.year ? today : new Temporal.PlainDate(year, 12, 31);
