@@ -17,6 +17,8 @@ import { sessionFor } from '../tests/people.ts';
 
 export interface World {
   readonly app: App;
+  /** The data folder. */
+  readonly folder: string;
   /** As the owner of the tables, past Row Level Security. */
   readonly owner: Db;
   readonly ownerPool: pg.Pool;
@@ -65,6 +67,7 @@ export async function withWorld(
     await app.jobs.connect();
     await work({
       app,
+      folder: folderPath,
       owner: openKysely(ownerPool),
       ownerPool,
       ownerLogin: connected.owner,

@@ -8,6 +8,8 @@ export interface RunningProgram {
   readonly url: string;
   readonly folder: string;
   readonly pid: number;
+  /** What it has printed so far. */
+  readonly said: () => string;
   /** Ends the program; its folder goes with it unless it is kept for another start. */
   stop(of?: { keep: boolean }): Promise<void>;
 }
@@ -36,11 +38,18 @@ export async function startProgram(
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   try {
+    let output = '';
+    const read = (chunk: Buffer) => {
+      output += chunk.toString();
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
     const url = await urlOf(child);
     return {
       url,
       folder,
       pid: child.pid as number,
+      said: () => output,
       stop: async (of = { keep: false }) => {
         child.kill('SIGTERM');
         await ended(child);
@@ -54,7 +63,8 @@ export async function startProgram(
   }
 }
 
-function freePort(): Promise<number> {
+/** A port nobody listens on at this moment. */
+export function freePort(): Promise<number> {
   return new Promise((found) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const { port } = server.address() as AddressInfo;

@@ -30,6 +30,10 @@ import { errorPage, frameFor } from '#ui/frame';
 export interface AppParts {
   readonly app: Login;
   readonly auth: Login;
+  /** The application past a pooler; `app` where nothing is said. */
+  readonly listen?: Login;
+  /** The application at a copy that follows, for figures. */
+  readonly copy?: Login | null;
   readonly mailer: Mailer;
   readonly clock: Clock;
   readonly log: Log;
@@ -46,6 +50,8 @@ export interface AppParts {
   readonly operator?: Operator | null;
   /** How many proxies stand in front; see `addressOf`. */
   readonly trustProxy: number;
+  /** How many requests may work with the database or wait for it at once. */
+  readonly requestsAtOnce?: number;
   /** The disk of the embedded database; nothing where it lies on a server of its own. */
   readonly room?: Room;
   /** Figures for Prometheus, and who may have them on the public port; null: they are not there. */
@@ -70,7 +76,7 @@ export interface App {
 /** The composition root: every part of the running program is made here, once. */
 export function createApp(parts: AppParts): App {
   const { clock, log, mailer, publicUrl, demo } = parts;
-  const database = new Database(parts.app);
+  const database = new Database(parts.app, { copy: parts.copy ?? null, log });
   const limits = openLimits(parts);
   const accounts = createAccounts({ ...parts, places: listPlacesOfRoles, homeOf });
 
@@ -98,7 +104,7 @@ export function createApp(parts: AppParts): App {
     ],
     listeners: modules.flatMap((module) => module.listeners),
   };
-  const jobs = new Jobs({ ...parts, ...house, database });
+  const jobs = new Jobs({ ...parts, ...house, listen: parts.listen ?? parts.app, database });
   const http = createHttp({
     routes: modules.flatMap((module) => module.routes),
     database,
@@ -115,6 +121,7 @@ export function createApp(parts: AppParts): App {
     kindAt: kindsFrom(modules),
     limits,
     trustProxy: parts.trustProxy,
+    requestsAtOnce: parts.requestsAtOnce,
     helplines: helplinesFrom(database),
     isFull: () => parts.room?.isFull ?? false,
     onlookers: [parts.metrics?.of, parts.traces].filter((each) => each !== undefined),

@@ -82,6 +82,8 @@ async function open() {
       ...looking.parts,
       app: connected.app,
       auth: connected.auth,
+      listen: connected.listen,
+      copy: connected.copy,
       mailer: openMailer(config.smtpUrl, config.mailFrom),
       clock: systemClock,
       log,
@@ -93,6 +95,7 @@ async function open() {
       auditHeadsFile: path.join(folder.path, headsFileName),
       trustProxy: config.trustProxy,
       timesAsMany: config.limitFactor,
+      requestsAtOnce: config.requestsAtOnce,
       ...(config.database ? {} : { room: watchRoom(folder.databasePath, log) }),
     });
     const close = async () => {

@@ -50,6 +50,7 @@ describe('without any setting', () => {
       trustProxy: 0,
       limitFactor: 1,
       operator: null,
+      requestsAtOnce: 60,
       stopNotice: 0,
     });
   });
@@ -73,6 +74,7 @@ describe('in production', () => {
       demo: false,
       trustProxy: 1,
       limitFactor: 1,
+      requestsAtOnce: 60,
       stopNotice: 0,
     });
   });

@@ -19,7 +19,15 @@ export interface Config {
   /** Absolute. */
   dataFolder: string;
   /** Null: the embedded server in the data folder. */
-  database: { ownerUrl: string; appUrl: string | null; authUrl: string | null } | null;
+  database: {
+    ownerUrl: string;
+    appUrl: string | null;
+    authUrl: string | null;
+    /** The application past a pooler, for what needs a session of its own. */
+    listenUrl: string | null;
+    /** The application at a copy that follows. */
+    readUrl: string | null;
+  } | null;
   /** Null: one is made and kept in the data folder. Never so in production. */
   secret: string | null;
   /** What wraps the keys of persons and requests. Null: a ring is made and kept in the data folder. */
@@ -44,6 +52,8 @@ export interface Config {
   trustProxy: number;
   /** Multiplies every limit on how often something may be tried. */
   limitFactor: number;
+  /** How many requests may work with the database or wait for it at once. */
+  requestsAtOnce: number;
   /** Who answers for the public pages; null: nobody has said. */
   operator: Operator | null;
   /** For how many seconds `/ready` says no before the program takes no more connections. */
@@ -135,6 +145,8 @@ const checks = z.object({
     .optional(),
   DATABASE_APP_URL: databaseOf('lotsenwerk_app').optional(),
   DATABASE_AUTH_URL: databaseOf('lotsenwerk_auth').optional(),
+  DATABASE_LISTEN_URL: databaseOf('lotsenwerk_app').optional(),
+  DATABASE_READ_URL: databaseOf('lotsenwerk_app').optional(),
   SECRET: z
     .string()
     .refine(
@@ -193,6 +205,7 @@ const checks = z.object({
       ),
     )
     .optional(),
+  REQUESTS_AT_ONCE: wholeNumber(10, 1000).default(60),
   STOP_NOTICE: wholeNumber(0, 60).default(0),
   METRICS_TOKEN: z
     .string()
@@ -213,6 +226,8 @@ const secretNames = [
   'DATABASE_URL',
   'DATABASE_APP_URL',
   'DATABASE_AUTH_URL',
+  'DATABASE_LISTEN_URL',
+  'DATABASE_READ_URL',
   'SECRET',
   'KEY_RING',
   'BACKUP_PASSPHRASE',
@@ -270,6 +285,20 @@ const descriptions: Record<keyof typeof checks.shape, Omit<Setting, 'name'>> = {
     meaning: 'How the sign-in library signs in there.',
     standard: '`DATABASE_URL` as `lotsenwerk_auth`, password in `keys/`',
     example: 'postgres://lotsenwerk_auth:…@db.example.org/lotsenwerk?sslmode=verify-full',
+    required: false,
+  },
+  DATABASE_LISTEN_URL: {
+    meaning:
+      'How the application signs in past a pooler, at the server itself: the queue of jobs listens there. Needed only where `DATABASE_APP_URL` names PgBouncer in transaction mode; without it letters leave up to two seconds later.',
+    standard: '`DATABASE_APP_URL`',
+    example: 'postgres://lotsenwerk_app:…@db.example.org/lotsenwerk?sslmode=verify-full',
+    required: false,
+  },
+  DATABASE_READ_URL: {
+    meaning:
+      'A copy of the database that follows it (streaming replica). Figures and the public list of projects are read there while it is at most ten seconds behind, otherwise from the database itself.',
+    standard: 'none',
+    example: 'postgres://lotsenwerk_app:…@copy.example.org/lotsenwerk?sslmode=verify-full',
     required: false,
   },
   SECRET: {
@@ -371,6 +400,13 @@ const descriptions: Record<keyof typeof checks.shape, Omit<Setting, 'name'>> = {
     example: 'Kompetenzzentrum Beispiel; Domstraße 1, 63067 Offenbach; post@example.org; 069 000 00',
     required: false,
   },
+  REQUESTS_AT_ONCE: {
+    meaning:
+      'How many requests may work with the database or wait for it at once. Whoever comes then is told at once to try again in a few seconds (503 with `Retry-After`).',
+    standard: '`60`',
+    example: '120',
+    required: false,
+  },
   STOP_NOTICE: {
     meaning:
       'For how many seconds the program, told to stop, still serves while `/ready` already says no. A little longer than the proxy takes to notice.',
@@ -470,6 +506,8 @@ export function readConfig(env: Settings): { ok: true; config: Config } | { ok: 
               ownerUrl: settings.DATABASE_URL,
               appUrl: settings.DATABASE_APP_URL ?? null,
               authUrl: settings.DATABASE_AUTH_URL ?? null,
+              listenUrl: settings.DATABASE_LISTEN_URL ?? null,
+              readUrl: settings.DATABASE_READ_URL ?? null,
             },
       secret: settings.SECRET ?? null,
       keyRing: settings.KEY_RING ?? null,
@@ -492,6 +530,7 @@ export function readConfig(env: Settings): { ok: true; config: Config } | { ok: 
       trustProxy: settings.TRUST_PROXY,
       limitFactor: settings.LIMIT_FACTOR,
       operator: operatorOf(settings.OPERATOR),
+      requestsAtOnce: settings.REQUESTS_AT_ONCE,
       stopNotice: settings.STOP_NOTICE,
     },
   };
@@ -505,7 +544,7 @@ function operatorOf(text: string | undefined): Operator | null {
 
 function contradictions(said: Settings): string[] {
   const problems: string[] = [];
-  for (const name of ['DATABASE_APP_URL', 'DATABASE_AUTH_URL']) {
+  for (const name of ['DATABASE_APP_URL', 'DATABASE_AUTH_URL', 'DATABASE_LISTEN_URL', 'DATABASE_READ_URL']) {
     if (said[name] && !said.DATABASE_URL) {
       problems.push(`${name}: gilt nur zusammen mit DATABASE_URL / counts only together with DATABASE_URL`);
     }

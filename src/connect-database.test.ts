@@ -213,6 +213,8 @@ describe('a server that DATABASE_URL names', () => {
           ownerUrl: urlOf(owner),
           appUrl: urls.app ? urlOf(urls.app) : null,
           authUrl: urls.auth ? urlOf(urls.auth) : null,
+          listenUrl: null,
+          readUrl: null,
         },
       },
       folder,

@@ -15,6 +15,10 @@ export interface ConnectedDatabase {
   app: Login;
   /** The sign-in library. */
   auth: Login;
+  /** The application where its session lasts, past any pooler. */
+  listen: Login;
+  /** The application at a copy that follows; null where there is none. */
+  copy: Login | null;
   /** Whether the embedded server was still running from a program that was killed. */
   adopted: boolean;
   /** Stops the embedded server; all pools must have ended. A named server is left alone. */
@@ -31,7 +35,7 @@ export const databaseName = 'lotsenwerk';
 const oldestVersion = 15;
 
 // Together they stay well below the 60 connections of the embedded server.
-const poolSizes = { owner: 4, app: 20, auth: 8 };
+const poolSizes = { owner: 4, app: 20, auth: 8, listen: 4, copy: 8 };
 
 /**
  * Connects to the server `DATABASE_URL` names, else starts the embedded one, and sees to the database and its
@@ -49,7 +53,8 @@ export async function connectDatabase(of: {
   const connected = await (config.database
     ? connectNamed(config.database, folder)
     : connectEmbedded(folder, log));
-  for (const login of [connected.owner, connected.app, connected.auth]) login.keyRing = keyRing;
+  const { owner, app, auth, listen, copy } = connected;
+  for (const login of [owner, app, auth, listen, copy]) if (login) login.keyRing = keyRing;
   return connected;
 }
 
@@ -61,7 +66,11 @@ async function connectEmbedded(folder: DataFolder, log: Log): Promise<ConnectedD
     const auth = server.connection(databaseName, 'auth');
     await createIfMissing(owner);
     await ensureRoles({ owner, logins: { app, auth } });
-    return { ...pools(owner, app, auth), adopted: server.adopted, stop: () => server.stop() };
+    return {
+      ...pools({ owner, app, auth, listen: app, copy: null }),
+      adopted: server.adopted,
+      stop: () => server.stop(),
+    };
   } catch (error) {
     await server.stop();
     throw error;
@@ -95,8 +104,11 @@ async function connectNamed(
     }),
   );
   if (!app || !auth) throw new Error('two roles sign in');
-  await ensureRoles({ owner, logins: { app, auth } });
-  return { ...pools(owner, app, auth), adopted: false, async stop() {} };
+  const listen = urls.listenUrl === null ? app : loginOf(urls.listenUrl);
+  const copy = urls.readUrl === null ? null : loginOf(urls.readUrl);
+  // At the server itself: what a pooler says of a wrong password is its own matter.
+  await ensureRoles({ owner, logins: { app: listen, auth } });
+  return { ...pools({ owner, app, auth, listen, copy }), adopted: false, async stop() {} };
 }
 
 /** What `pg` makes of an address, so that user and password can be exchanged. */
@@ -112,17 +124,24 @@ function loginOf(connectionString: string): pg.ClientConfig {
   };
 }
 
-function pools(owner: pg.ClientConfig, app: pg.ClientConfig, auth: pg.ClientConfig) {
+function pools(
+  of: Record<'owner' | 'app' | 'auth' | 'listen', pg.ClientConfig> & { copy: pg.ClientConfig | null },
+) {
   const pool = (login: pg.ClientConfig, max: number): pg.PoolConfig => ({
     ...login,
     max,
     application_name: 'lotsenwerk',
     connectionTimeoutMillis: 10_000,
+    // A server that vanished without a word is noticed.
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
   });
   return {
-    owner: pool(owner, poolSizes.owner),
-    app: pool(app, poolSizes.app),
-    auth: pool(auth, poolSizes.auth),
+    owner: pool(of.owner, poolSizes.owner),
+    app: pool(of.app, poolSizes.app),
+    auth: pool(of.auth, poolSizes.auth),
+    listen: pool(of.listen, poolSizes.listen),
+    copy: of.copy && pool(of.copy, poolSizes.copy),
   };
 }
 

@@ -110,10 +110,10 @@ describe('a database that stays away', () => {
     expect([page, english, sent, ready, health].map(({ status }) => status)).toEqual([
       503, 503, 503, 503, 200,
     ]);
-    expect(page.headers.get('Retry-After')).toBe('5');
+    expect([3, 4, 5, 6, 7, 8]).toContain(Number(page.headers.get('Retry-After')));
     const said = await page.text();
     expect(said).toContain('<h1>Einen Moment bitte</h1>');
-    expect(said).toContain('href="/tag?woche=2026-11-23"');
+    expect(said).toContain('<a class="kern-link" href>Noch einmal versuchen</a>');
     expect(await english.text()).toContain('<h1>One moment, please</h1>');
     kept = await sent.text();
     expect(kept).toContain('action="/anfragen/telefon"');

@@ -22,11 +22,13 @@ import { errorPage, frameFor } from '#ui/frame';
 import type { App } from '../src/app.ts';
 import { workingRoleCookie } from '../src/modules/accounts/working-role.ts';
 import { testApp } from './app.ts';
+import { tablesOfSites } from './catalog.ts';
 import { formHeaders, sessionFor } from './people.ts';
 import { describePermissions, type Line, permissions, type Who } from './permissions.ts';
 import { type PlantedPerson, type PlantedSite, plant, plantPerson, plantSite } from './planted-site.ts';
+import { askEverySite, isAboutRows, keptWhole, needsSession, type Reach, reachesOf } from './site-queries.ts';
 
-const { app, owner } = await testApp();
+const { app, owner, configs } = await testApp();
 for (const module of app.house.modules) {
   await owner.transaction().execute(async (tx) => module.loadContent?.(tx));
 }
@@ -292,12 +294,18 @@ function formOf(line: Line, site: PlantedSite): URLSearchParams {
 
 /** Statements of the request that is being answered: several are, at once. */
 const counting = new AsyncLocalStorage<{ statements: number }>();
+/** Every statement, by its text, with the name it was prepared under. */
+const sent = new Map<string, string | undefined>();
 /** Each is planned once a connection: the same few hundred come thousands of times. */
 const named = new Map<string, string>();
 const query = pg.Client.prototype.query as (...of: unknown[]) => unknown;
 pg.Client.prototype.query = function counted(this: pg.Client, ...of: unknown[]) {
   const [first, values, ...rest] = of;
-  const text = typeof first === 'string' ? first : (first as { text?: string }).text;
+  const asked = (typeof first === 'string' ? { text: first } : first) as { text?: string; name?: string };
+  const { text } = asked;
+  // Those of the owner are the test's own.
+  const { user } = this as unknown as { user: string };
+  if (text && user !== configs.owner.user && /^lotsenwerk_/.test(user)) sent.set(text, asked.name);
   const counter = counting.getStore();
   // What the queue does in between is no part of any answer.
   if (counter && !text?.includes('jobs')) counter.statements++;
@@ -842,6 +850,54 @@ describe('a planted hole', () => {
     const wrong = await doneBy(outside, { line, route }, http(route));
     expect(wrong.some((one) => one.includes('is let'))).toBe(true);
     expect(wrong).toContain('requests.request has changed');
+  });
+});
+
+describe('all that was sent meanwhile', () => {
+  it('needs no session of its own, so that a pooler may stand in between', () => {
+    expect([...sent].filter(([text, name]) => name !== undefined || needsSession(text))).toEqual([]);
+  });
+
+  it.each([
+    ['nothing', 'select state from requests.request', 'any'],
+    [
+      'another table alone',
+      `select r.state from requests.request r join requests.contact c on c.request_id = r.id
+      where c.request_id = $1 and r.state = $2`,
+      'join',
+    ],
+    ['the site', 'select state from requests.request where site_id = $1', 'site'],
+  ])('is seen to name %s', async (_, text, by) => {
+    const client = new pg.Client(configs.owner);
+    await client.connect();
+    await client.query('set plan_cache_mode = force_generic_plan');
+    const reaches = await reachesOf(client, text, new Set(['requests.request', 'requests.contact']));
+    await client.end();
+    expect(reaches.map((reach) => reach.by)).toContain(by);
+  });
+
+  it('says of which site it is, or names single rows or one person', async () => {
+    const tables = new Set((await tablesOfSites(owner)).map(({ name }) => name));
+    for (const name of Object.keys(keptWhole)) tables.delete(name);
+    const client = new pg.Client(configs.owner);
+    await client.connect();
+    // Plans for any values: what a statement says, not what it was about this time.
+    await client.query('set plan_cache_mode = force_generic_plan');
+    const found: [Reach, string][] = [];
+    for (const text of [...sent.keys()].filter(isAboutRows)) {
+      for (const reach of await reachesOf(client, text, tables)) found.push([reach, text]);
+    }
+    await client.end();
+    expect(found.length).toBeGreaterThan(100);
+    expect(found.filter(([{ by }]) => by === 'join')).toEqual([]);
+    const asking = found.filter(([{ by }]) => by === 'any');
+    expect(asking.filter(([{ table }]) => !(table in askEverySite))).toEqual([]);
+    expect(new Set(asking.map(([{ table }]) => table))).toEqual(new Set(Object.keys(askEverySite)));
+    if (process.env.SITE_QUERIES) {
+      for (const by of ['site', 'key', 'person', 'any']) {
+        console.log(by, new Set(found.filter(([reach]) => reach.by === by).map(([, text]) => text)).size);
+      }
+    }
   });
 });
 

@@ -1,24 +1,9 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { testDatabase } from './database.ts';
+import { keptWhole } from './site-queries.ts';
 
 const { owner } = await testDatabase();
-
-/** Tables that have a column `site_id` and would yet not be spread by it over several servers, and why. */
-const keptWhole: Readonly<Record<string, string>> = {
-  'accounts.role': 'a person can hold roles at several sites, and signing in asks for all of them',
-  'editorial.article': 'what the competence centre publishes belongs to no site; read by everybody',
-  'editorial.public_date': 'what the competence centre publishes belongs to no site; read by everybody',
-  'editorial.published': 'what the competence centre publishes belongs to no site; read by everybody',
-  'editorial.published_text': 'what the competence centre publishes belongs to no site; read by everybody',
-  'editorial.step': 'what the competence centre publishes belongs to no site; read by everybody',
-  'editorial.wording': 'what the competence centre publishes belongs to no site; read by everybody',
-  'keys.data_key': 'keys of persons belong to no site; read by the id of what they open',
-  'platform.mail': 'letters about an account belong to no site; gone when they are sent',
-  'programme.parameter': 'small, read by every page of every site, has lines for the whole state',
-  'programme.served_area': 'small, read to find the nearest site',
-  'programme.site_topic': 'small, read beside the topics of all sites',
-};
 
 interface Table {
   readonly name: string;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { demoPassword } from '#modules/accounts';
+import { demoMail } from '../e2e/people.ts';
 import { type RunningProgram, startProgram } from '../e2e/program.ts';
 import { newId } from '../src/platform/ids.ts';
 import { cookieOf } from './people.ts';
@@ -21,14 +22,10 @@ export async function post(
   });
 }
 
-/** The `Cookie` header of the demo's coordination. */
-export async function signInAt(url: string): Promise<string> {
-  const answer = await post(url, '/anmelden', {
-    email: 'koordination@demo.lotsenwerk.example',
-    way: 'password',
-    password: demoPassword,
-  });
-  if (answer.status !== 303) throw new Error(`not signed in: ${answer.status}`);
+/** The `Cookie` header of somebody of the demo. */
+export async function signInAt(url: string, email: string = demoMail.coordinator): Promise<string> {
+  const answer = await post(url, '/anmelden', { email, way: 'password', password: demoPassword });
+  if (answer.status !== 303) throw new Error(`${email} was not signed in: ${answer.status}`);
   return cookieOf(answer);
 }
 
@@ -83,6 +80,8 @@ export function requestBy(number: number): Record<string, string> {
 export class Writers {
   /** The requests that were acknowledged. */
   readonly acknowledged: string[] = [];
+  /** When each of them was, by the clock of `performance`. */
+  readonly moments: number[] = [];
   /** How often the program asked to come back, and how often nobody answered. */
   askedBack = 0;
   unanswered = 0;
@@ -117,6 +116,7 @@ export class Writers {
     while (!this.#stopped) {
       const form = requestBy(this.#sent++);
       this.acknowledged.push(await this.#sendUntilAcknowledged(form));
+      this.moments.push(performance.now());
     }
   }
 
@@ -125,7 +125,7 @@ export class Writers {
       try {
         const answer = await post(this.url, '/anfragen/telefon', form, this.#cookie);
         await answer.arrayBuffer();
-        if (answer.status === 303) return idIn(answer);
+        if (answer.status === 303) return requestIn(answer);
         if (answer.status !== 503) throw new Error(`${form.goal}: ${answer.status}`);
         this.askedBack++;
       } catch (error) {
@@ -138,7 +138,7 @@ export class Writers {
 }
 
 /** The request the answer leads to: `/anfragen/:id`. */
-function idIn(answer: Response): string {
+export function requestIn(answer: Response): string {
   const id = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/.exec(answer.headers.get('Location') ?? '')?.[0];
   if (!id) throw new Error('an acknowledged request names no id');
   return id;

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { testDatabase } from '../../tests/database.ts';
@@ -9,7 +10,7 @@ import { postLetter } from './mail.ts';
 const now = Temporal.Instant.from('2026-11-22T18:00:00Z');
 
 describe('the database', async () => {
-  const { database } = await testDatabase();
+  const { database, owner } = await testDatabase();
 
   it('carries days, moments and times of day there and back', async () => {
     const moment = Temporal.Instant.from('2026-10-25T01:30:00.5Z');
@@ -29,6 +30,24 @@ describe('the database', async () => {
     await expect(
       database.read(system, (db) => sql`update platform.mail set lang = 'de'`.execute(db)),
     ).rejects.toMatchObject({ code: '25006' });
+  });
+
+  it('begins again where its connection was cut before anything was kept', async () => {
+    let attempts = 0;
+    await database.write(system, async (tx) => {
+      if (attempts++ === 0) {
+        const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx);
+        await sql`select pg_terminate_backend(${rows[0]?.pid})`.execute(owner);
+        // It hears of it between two statements.
+        await pause(200);
+      }
+      await sql`insert into platform.sent_form (key, sent_by, led_to, sent_at)
+        values (gen_random_uuid(), 'nobody', '/after-the-cut', now())`.execute(tx);
+    });
+    expect(attempts).toBe(2);
+    const { rows } = await sql<{ n: number }>`
+      select count(*)::int as n from platform.sent_form where led_to = '/after-the-cut'`.execute(owner);
+    expect(rows).toEqual([{ n: 1 }]);
   });
 
   it('keeps nothing of a transaction whose answer is a refusal, and sends nothing for it', async () => {

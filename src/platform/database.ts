@@ -6,6 +6,8 @@ import { openTrail, type Touched, touchedIn } from './audit.ts';
 import { DatabaseAway, whyAway } from './database-away.ts';
 import type { DB } from './database-types.ts';
 import type { KeyRing } from './key-ring.ts';
+import { type Log, silentLog } from './log.ts';
+import { ReadCopy } from './read-copy.ts';
 
 /** Reads. Every `Tx` is a `Db` too. */
 export type Db = Kysely<DB>;
@@ -61,6 +63,7 @@ function toParameter(value: unknown): unknown {
 }
 
 /**
+/**
  * A connection whose loss ends no program: its statements fail and say so, the event that comes beside them,
  * also between two statements, needs nobody to hear it.
  */
@@ -71,11 +74,15 @@ export class LastingClient extends pg.Client {
   }
 }
 
-/** A connection that speaks Temporal in both directions. */
+/**
+ * A connection that speaks Temporal in both directions. It prepares no statement under a name: behind a pooler
+ * the next one may go to another session.
+ */
 class TemporalClient extends LastingClient {
   // biome-ignore lint/suspicious/noExplicitAny: the overloads of pg cannot be written more narrowly here
   override query(...args: any[]): any {
-    const [, values] = args;
+    const [asked, values] = args;
+    if (asked?.name) args[0] = { ...asked, name: undefined };
     if (Array.isArray(values)) args[1] = values.map(toParameter);
     return (super.query as (...rest: unknown[]) => unknown)(...args);
   }
@@ -197,19 +204,27 @@ function actAs(db: Db, acting: Acting) {
 export class Database {
   readonly pool: pg.Pool;
   readonly #kysely: Db;
+  readonly #copy: ReadCopy | null;
   readonly #queue: { dispatch: Dispatch | null };
   readonly #record: Recorder | null;
 
-  constructor(config: Login, recording: { of: Database; record: Recorder } | null = null) {
+  /** @param more.copy how the application signs in at a copy that follows, for `readFigures` */
+  constructor(
+    config: Login,
+    more: { copy?: Login | null; log?: Log } = {},
+    recording: { of: Database; record: Recorder } | null = null,
+  ) {
+    const { copy = null, log = silentLog } = more;
     this.pool = recording?.of.pool ?? openPool(config);
     this.#kysely = recording ? recording.of.#kysely : openKysely(this.pool);
+    this.#copy = recording ? recording.of.#copy : copy && openCopy(copy, log);
     this.#queue = recording ? recording.of.#queue : { dispatch: null };
     this.#record = recording?.record ?? null;
   }
 
   /** The same database, writing into the audit trail what its transactions do. */
   recording(record: Recorder): Database {
-    return new Database({}, { of: this, record });
+    return new Database({}, {}, { of: this, record });
   }
 
   /** Who carries outgoing jobs into the queue; without it a transaction that sends one fails. */
@@ -222,16 +237,27 @@ export class Database {
    * after the audit trail has it.
    */
   async read<T>(acting: Acting, work: (db: Db) => Promise<T>): Promise<T> {
-    const { result, touched } = await this.patiently(() =>
-      this.#kysely
-        .transaction()
-        .setAccessMode('read only')
-        .execute(async (tx) => {
-          await actAs(tx, acting);
-          openTrail(tx);
-          return { result: await work(tx), touched: touchedIn(tx) };
-        }),
-    );
+    return this.#recorded(acting, await this.patiently(() => readOn(this.#kysely, acting, work)));
+  }
+
+  /**
+   * Like `read`, from the copy where there is one: for what may be some seconds old and is not asked for right
+   * after a deed. Where the copy is away or too far behind, from the database itself.
+   */
+  async readFigures<T>(acting: Acting, work: (db: Db) => Promise<T>): Promise<T> {
+    const copy = this.#copy;
+    if (!copy || !(await copy.isUseful())) return this.read(acting, work);
+    let seen: Seen<T>;
+    try {
+      seen = await readOn(copy.kysely, acting, work);
+    } catch (error) {
+      if (!copy.failedBy(error)) throw error;
+      return this.read(acting, work);
+    }
+    return this.#recorded(acting, seen);
+  }
+
+  async #recorded<T>(acting: Acting, { result, touched }: Seen<T>): Promise<T> {
     if (touched.length > 0) await this.#recordAlone(acting, { kind: 'read', touched });
     return result;
   }
@@ -310,7 +336,29 @@ export class Database {
 
   async close(): Promise<void> {
     await this.#kysely.destroy();
+    await this.#copy?.close();
   }
+}
+
+interface Seen<T> {
+  readonly result: T;
+  readonly touched: readonly Touched[];
+}
+
+function readOn<T>(kysely: Db, acting: Acting, work: (db: Db) => Promise<T>): Promise<Seen<T>> {
+  return kysely
+    .transaction()
+    .setAccessMode('read only')
+    .execute(async (tx) => {
+      await actAs(tx, acting);
+      openTrail(tx);
+      return { result: await work(tx), touched: touchedIn(tx) };
+    });
+}
+
+function openCopy(login: Login, log: Log): ReadCopy {
+  const pool = openPool({ ...login, connectionTimeoutMillis: 2_000 });
+  return new ReadCopy({ pool, kysely: openKysely(pool), log });
 }
 
 /** Whether an error of PostgreSQL is the violation of the named constraint. */

@@ -376,4 +376,71 @@ describe('the pipeline', async () => {
     const answer = await get('/gruss/du', { 'Accept-Encoding': 'gzip, br' });
     expect(answer.headers.get('Content-Encoding')).toBe('br');
   });
+
+  describe('where as many are answered as may be', () => {
+    const begun: (() => void)[] = [];
+    const slow = open.get('/langsam', async () => {
+      await new Promise<void>((done) => begun.push(done));
+      return redirect('/');
+    });
+    const errorPage: HttpParts['errorPage'] = (frame, kind, wait) => ({
+      title: kind,
+      body: h('p', null, `Nummer ${frame.number} ${JSON.stringify(wait?.again ?? null)}`),
+    });
+    const full = createHttp({ ...parts, errorPage, requestsAtOnce: 1, routes: [...parts.routes, slow] });
+
+    it('turns others away at once and says when to come again, also with what they typed', async () => {
+      const held = full.request('http://localhost/langsam');
+      await expect.poll(() => begun.length).toBe(1);
+      const page = await full.request('http://localhost/en/gruss/du', { headers: { Cookie: 'ich=amira' } });
+      expect(page.status).toBe(503);
+      expect(Number(page.headers.get('Retry-After'))).toBeGreaterThan(0);
+      expect(page.headers.get('Content-Language')).toBe('en');
+      const form = await full.request('http://localhost/brief', {
+        method: 'POST',
+        body: 'betreff=gut',
+        headers: {
+          'Content-Type': 'application/x-www-form-urlencoded',
+          'Content-Length': '11',
+          Origin: 'http://localhost',
+        },
+      });
+      expect(form.status).toBe(503);
+      expect(await form.text()).toContain('betreff');
+      for (const done of begun) done();
+      expect((await held).status).toBe(303);
+      expect((await full.request('http://localhost/gruss/du')).status).toBe(200);
+    });
+  });
+
+  it('says so where the database does not answer, and keeps what was typed', async () => {
+    lines.length = 0;
+    const away = createHttp({
+      ...parts,
+      errorPage: (_, kind, wait) => ({
+        title: kind,
+        body: h('p', null, JSON.stringify(wait?.again ?? null)),
+      }),
+      routes: [
+        // Before the transaction, so that nobody waits for the database to come back.
+        open.post('/brief', () => redirect('/'), {
+          before: () => Promise.reject(Object.assign(new Error('x'), { code: '57P03' })),
+        }),
+      ],
+    });
+    const body = `betreff=gut&_key=${newId()}`;
+    const answer = await away.request('http://localhost/brief', {
+      method: 'POST',
+      body,
+      headers: {
+        'Content-Type': 'application/x-www-form-urlencoded',
+        'Content-Length': String(body.length),
+        Origin: 'http://localhost',
+      },
+    });
+    expect(answer.status).toBe(503);
+    expect(Number(answer.headers.get('Retry-After'))).toBeGreaterThan(0);
+    expect(await answer.text()).toContain('betreff');
+    expect(lines.map(([, event]) => event)).toEqual(['database-away', 'request']);
+  });
 });

@@ -10,6 +10,7 @@ import { renderToString } from 'preact-render-to-string';
 import { type Acting, actingOf, nobody, type Person } from './acting.ts';
 import { type Subject, writeTrail } from './audit.ts';
 import type { Clock } from './clock.ts';
+import { type Aside, Crowd, Crowded } from './crowd.ts';
 import type { Database } from './database.ts';
 import { whyAway } from './database-away.ts';
 import { dayOf } from './dates.ts';
@@ -35,6 +36,7 @@ export type ErrorKind =
   | 'packed'
   | 'flooded'
   | 'limited'
+  | 'crowded'
   | 'away'
   | 'full'
   | 'fault';
@@ -47,8 +49,8 @@ export interface Wait {
   readonly helplines: readonly Helpline[];
   /** What was typed, to be sent again with one button; null where there is nothing to send or it is secret. */
   readonly again: LateForm | null;
-  /** The page that was asked for, without its language; null where something was sent. */
-  readonly look: string | null;
+  /** Whether a page was asked for, which can simply be opened again. */
+  readonly look: boolean;
 }
 /** What was typed, with the address it was sent to. */
 export interface LateForm {
@@ -80,6 +82,8 @@ export interface HttpParts {
   readonly limits: Limits;
   /** How many proxies stand in front, for the address a request is counted under. */
   readonly trustProxy?: number;
+  /** How many requests may work with the database or wait for it at once; any number where nothing is said. */
+  readonly requestsAtOnce?: number | undefined;
   /** Whether the disk has no room for anything new. */
   readonly isFull?: () => boolean;
   readonly helplines?: () => Promise<readonly Helpline[]>;
@@ -138,6 +142,8 @@ export interface State {
 
 /** The pipeline every request passes, in this order, and the routes behind it. */
 export function createHttp(parts: HttpParts): Hono<State> {
+  const crowdedIn = new Map<Lang, string>();
+  const crowd = new Crowd(parts.requestsAtOnce ?? Number.POSITIVE_INFINITY);
   const app = new Hono<State>({
     getPath: (request) => splitLanguage(new URL(request.url).pathname).rest,
   });
@@ -199,8 +205,8 @@ export function createHttp(parts: HttpParts): Hono<State> {
   const limited = (maxSize: number) => bodyLimit({ maxSize, onError: (c) => failed(c, 'too-large') });
   for (const route of parts.routes) {
     const limit = limited(uploads.has(`${route.method} ${route.path}`) ? uploadLimit : formLimit);
-    if (route.method === 'GET') app.get(route.path, (c) => answer(c, route));
-    else app.post(route.path, limit, (c) => answer(c, route));
+    if (route.method === 'GET') app.get(route.path, (c) => admitted(c, route));
+    else app.post(route.path, limit, (c) => admitted(c, route));
   }
   app.notFound(async (c) => {
     const wait = await parts.limits.draw(limitOf.pages, `address ${visitorOf(c)}`);
@@ -210,6 +216,7 @@ export function createHttp(parts: HttpParts): Hono<State> {
     // Whoever sent it has hung up; nobody reads the answer and nothing is wrong with us.
     const hungUp = (error as { code?: unknown }).code === 'ECONNRESET' && c.req.raw.signal.aborted;
     if (hungUp) return failed(c, 'malformed');
+    if (error instanceof Crowded) return c.req.method === 'GET' ? crowded(c) : toComeBack(c, 'crowded');
     if (error instanceof NotFound) return failed(c, 'not-found');
     if (error instanceof Forbidden) return failed(c, 'forbidden');
     const status = (error as { status?: number }).status;
@@ -226,7 +233,11 @@ export function createHttp(parts: HttpParts): Hono<State> {
   });
   return app;
 
-  async function answer(c: Context<State>, route: Route): Promise<Response> {
+  function admitted(c: Context<State>, route: Route): Promise<Response> {
+    return crowd.admit((aside) => answer(c, route, aside));
+  }
+
+  async function answer(c: Context<State>, route: Route, aside: Aside): Promise<Response> {
     const url = new URL(c.req.url);
     const { lang: asked, rest } = splitLanguage(url.pathname);
     const audience = route.options.audience ?? 'desk';
@@ -255,7 +266,8 @@ export function createHttp(parts: HttpParts): Hono<State> {
       if (!person) {
         if (route.method === 'GET')
           return redirectTo(asked, parts.signInPath(rest + url.search), new Headers());
-        const late = parts.keepForm && (await parts.keepForm(c.req.raw, lateForm(await readForm(c), url)));
+        const late =
+          parts.keepForm && (await parts.keepForm(c.req.raw, lateForm(await aside(() => readForm(c)), url)));
         return late ? redirectTo(asked, parts.signInPath(late), new Headers()) : failed(c, 'forbidden');
       }
       const detour = parts.detour?.(person, route.path) ?? null;
@@ -268,7 +280,8 @@ export function createHttp(parts: HttpParts): Hono<State> {
         return failed(c, 'forbidden');
       }
     }
-    const form = route.method === 'POST' ? await readForm(c) : null;
+    // However slowly it comes, and what others are asked before: nobody waits for the database meanwhile.
+    const form = route.method === 'POST' ? await aside(() => readForm(c)) : null;
     if (route.method === 'POST' && !form) return failed(c, 'malformed');
     const key = form?.get(formKeyField) ?? '';
     if (form && key === '') return failed(c, 'keyless', await keyed(c, form));
@@ -309,12 +322,13 @@ export function createHttp(parts: HttpParts): Hono<State> {
     const handle = route.handle as (visit: Visit) => Promise<Reply> | Reply;
     const { request, query } = of;
     const coming = { request, form, query, params, person, lang };
-    const first = await route.options.first?.({ ...coming, href: url.pathname + url.search });
-    if (first) {
+    const { first, before } = route.options;
+    const elsewhere = first && (await aside(() => first({ ...coming, href: url.pathname + url.search })));
+    if (elsewhere) {
       await giveBack(draws);
-      return redirectTo(asked, first, new Headers());
+      return redirectTo(asked, elsewhere, new Headers());
     }
-    const found = await route.options.before?.(coming);
+    const found = before && (await aside(() => before(coming)));
     const answered = async (visit: Visit) => {
       const reply = await handle(visit);
       status = reply.status;
@@ -357,7 +371,9 @@ export function createHttp(parts: HttpParts): Hono<State> {
             if (error instanceof Forbidden) await turnedAway(403);
             throw error;
           })
-      : await database.read(acting, (db) => answered(new Visit({ ...of, found, db })));
+      : await database[route.options.mayLag ? 'readFigures' : 'read'](acting, (db) =>
+          answered(new Visit({ ...of, found, db })),
+        );
     if (!reply) return failed(c, 'malformed');
     if (reply.status < 400) await giveBack(draws);
     if (!reply.headers.has('Set-Cookie')) {
@@ -405,24 +421,28 @@ export function createHttp(parts: HttpParts): Hono<State> {
     read: FormFields | null = null,
   ): Promise<Response> {
     const helplines = (await parts.helplines?.()) ?? [];
-    const answer = await failed(c, 'limited', {
-      seconds,
-      helplines,
-      again: await againOf(c, read),
-      look: null,
-    });
-    answer.headers.set('Retry-After', String(seconds));
-    return answer;
+    const again = await againOf(c, read);
+    return waiting(await failed(c, 'limited', { seconds, helplines, again, look: false }), seconds);
   }
 
-  /** The same where the database is away or full: nobody can look up whom to call. */
-  async function toComeBack(c: Context<State>, kind: 'away' | 'full'): Promise<Response> {
+  /** The same where nobody can look up whom to call: the database is away or full, or too many are here. */
+  async function toComeBack(c: Context<State>, kind: 'away' | 'full' | 'crowded'): Promise<Response> {
     const again = await againOf(c, c.get('form') ?? null);
-    const { pathname, search } = new URL(c.req.url);
-    const look = c.req.method === 'GET' ? splitLanguage(pathname).rest + search : null;
+    const look = c.req.method === 'GET';
     const answer = await failed(c, kind, { seconds: null, helplines: [], again, look });
-    answer.headers.set('Retry-After', String(comeBackSeconds[kind]));
-    return answer;
+    return waiting(answer, kind === 'full' ? 60 : inSomeSeconds());
+  }
+
+  /** The same page for everybody, written once for each language: turning away has to cost next to nothing. */
+  function crowded(c: Context<State>): Response {
+    const { lang } = splitLanguage(new URL(c.req.url).pathname);
+    let html = crowdedIn.get(lang);
+    if (html === undefined) {
+      const wait = { seconds: null, helplines: [], again: null, look: true };
+      html = errorHtml(strangersFrame(lang, '/'), 'crowded', wait);
+      crowdedIn.set(lang, html);
+    }
+    return waiting(errorAnswer(html, lang, 'crowded'), inSomeSeconds());
   }
 
   /** A form without a key could do its deed twice. All of ours carry one; what was typed gets one of its own. */
@@ -430,7 +450,7 @@ export function createHttp(parts: HttpParts): Hono<State> {
     const kept = await againOf(c, form);
     const fields = kept?.fields.filter(([name]) => name !== formKeyField) ?? [];
     const again = kept && { ...kept, fields: [...fields, [formKeyField, newFormKey()] as const] };
-    return { seconds: null, helplines: [], again, look: null };
+    return { seconds: null, helplines: [], again, look: false };
   }
 
   /** What was typed, unless it is secret or long, to be sent again with one button. */
@@ -473,24 +493,39 @@ export function createHttp(parts: HttpParts): Hono<State> {
     const url = new URL(c.req.url);
     const { lang, rest } = splitLanguage(url.pathname);
     const frame: Frame = {
-      lang,
-      missing: null,
-      wished: null,
-      audience: 'newcomer',
-      path: rest,
+      ...strangersFrame(lang, rest),
       person: (c.get('person') as Person | null | undefined) ?? null,
       number: c.get('number') as string,
     };
+    return errorAnswer(errorHtml(frame, kind, wait), lang, kind);
+  }
+
+  function errorHtml(frame: Frame, kind: ErrorKind, wait?: Wait): string {
     const { title, body } = parts.errorPage(frame, kind, wait);
-    const html = `<!doctype html>${renderToString(parts.frame(frame, { title, body, narrow: true }))}`;
-    const headers = new Headers({
-      'Content-Type': 'text/html; charset=utf-8',
-      'Content-Language': lang,
-      'Cache-Control': 'no-store',
-    });
-    return new Response(html, { status: statusOf[kind], headers });
+    return `<!doctype html>${renderToString(parts.frame(frame, { title, body, narrow: true }))}`;
   }
 }
+
+function strangersFrame(lang: Lang, path: string): Frame {
+  return { lang, missing: null, wished: null, audience: 'newcomer', path, person: null, number: '' };
+}
+
+function errorAnswer(html: string, lang: Lang, kind: ErrorKind): Response {
+  const headers = new Headers({
+    'Content-Type': 'text/html; charset=utf-8',
+    'Content-Language': lang,
+    'Cache-Control': 'no-store',
+  });
+  return new Response(html, { status: statusOf[kind], headers });
+}
+
+function waiting(answer: Response, seconds: number): Response {
+  answer.headers.set('Retry-After', String(seconds));
+  return answer;
+}
+
+/** Another number for everybody, so that they do not all come back at once. */
+const inSomeSeconds = () => 3 + Math.floor(Math.random() * 6);
 
 /** Where a form led, without the secret of its own link. null: with a page, a file or a cookie. */
 function ledTo(reply: Reply, secret: string | undefined): string | null {
@@ -508,11 +543,11 @@ const statusOf: Record<ErrorKind, number> = {
   packed: 415,
   flooded: 431,
   limited: 429,
+  crowded: 503,
   away: 503,
   full: 503,
   fault: 500,
 };
-const comeBackSeconds = { away: 5, full: 60 };
 
 /** The language a browser asks for first among those a page for these readers has; null where it says none of them. */
 function wishOf(headers: Headers, audience: Audience): Lang | null {

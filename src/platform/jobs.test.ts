@@ -58,7 +58,7 @@ describe('jobs', async () => {
   await prepareQueues(configs.owner, [sendMail, due], listeners);
   await asOwner(configs.owner, (tx) => sql.raw(queueGrants).execute(tx));
   const parts = {
-    app: configs.app,
+    listen: configs.app,
     database,
     mailer: openMailer(mail.url, 'Lotsenwerk <post@demo.lotsenwerk.example>'),
     clock: systemClock,

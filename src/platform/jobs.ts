@@ -88,7 +88,8 @@ export class Jobs {
   readonly #log: Log;
 
   constructor(of: {
-    app: pg.PoolConfig;
+    /** How the application signs in where a session lasts: the queue listens. */
+    listen: pg.PoolConfig;
     database: Database;
     mailer: Mailer;
     clock: Clock;
@@ -98,7 +99,7 @@ export class Jobs {
     listeners: readonly Listener[];
   }) {
     this.#boss = new PgBoss({
-      ...(of.app as object),
+      ...(of.listen as object),
       // It hands this on to its pool.
       ...{ Client: LastingClient },
       schema,

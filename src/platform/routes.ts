@@ -204,6 +204,8 @@ export interface RouteOptions {
   limits?: (visit: LimitedVisit) => readonly Draw[];
   /** Where somebody has to go before this, by what she shows or misses; null: nowhere. Nothing is done then. */
   first?: (visit: ComingVisit & { readonly href: string }) => Promise<string | null>;
+  /** May be some seconds old and is not opened right after a deed: read from the copy where there is one. */
+  mayLag?: boolean;
   /** Long work that needs no transaction of ours: computing, asking another server. The handler finds it in `found`. */
   before?: (visit: ComingVisit) => Promise<unknown>;
   /** In whose name the transaction runs when it is neither the signed-in person nor nobody. */

@@ -211,11 +211,14 @@ export function errorPage(frame: Frame, kind: ErrorKind, wait?: Wait): { title: 
             {say('failure.home')}
           </a>
         </p>
-        <p class="muted">{say('failure.number', { number: frame.number })}</p>
+        {frame.number !== '' && <p class="muted">{say('failure.number', { number: frame.number })}</p>}
       </>
     ),
   };
 }
+
+/** Opens what was asked for once more, whatever its address. */
+const samePage = '';
 
 /** When it goes on, one button that sends what was typed again, and whom to call meanwhile. */
 function WaitNote({ frame, wait, kind }: { frame: Frame; wait: Wait; kind: ErrorKind }) {
@@ -237,14 +240,14 @@ function WaitNote({ frame, wait, kind }: { frame: Frame; wait: Wait; kind: Error
           <Button>{say('failure.limited.again')}</Button>
         </Form>
       )}
-      {look !== null && (
+      {look && (
         <p>
-          <a class="kern-link" href={localHref(frame.lang, look)}>
+          <a class="kern-link" href={samePage}>
             {say('failure.away.again')}
           </a>
         </p>
       )}
-      {seconds === null && look === null && !again && <p>{say('failure.away.back')}</p>}
+      {seconds === null && !look && !again && <p>{say('failure.away.back')}</p>}
       {helplines.length > 0 && (
         <>
           <p>{say('failure.limited.call')}</p>

@@ -6,11 +6,16 @@ import { showCounts } from './counts.ts';
 import { insightsTexts } from './texts.ts';
 
 export const countsRoutes: readonly Route[] = [
-  guarded.get(countsPath, maySeeCounts, async ({ lang, db, today }) => {
-    const shown = showCounts(await countsBySite(db, today.year));
-    return page(
-      insightsTexts(lang)('counts.title'),
-      <CountsPage lang={lang} {...shown} year={today.year} today={today} />,
-    );
-  }),
+  guarded.get(
+    countsPath,
+    maySeeCounts,
+    async ({ lang, db, today }) => {
+      const shown = showCounts(await countsBySite(db, today.year));
+      return page(
+        insightsTexts(lang)('counts.title'),
+        <CountsPage lang={lang} {...shown} year={today.year} today={today} />,
+      );
+    },
+    { mayLag: true },
+  ),
 ];

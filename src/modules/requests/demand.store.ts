@@ -34,7 +34,7 @@ export async function demandAt(
     -- What has been anonymised no longer stands in the state it ended in.
     cross join lateral (
       select bool_or(t.to_state = 'seeking-guide') as sought, bool_or(t.to_state = 'unmet') as unmet
-      from requests.transition t where t.request_id = r.id
+      from requests.transition t where t.site_id = r.site_id and t.request_id = r.id
     ) as moved
     where r.channel <> 'neighbour' and (moved.sought or r.state in ('seeking-guide', 'arranged', 'completed', 'unmet')) and r.site_id = ${of.siteId}::uuid
       and r.submitted_at >= ${momentAt(of.from, midnight)} and r.submitted_at < ${momentAt(of.until, midnight)}

@@ -109,6 +109,7 @@ export async function readKeptApart(db: Db, request: Asked): Promise<KeptApart[]
         where
           .selectFrom('assignments.keptApartMark as mark')
           .select('mark.mark')
+          .whereRef('mark.siteId', '=', 'apart.siteId')
           .whereRef('mark.keptApartId', '=', 'apart.id')
           .where('mark.mark', 'in', marks),
       ),

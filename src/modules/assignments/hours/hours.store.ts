@@ -267,7 +267,7 @@ export async function commitmentsOf(
       (extract(epoch from a.ends_at) * 1000)::bigint as end_ms,
       o.area_latitude as lat, o.area_longitude as lon
     from assignments.assignment a
-    left join assignments.offer o on o.id = a.offer_id and a.setting = 'on-site'
+    left join assignments.offer o on o.site_id = a.site_id and o.id = a.offer_id and a.setting = 'on-site'
     where a.site_id = ${siteId}::uuid and (${only}::uuid is null or a.person_id = ${only}::uuid)
       and (${without}::uuid is null or a.id <> ${without}::uuid)
       and a.state in ('planned', 'confirmed') and a.ends_at > ${of.now.toString()}::timestamptz`.execute(db);

@@ -40,36 +40,44 @@ export function projectsRoutes(): readonly Route[] {
     teamsInNumbers(await publicGuideCounts(db, today)),
   );
   return [
-    open.get(projectsPath, async (visit) => {
-      const { lang, db } = visit;
-      const query = cleanText(visit.query.get('ort') ?? '').slice(0, 80);
-      const found = query ? await find(visit, query) : null;
-      const counties = (await listCounties(db)).filter(({ key }) => key in countyPaths);
-      const county = counties.find(({ key }) => key === visit.query.get('kreis')) ?? null;
-      const props = {
-        lang,
-        found,
-        county,
-        counties,
-        sites: await listSites(db),
-        teams: await teamsOf(visit),
-      };
-      return page(publicSiteTexts(lang)('sites.title'), <ProjectsPage {...props} />, cached);
-    }),
-    open.get(projectPath(':slug'), async (visit) => {
-      const { lang, db } = visit;
-      const site = await readSite(db, visit.param('slug'));
-      if (site?.status !== 'active') throw new NotFound();
-      const props = {
-        lang,
-        site,
-        team: (await teamsOf(visit)).get(site.id) ?? null,
-        topics: await listTopics(db, site.id),
-        partners: await listPartners(db, [site.id]),
-        dates: await nextDates(db, { now: visit.now, siteId: site.id, limit: datesShown }),
-        news: await listNews(db, { lang, siteId: site.id, limit: newsShown }),
-      };
-      return page(site.name, <ProjectPage {...props} />, cached);
-    }),
+    open.get(
+      projectsPath,
+      async (visit) => {
+        const { lang, db } = visit;
+        const query = cleanText(visit.query.get('ort') ?? '').slice(0, 80);
+        const found = query ? await find(visit, query) : null;
+        const counties = (await listCounties(db)).filter(({ key }) => key in countyPaths);
+        const county = counties.find(({ key }) => key === visit.query.get('kreis')) ?? null;
+        const props = {
+          lang,
+          found,
+          county,
+          counties,
+          sites: await listSites(db),
+          teams: await teamsOf(visit),
+        };
+        return page(publicSiteTexts(lang)('sites.title'), <ProjectsPage {...props} />, cached);
+      },
+      { mayLag: true },
+    ),
+    open.get(
+      projectPath(':slug'),
+      async (visit) => {
+        const { lang, db } = visit;
+        const site = await readSite(db, visit.param('slug'));
+        if (site?.status !== 'active') throw new NotFound();
+        const props = {
+          lang,
+          site,
+          team: (await teamsOf(visit)).get(site.id) ?? null,
+          topics: await listTopics(db, site.id),
+          partners: await listPartners(db, [site.id]),
+          dates: await nextDates(db, { now: visit.now, siteId: site.id, limit: datesShown }),
+          news: await listNews(db, { lang, siteId: site.id, limit: newsShown }),
+        };
+        return page(site.name, <ProjectPage {...props} />, cached);
+      },
+      { mayLag: true },
+    ),
   ];
 }
