@@ -77,7 +77,7 @@ describe('in another time zone', () => {
   });
 });
 
-describe('a clock that jumps back an hour', () => {
+describe.each([{ hours: 1 }, { hours: 24 }])('a clock that jumps back $hours hours', ({ hours }) => {
   afterEach(() => vi.useRealTimers());
 
   it('signs nobody out, and what is written is there, in order, with its letters', async () => {
@@ -92,7 +92,7 @@ describe('a clock that jumps back an hour', () => {
     const first = await post(app.http, '/anfragen/telefon', requestBy(1), cookie);
     expect(first.status).toBe(303);
 
-    jump(later.subtract({ hours: 1 }));
+    jump(later.subtract({ hours }));
     expect(await pageOf('/tag', cookie)).toContain('Abmelden');
     const path = first.headers.get('Location') ?? '';
     await pageOf(path, cookie);
