@@ -550,9 +550,13 @@ async function learned(of: {
   const nowhere = await ask(line, missing, visitor, here, http);
   if (plain(answered, path) !== plain(nowhere, missing)) return ['learns that it is there'];
   if (answered.statements === nowhere.statements) return [];
-  // Once in a while a session is prolonged in between.
-  const again = [await ask(line, path, visitor, here, http), await ask(line, missing, visitor, here, http)];
-  return again[0]?.statements === again[1]?.statements ? [] : ['learns it by the time it takes'];
+  // Once in a while a session is prolonged in between, or a figure kept for a minute is counted anew. Whatever is
+  // done for the record alone is done each time.
+  for (let times = 0; times < 3; times++) {
+    const again = [await ask(line, path, visitor, here, http), await ask(line, missing, visitor, here, http)];
+    if (again[0]?.statements === again[1]?.statements) return [];
+  }
+  return ['learns it by the time it takes'];
 }
 
 /** What is wrong about the answers to everybody of another site, in words; nothing where they are kept apart. */

@@ -102,7 +102,7 @@ export const assignments: Module = {
   ],
   listeners: [endWithdrawnRequest, endUnmetRequest],
   tells: [],
-  subjects: { '/einsaetze': 'assignment', '/angebote': 'offer' },
+  subjects: { '/einsaetze': 'assignment', '/angebote': 'offer', '/wochenplan/rechnung': 'week-plan' },
   indexAnew: refuseOtherMarks,
   demo: seedDemo,
 };
