@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isPageLanguage } from '../src/platform/languages.ts';
 import { expectAccessible, expectNoSidewaysScrolling, launchBrowser } from './browser.ts';
 import { demoMail, openBrowserOf, signIn } from './people.ts';
 import { type RunningProgram, startProgram } from './program.ts';
@@ -37,6 +38,16 @@ const ofEverybody = new Set([
   '/kernprofil/drucken',
   '/zahlen',
   '/offene-daten',
+  '/aktuelles',
+  '/aktuelles/:slug',
+  '/aktuelles?standort',
+  '/themen',
+  '/themen/:slug',
+  '/termine',
+  '/termine?standort',
+  '/material',
+  '/bessere-worte?seite',
+  '/anfrage?standort',
   '/netzwerk',
   '/kontakt',
   '/impressum',
@@ -70,8 +81,17 @@ const samples: Readonly<Record<string, number>> = {
   '/team/:id': 2,
 };
 
-/** Of so many pages for each person the English ones are looked at too. */
+/** Of so many pages for each person the English ones are looked at too, and of a newcomer’s the Arabic ones. */
 const alsoInEnglish = 2;
+const inArabic = [
+  '/',
+  '/anfrage',
+  '/standorte',
+  '/wer-hilft',
+  '/status/demo-5',
+  '/kernprofil',
+  '/ihre-daten',
+];
 
 /** `/anfragen/01900000-…?gefragt=1` as `/anfragen/:id?gefragt` */
 function patternOf(url: string): string {
@@ -80,6 +100,7 @@ function patternOf(url: string): string {
     .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ':id')
     .replace(/^\/(standorte|verwaltung\/parameter)\/[\w-]+/, '/$1/:slug')
     .replace(/^\/kernprofil\/\d+/, '/kernprofil/:number')
+    .replace(/^\/(aktuelles|themen)\/[\w-]+/, '/$1/:slug')
     .replace(/^\/status\/[\w-]+/, '/status/:token');
   const names = [...new Set(searchParams.keys())].sort().join('&');
   return names ? `${path}?${names}` : path;
@@ -115,10 +136,12 @@ async function crawl(of: {
     const answer = await page.goto(href);
     if (answer?.status() !== 200) faults.push(`${answer?.status()} for ${href}`);
     // Those of a drawing stand beside it as a list.
-    const links = await page.$$eval('a[href]:not([download], svg a)', (all) =>
+    const links = await page.$$eval('a[href]:not([download], [type], svg a)', (all) =>
       (all as HTMLAnchorElement[]).map((a) => a.href.replace(/#.*$/, '')),
     );
-    const files = await page.$$eval('a[download]', (all) => (all as HTMLAnchorElement[]).map((a) => a.href));
+    const files = await page.$$eval('a[download], a[type]', (all) =>
+      (all as HTMLAnchorElement[]).map((a) => a.href),
+    );
     for (const file of files) {
       const { pathname } = new URL(file);
       if (seen.has(pathname)) continue;
@@ -129,18 +152,24 @@ async function crawl(of: {
     faults.push(...(await lookAt(page, { briefly: times > 0 })));
     for (const link of links) {
       const { origin, pathname } = new URL(link);
-      if (origin === program.url && !/^\/en(\/|$)/.test(pathname)) linked.add(link);
+      if (origin === program.url && !isPageLanguage(pathname.split('/')[1] ?? '')) linked.add(link);
     }
   }
   for (const href of [...linked].filter((one) => !visited.has(one)).slice(0, mostLinks)) {
     const status = (await context.request.get(href)).status();
     if (status !== 200) faults.push(`${status} for the link ${href}`);
   }
-  for (const href of [...visited].slice(0, alsoInEnglish)) {
-    const { pathname, search } = new URL(href);
-    await page.goto(`${program.url}/en${pathname === '/' ? '' : pathname}${search}`);
+  const inOther = [...visited].slice(0, alsoInEnglish).map((href) => ({ tag: 'en', to: new URL(href) }));
+  if (skip.size === 0) {
+    inOther.push(...inArabic.map((path) => ({ tag: 'ar', to: new URL(path, program.url) })));
+  }
+  for (const { tag, to } of inOther) {
+    await page.goto(`${program.url}/${tag}${to.pathname === '/' ? '' : to.pathname}${to.search}`);
     const lang = await page.locator('html').getAttribute('lang');
-    if (lang !== 'en') faults.push(`${page.url()} is in the language ${lang}`);
+    // What is not translated yet comes in German and says so.
+    if (lang !== tag && (tag === 'en' || lang !== 'de')) {
+      faults.push(`${page.url()} is in the language ${lang}`);
+    }
     await page.setViewportSize({ width: 320, height: 640 });
     await page.emulateMedia({ colorScheme: 'light' });
     const english = [expectNoSidewaysScrolling(page), expectAccessible(page)];
@@ -193,7 +222,11 @@ async function expectLargeTargets(page: Page): Promise<void> {
     ]
       .filter((element) => !element.matches('.skip-link, [type=checkbox], [type=radio], svg a'))
       .filter((element) => {
-        const { width, height } = element.getBoundingClientRect();
+        // A stretched link is pressed anywhere on its card.
+        const pressed = element.matches('.kern-link--stretched')
+          ? ((element as HTMLElement).offsetParent ?? element)
+          : element;
+        const { width, height } = pressed.getBoundingClientRect();
         return element.checkVisibility() && width > 0 && height < 43.5 && !isInText(element);
       })
       .map(

@@ -12,9 +12,11 @@ export interface LinkProps {
   /** What the link leads to, for those who do not see what stands around it; begins with the visible words. */
   label?: string | undefined;
   download?: boolean | undefined;
+  /** What it leads to where that is no page: `application/atom+xml`. */
+  type?: string | undefined;
 }
 
-export function Link({ href, children, hreflang, lang, current, label, download }: LinkProps) {
+export function Link({ href, children, hreflang, lang, current, label, download, type }: LinkProps) {
   return (
     <a
       href={href}
@@ -25,6 +27,7 @@ export function Link({ href, children, hreflang, lang, current, label, download 
       aria-current={current ? 'page' : undefined}
       aria-label={label}
       download={download}
+      type={type}
     >
       {children}
     </a>

@@ -103,7 +103,9 @@ export function NewsPage({ lang, news, siteNames, of, older, newer }: NewsPagePr
       )}
       <Pagination previousHref={newer ?? undefined} nextHref={older ?? undefined} />
       <p>
-        <Link href={feedOf(lang, of)}>{say('news.feed')}</Link>
+        <Link href={feedOf(lang, of)} type="application/atom+xml">
+          {say('news.feed')}
+        </Link>
       </p>
     </>
   );
