@@ -72,16 +72,19 @@ async function showSitemap({ db, origin }: Visit) {
     ...profileElements.map(({ number }) => elementPath(number)),
     figuresPath,
     openDataPath,
+    ...Object.values(aboutPaths),
+    '/quellen',
+    '/ihre-daten',
+  ];
+  // News and dates are written in German and English.
+  const written = [
     datesPath,
     mediaPath,
     newsPath,
     topicsPath,
     ...(await listPublished(db)).map(({ kind, slug }) => (kind === 'news' ? newsItemPath : topicPath)(slug)),
-    ...Object.values(aboutPaths),
-    '/quellen',
-    '/ihre-daten',
   ];
-  return file(sitemapXml(origin, paths), 'application/xml; charset=utf-8', null);
+  return file(sitemapXml(origin, { public: paths, desk: written }), 'application/xml; charset=utf-8', null);
 }
 
 async function showOutbox(visit: Visit) {

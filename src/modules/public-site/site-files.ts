@@ -1,16 +1,21 @@
 import type { Lang } from '#platform/languages';
-import { languagesFor } from '#platform/words';
+import { type Audience, languagesFor } from '#platform/words';
 import { localHref } from '../../ui/href.ts';
 
 /** Text as it stands in XML, in an attribute too. */
 export const escaped = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-/** Every page in every language, each with its other languages beside it (sitemaps.org, hreflang). */
-export function sitemapXml(origin: string, paths: readonly string[]): string {
+/** Every page in every language it is written in, the others beside it (sitemaps.org, hreflang). */
+export function sitemapXml(
+  origin: string,
+  pages: Readonly<Partial<Record<Audience, readonly string[]>>>,
+): string {
   const address = (lang: Lang, path: string) => escaped(origin + localHref(lang, path));
-  const languages = languagesFor('public');
-  const entries = paths.flatMap((path) => {
+  const all = Object.entries(pages).flatMap(([audience, paths]) =>
+    paths.map((path) => ({ path, languages: languagesFor(audience as Audience) })),
+  );
+  const entries = all.flatMap(({ path, languages }) => {
     const others = languages
       .map((lang) => `<xhtml:link rel="alternate" hreflang="${lang}" href="${address(lang, path)}"/>`)
       .join('');
