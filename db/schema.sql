@@ -778,6 +778,38 @@ END)
   grant insert, select to lotsenwerk_app
   grant update (status, publish_at, version) to lotsenwerk_app
 
+table editorial.barrier_report
+  id uuid not null
+  state_key text not null
+  lang text not null
+  status text not null
+  page bytea
+  words bytea not null
+  email bytea
+  phone bytea
+  answer bytea
+  received_at timestamp with time zone not null
+  due_on date not null
+  answered_by uuid
+  answered_at timestamp with time zone
+  version integer not null default 1
+  constraint barrier_report_answered_by_fkey FOREIGN KEY (answered_by) REFERENCES accounts.person(id)
+  constraint barrier_report_check CHECK (((status = 'answered'::text) = (answered_at IS NOT NULL)))
+  constraint barrier_report_check1 CHECK (((answer IS NULL) = (answered_at IS NULL)))
+  constraint barrier_report_lang_check CHECK ((lang ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'::text))
+  constraint barrier_report_pkey PRIMARY KEY (id)
+  constraint barrier_report_state_key_fkey FOREIGN KEY (state_key) REFERENCES programme.state(key)
+  constraint barrier_report_status_check CHECK ((status = ANY (ARRAY['received'::text, 'answered'::text])))
+  CREATE INDEX barrier_report_answered_by_idx ON editorial.barrier_report USING btree (answered_by) WHERE (answered_by IS NOT NULL)
+  CREATE INDEX barrier_report_state_key_due_on_idx ON editorial.barrier_report USING btree (state_key, due_on)
+  row level security enabled, forced
+  policy answered_by_centre for update to lotsenwerk_app using (state_key = ANY (( SELECT editorial.centre_states() AS centre_states)::text[])) with check ((state_key = ANY (( SELECT editorial.centre_states() AS centre_states)::text[])) AND (status = 'answered'::text) AND (answered_by = acting.person_id()))
+  policy kept_by_system for all to lotsenwerk_app using acting.is_system() with check acting.is_system()
+  policy seen_by_centre for select to lotsenwerk_app using (state_key = ANY (( SELECT editorial.centre_states() AS centre_states)::text[]))
+  CREATE TRIGGER erase_key AFTER DELETE ON editorial.barrier_report FOR EACH ROW EXECUTE FUNCTION keys.erase_with_row('id')
+  grant delete, insert, select to lotsenwerk_app
+  grant update (status, answer, answered_by, answered_at, version) to lotsenwerk_app
+
 table editorial.medium
   id uuid not null
   state_key text not null
@@ -963,6 +995,61 @@ END
   CREATE TRIGGER keep_version BEFORE UPDATE ON editorial.step FOR EACH ROW EXECUTE FUNCTION editorial.keep_version()
   grant insert, select to lotsenwerk_app
   grant update (made_by) to lotsenwerk_app
+
+table editorial.word_proposal
+  id uuid not null
+  state_key text not null
+  lang text not null
+  page text not null
+  status text not null
+  now_words bytea not null
+  better_words bytea not null
+  decision_reason bytea
+  received_at timestamp with time zone not null
+  decided_by uuid
+  decided_at timestamp with time zone
+  version integer not null default 1
+  constraint word_proposal_check CHECK (((status = 'received'::text) = (decided_at IS NULL)))
+  constraint word_proposal_check1 CHECK (((decided_at IS NOT NULL) OR ((decided_by IS NULL) AND (decision_reason IS NULL))))
+  constraint word_proposal_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES accounts.person(id)
+  constraint word_proposal_lang_check CHECK ((lang ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'::text))
+  constraint word_proposal_page_check CHECK ((page ~ '^/[a-z-]{0,40}$'::text))
+  constraint word_proposal_pkey PRIMARY KEY (id)
+  constraint word_proposal_state_key_fkey FOREIGN KEY (state_key) REFERENCES programme.state(key)
+  constraint word_proposal_status_check CHECK ((status = ANY (ARRAY['received'::text, 'taken-up'::text, 'set-aside'::text])))
+  CREATE INDEX word_proposal_decided_by_idx ON editorial.word_proposal USING btree (decided_by) WHERE (decided_by IS NOT NULL)
+  CREATE INDEX word_proposal_state_key_lang_received_at_idx ON editorial.word_proposal USING btree (state_key, lang, received_at)
+  row level security enabled, forced
+  policy decided_by_centre for update to lotsenwerk_app using (state_key = ANY (( SELECT editorial.centre_states() AS centre_states)::text[])) with check ((state_key = ANY (( SELECT editorial.centre_states() AS centre_states)::text[])) AND (status <> 'received'::text) AND (decided_by = acting.person_id()))
+  policy kept_by_system for all to lotsenwerk_app using acting.is_system() with check acting.is_system()
+  policy seen_by_centre for select to lotsenwerk_app using (state_key = ANY (( SELECT editorial.centre_states() AS centre_states)::text[]))
+  CREATE TRIGGER erase_key AFTER DELETE ON editorial.word_proposal FOR EACH ROW EXECUTE FUNCTION keys.erase_with_row('id')
+  grant delete, insert, select to lotsenwerk_app
+  grant update (status, decision_reason, decided_by, decided_at, version) to lotsenwerk_app
+
+table editorial.word_review
+  state_key text not null
+  lang text not null
+  word_set text not null
+  reviewer text not null
+  reviewed_on date not null
+  texts text[] not null
+  noted_by uuid
+  noted_at timestamp with time zone not null
+  constraint word_review_lang_check CHECK ((lang ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'::text))
+  constraint word_review_noted_by_fkey FOREIGN KEY (noted_by) REFERENCES accounts.person(id)
+  constraint word_review_pkey PRIMARY KEY (state_key, lang, word_set)
+  constraint word_review_reviewer_check CHECK (((length(reviewer) >= 1) AND (length(reviewer) <= 120)))
+  constraint word_review_state_key_fkey FOREIGN KEY (state_key) REFERENCES programme.state(key)
+  constraint word_review_word_set_check CHECK ((word_set = ANY (ARRAY['newcomer'::text, 'public'::text])))
+  CREATE INDEX word_review_noted_by_idx ON editorial.word_review USING btree (noted_by) WHERE (noted_by IS NOT NULL)
+  row level security enabled, forced
+  policy anybody_reads for select to lotsenwerk_app using true
+  policy forgets_person for update to lotsenwerk_app using acting.is_system() with check (acting.is_system() AND (noted_by IS NULL))
+  policy noted_by_centre for insert to lotsenwerk_app with check ((state_key = ANY (( SELECT editorial.centre_states() AS centre_states)::text[])) AND (noted_by = acting.person_id()))
+  policy taken_back_by_centre for delete to lotsenwerk_app using (state_key = ANY (( SELECT editorial.centre_states() AS centre_states)::text[]))
+  grant delete, insert, select to lotsenwerk_app
+  grant update (noted_by) to lotsenwerk_app
 
 table editorial.wording
   id uuid not null
@@ -1234,8 +1321,8 @@ table keys.data_key
   ring integer not null
   wrapped bytea not null
   made_at timestamp with time zone not null default now()
-  constraint data_key_check CHECK (((site_id IS NULL) = (kind = ANY (ARRAY['draft'::text, 'mail'::text]))))
-  constraint data_key_kind_check CHECK ((kind = ANY (ARRAY['request'::text, 'draft'::text, 'guide'::text, 'guide-list'::text, 'offer'::text, 'assignment'::text, 'mail'::text, 'data-request'::text])))
+  constraint data_key_check CHECK (((site_id IS NULL) = (kind = ANY (ARRAY['draft'::text, 'mail'::text, 'word-proposal'::text, 'barrier-report'::text]))))
+  constraint data_key_kind_check CHECK ((kind = ANY (ARRAY['request'::text, 'draft'::text, 'guide'::text, 'guide-list'::text, 'offer'::text, 'assignment'::text, 'mail'::text, 'data-request'::text, 'word-proposal'::text, 'barrier-report'::text])))
   constraint data_key_pkey PRIMARY KEY (id)
   constraint data_key_ring_fkey FOREIGN KEY (ring) REFERENCES keys.ring(id)
   constraint data_key_site_id_fkey FOREIGN KEY (site_id) REFERENCES programme.site(id)
@@ -1247,6 +1334,12 @@ table keys.data_key
   policy made_with_its_row for insert to lotsenwerk_app with check (acting.is_system() OR (kind = ANY (ARRAY['draft'::text, 'mail'::text])) OR (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[])) OR ((kind = 'request'::text) AND (EXISTS ( SELECT
    FROM requests.request r
   WHERE ((r.id = data_key.id) AND (r.site_id = data_key.site_id) AND (r.state = 'received'::text) AND ((r.status_token_hash = acting.token_hash()) OR (r.requested_by = acting.person_id())))))))
+  policy read_by_centre for select to lotsenwerk_app using ((kind = 'word-proposal'::text) AND (EXISTS ( SELECT
+   FROM editorial.word_proposal p
+  WHERE (p.id = data_key.id))))
+  policy read_for_answer for select to lotsenwerk_app using ((kind = 'barrier-report'::text) AND (EXISTS ( SELECT
+   FROM editorial.barrier_report b
+  WHERE (b.id = data_key.id))))
   policy read_for_privacy for select to lotsenwerk_app using ((kind = 'data-request'::text) AND ((site_id = ANY (( SELECT acting.privacy_sites() AS privacy_sites)::uuid[])) OR (id = ( SELECT privacy.request_of_link() AS request_of_link)) OR (EXISTS ( SELECT
    FROM privacy.data_request r
   WHERE ((r.id = data_key.id) AND (r.owner_id = acting.person_id()))))))

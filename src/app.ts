@@ -1,7 +1,7 @@
 import { type Accounts, createAccounts, type OwnProvider, signInPath } from '#modules/accounts';
 import { assignments } from '#modules/assignments';
 import { createAudit } from '#modules/audit';
-import { createEditorial } from '#modules/editorial';
+import { createEditorial, listReviews } from '#modules/editorial';
 import { createGuides } from '#modules/guides';
 import { insights } from '#modules/insights';
 import { library } from '#modules/library';
@@ -17,6 +17,7 @@ import { Database, type Login, type Tx } from '#platform/database';
 import { addHealth, addMetrics } from '#platform/health';
 import { createHttp, type Helpline } from '#platform/http';
 import { Jobs } from '#platform/jobs';
+import { deskLanguages, type Lang } from '#platform/languages';
 import { type Limits, openLimits } from '#platform/limits';
 import type { Log } from '#platform/log';
 import { type Mailer, sendMail } from '#platform/mail';
@@ -25,6 +26,7 @@ import type { House, Module } from '#platform/module';
 import type { Room } from '#platform/room';
 import { type KeptDays, tidyUp } from '#platform/tidy-up';
 import type { Traces } from '#platform/traces';
+import type { Audience, Review } from '#platform/words';
 import { errorPage, frameFor } from '#ui/frame';
 
 export interface AppParts {
@@ -123,6 +125,7 @@ export function createApp(parts: AppParts): App {
     trustProxy: parts.trustProxy,
     requestsAtOnce: parts.requestsAtOnce,
     helplines: helplinesFrom(database),
+    reviewOf: reviewsFrom(database, clock),
     isFull: () => parts.room?.isFull ?? false,
     onlookers: [parts.metrics?.of, parts.traces].filter((each) => each !== undefined),
   });
@@ -180,6 +183,24 @@ function helplinesFrom(database: Database): () => Promise<readonly Helpline[]> {
         .catch(() => []);
     }
     return known;
+  };
+}
+
+/** Who has read which translation over, looked up at most once a minute. German and English are ours. */
+function reviewsFrom(database: Database, clock: Clock) {
+  let known: Promise<Awaited<ReturnType<typeof listReviews>>> | null = null;
+  let until: Temporal.Instant | null = null;
+  return async (lang: Lang, audience: Audience): Promise<Review | null | undefined> => {
+    if (deskLanguages.some((one) => one === lang)) return;
+    const now = clock.now();
+    if (!known || !until || Temporal.Instant.compare(now, until) > 0) {
+      until = now.add({ minutes: 1 });
+      known = database.read(nobody, listReviews).catch(() => []);
+    }
+    const own = (await known).filter((one) => one.lang === lang);
+    const newcomer = own.find(({ set }) => set === 'newcomer') ?? null;
+    // A public page has the frame and the buttons newcomers read as well.
+    return audience === 'newcomer' ? newcomer : newcomer && (own.find(({ set }) => set === 'public') ?? null);
   };
 }
 

@@ -4,7 +4,7 @@ import {
   neighbourLifeCycle,
   offerLifeCycle,
 } from '#modules/assignments';
-import { articleLifeCycle } from '#modules/editorial';
+import { articleLifeCycle, barrierReportLifeCycle, wordProposalLifeCycle } from '#modules/editorial';
 import { guideLifeCycle } from '#modules/guides';
 import { dataRequestLifeCycle } from '#modules/privacy';
 import { siteLifeCycle } from '#modules/programme';
@@ -24,6 +24,8 @@ export const lifeCycles: readonly Any[] = [
   siteLifeCycle,
   dataRequestLifeCycle,
   articleLifeCycle,
+  wordProposalLifeCycle,
+  barrierReportLifeCycle,
 ];
 
 /** The page `docs/life-cycles.md`. */

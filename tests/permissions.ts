@@ -32,7 +32,8 @@ const signedIn: readonly Who[] = ['signed-in'];
 const link: readonly Who[] = ['link'];
 const administrator: readonly Who[] = ['administrator'];
 const coordinators: readonly Who[] = ['coordinator', 'deputy'];
-const editors: readonly Who[] = [...coordinators, 'competence-centre'];
+const centre: readonly Who[] = ['competence-centre'];
+const editors: readonly Who[] = [...coordinators, ...centre];
 const staff: readonly Who[] = ['coordinator', 'deputy', 'coordinating-guide'];
 const herself: readonly Who[] = ['guide:own'];
 const asked: readonly Who[] = ['guide:own', 'coordinating-guide:own'];
@@ -558,13 +559,34 @@ export const permissions: Readonly<Record<string, readonly Line[]>> = {
       name: 'Schule',
       link: '',
     }),
-    ...listLines('/redaktion/medien', 'film or material', ['competence-centre'], ['competence-centre'], {
+    ...listLines('/redaktion/medien', 'film or material', centre, centre, {
       kind: 'film',
       title: 'Film',
       lang: 'de',
       link: 'https://example.org/',
     }),
     get('/redaktion/beitraege/:id/vergleich', 'two versions of a text side by side', coordinators),
+    get('/redaktion/uebersetzungen', 'how the public pages stand in each language', centre),
+    get('/redaktion/uebersetzungen/sprachen/:lang', 'a language, and better words for it', centre),
+    post('/redaktion/uebersetzungen/sprachen/:lang/pruefung', 'notes who has read a language over', centre, {
+      set: 'newcomer',
+      reviewer: 'Verein',
+      day: '2026-11-02',
+    }),
+    post('/redaktion/uebersetzungen/sprachen/:lang/pruefung/ruecknahme', 'takes that back', centre, {
+      set: 'newcomer',
+    }),
+    {
+      ...get('/redaktion/uebersetzungen/vorschlaege/:id', 'better words a visitor proposes', centre),
+      unplanted: true,
+    },
+    {
+      ...post('/redaktion/uebersetzungen/vorschlaege/:id/entscheidung', 'decides about them', centre),
+      unplanted: true,
+    },
+    get('/redaktion/barrieren', 'what people could not use', centre),
+    { ...get('/redaktion/barrieren/:id', 'one of these reports', centre), unplanted: true },
+    { ...post('/redaktion/barrieren/:id/antwort', 'answers it', centre), unplanted: true },
   ],
   'public-site': [
     get('/', 'the first page', anybody),
@@ -575,6 +597,21 @@ export const permissions: Readonly<Record<string, readonly Line[]>> = {
     get('/bausteine', 'building blocks; only in a demo', anybody, { demo: true }),
     get('/bausteine/:name', 'a building block; only in a demo', anybody, { demo: true }),
     get('/wer-hilft', 'who helps with what', anybody, { query: ['weg=appointment.school'] }),
+    get('/redaktion/aushaenge', 'posters and flyers of the own sites', coordinators),
+    get('/redaktion/aushaenge/druck.pdf', 'a poster or flyer, to be printed', coordinators, {
+      query: ['art=poster&standort=:slug&sprache=de'],
+    }),
+    get('/barrierefreiheit/melden', 'reports what cannot be used', anybody),
+    {
+      ...post('/barrierefreiheit/melden', 'reports what cannot be used', anybody, {
+        was: 'Das Feld hat keinen Namen.',
+        seite: '/anfrage',
+        email: 'jemand@example.org',
+        telefon: '',
+      }),
+      adds: ['keys.data_key', 'platform.mail'],
+    },
+    get('/barrierefreiheit/melden/danke', 'says that the report has arrived', anybody),
     get('/bessere-worte', 'suggests better words', anybody),
     {
       ...post('/bessere-worte', 'suggests better words', anybody, {

@@ -12,7 +12,9 @@ export type KeyKind =
   | 'offer'
   | 'assignment'
   | 'mail'
-  | 'data-request';
+  | 'data-request'
+  | 'word-proposal'
+  | 'barrier-report';
 
 /** 32 random bytes that belong to one person or request; `id` is that of the row they belong to. */
 export interface DataKey {
@@ -114,7 +116,7 @@ export function newKey(id: string): DataKey {
 export interface KeyToSave {
   readonly key: DataKey;
   readonly kind: KeyKind;
-  /** null for drafts and letters. */
+  /** null for drafts, letters and what visitors tell the competence centre. */
   readonly siteId: string | null;
   /** A row whose key takes this one along when it is erased: the request of an offer. */
   readonly partOf?: string;

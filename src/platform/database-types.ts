@@ -338,6 +338,23 @@ export interface EditorialArticle {
   version: Generated<number>;
 }
 
+export interface EditorialBarrierReport {
+  id: string;
+  stateKey: string;
+  lang: string;
+  status: string;
+  page: Uint8Array | null;
+  words: Uint8Array;
+  email: Uint8Array | null;
+  phone: Uint8Array | null;
+  answer: Uint8Array | null;
+  receivedAt: Temporal.Instant;
+  dueOn: Temporal.PlainDate;
+  answeredBy: string | null;
+  answeredAt: Temporal.Instant | null;
+  version: Generated<number>;
+}
+
 export interface EditorialMedium {
   id: string;
   stateKey: string;
@@ -406,6 +423,32 @@ export interface EditorialStep {
   note: string | null;
   madeBy: string | null;
   madeAt: Temporal.Instant;
+}
+
+export interface EditorialWordProposal {
+  id: string;
+  stateKey: string;
+  lang: string;
+  page: string;
+  status: string;
+  nowWords: Uint8Array;
+  betterWords: Uint8Array;
+  decisionReason: Uint8Array | null;
+  receivedAt: Temporal.Instant;
+  decidedBy: string | null;
+  decidedAt: Temporal.Instant | null;
+  version: Generated<number>;
+}
+
+export interface EditorialWordReview {
+  stateKey: string;
+  lang: string;
+  wordSet: string;
+  reviewer: string;
+  reviewedOn: Temporal.PlainDate;
+  texts: string[];
+  notedBy: string | null;
+  notedAt: Temporal.Instant;
 }
 
 export interface EditorialWording {
@@ -938,12 +981,15 @@ export interface DB {
   'audit.entry': AuditEntry;
   'audit.head': AuditHead;
   'editorial.article': EditorialArticle;
+  'editorial.barrierReport': EditorialBarrierReport;
   'editorial.medium': EditorialMedium;
   'editorial.partner': EditorialPartner;
   'editorial.publicDate': EditorialPublicDate;
   'editorial.published': EditorialPublished;
   'editorial.publishedText': EditorialPublishedText;
   'editorial.step': EditorialStep;
+  'editorial.wordProposal': EditorialWordProposal;
+  'editorial.wordReview': EditorialWordReview;
   'editorial.wording': EditorialWording;
   'guides.absence': GuidesAbsence;
   'guides.availability': GuidesAvailability;

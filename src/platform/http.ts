@@ -24,7 +24,7 @@ import { describeError, type Log } from './log.ts';
 import { lookOn, type Onlooker } from './onlookers.ts';
 import { type PageReply, type Reply, type Route, redirect, Visit, WriteVisit } from './routes.ts';
 import { claimForm, claimOf, settleForm } from './sent-form.ts';
-import { type Audience, isSaid, spokenFor } from './words.ts';
+import { type Audience, isSaid, type Review, spokenFor } from './words.ts';
 
 export type ErrorKind =
   | 'not-found'
@@ -87,6 +87,8 @@ export interface HttpParts {
   /** Whether the disk has no room for anything new. */
   readonly isFull?: () => boolean;
   readonly helplines?: () => Promise<readonly Helpline[]>;
+  /** Who has read over what a page says in a language; null: nobody. Undefined where nobody has to. */
+  readonly reviewOf?: (lang: Lang, audience: Audience) => Promise<Review | null | undefined>;
   /**
    * Keeps a form that came after the end of its sender's session; null where nobody was signed in. Otherwise the
    * path where she finds it when she has signed in again.
@@ -114,6 +116,8 @@ export interface Frame {
   readonly path: string;
   readonly person: Person | null;
   readonly number: string;
+  /** Who has read its words over; null: nobody. Undefined where nobody has to. */
+  readonly review?: Review | null | undefined;
 }
 
 const formLimit = 128 * 1024;
@@ -383,10 +387,11 @@ export function createHttp(parts: HttpParts): Hono<State> {
     const wish = wishOf(c.req.raw.headers, audience);
     const wished = wish === lang || missing || person ? null : wish;
     const path = rest + url.search;
+    const review = reply.kind === 'page' ? await parts.reviewOf?.(lang, audience) : undefined;
     return written(
       c,
       reply,
-      { lang, missing, wished, audience, path, person, number: c.get('number') },
+      { lang, missing, wished, audience, path, person, number: c.get('number'), review },
       asked,
     );
   }

@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
 import type { Person, Role } from '../platform/acting.ts';
-import { sayTime } from '../platform/dates.ts';
+import { sayDay, sayTime } from '../platform/dates.ts';
 import type { ErrorKind, Frame, Wait } from '../platform/http.ts';
 import { directionOf, type Lang } from '../platform/languages.ts';
 import type { NavigationEntry } from '../platform/module.ts';
-import { isReviewed, languagesFor, spokenFor } from '../platform/words.ts';
+import { languagesFor, type Review, spokenFor } from '../platform/words.ts';
 import { Button } from './button.tsx';
 import { Form } from './form.tsx';
 import { frameTexts } from './frame-texts.ts';
@@ -123,14 +123,14 @@ function labelOf(entry: NavigationEntry, lang: Lang): { label: string; lang?: La
 }
 
 /** That the page is not there in the language of the address, or is there in the one the browser asks for. */
-function LanguageNote({ frame: { missing, wished, lang: shown, path } }: { frame: Frame }) {
+function LanguageNote({ frame: { missing, wished, lang: shown, path, review } }: { frame: Frame }) {
   const lang = missing ?? wished;
-  const unreviewed = isReviewed(shown) ? null : <UnreviewedNote lang={shown} path={path} />;
-  if (!lang) return unreviewed;
+  const reviewed = review === undefined ? null : <ReviewNote lang={shown} path={path} review={review} />;
+  if (!lang) return reviewed;
   const say = uiTexts(lang);
   return (
     <>
-      {unreviewed}
+      {reviewed}
       <aside
         class="notice language-note"
         lang={lang}
@@ -159,15 +159,24 @@ function LanguageNote({ frame: { missing, wished, lang: shown, path } }: { frame
   );
 }
 
-/** Says honestly that the words are not checked, with one tap to better ones. */
-function UnreviewedNote({ lang, path }: { lang: Lang; path: string }) {
+/** Who has read the words over, or honestly that nobody has, with one tap to better ones. */
+function ReviewNote({ lang, path, review }: { lang: Lang; path: string; review: Review | null }) {
   const say = uiTexts(lang);
   // No more than the first part: what follows may be a secret link.
   const about = /^\/[a-z-]*/.exec(path)?.[0] ?? '/';
   return (
     <aside class="notice language-note muted" aria-label={say('language.switch')}>
       <p>
-        {say('language.unreviewed')}{' '}
+        {review === null ? (
+          say('language.unreviewed')
+        ) : (
+          <span lang={langOf(say.languageOf('language.reviewed'), lang)}>
+            {say('language.reviewed', {
+              reviewer: review.reviewer,
+              day: sayDay(review.reviewedOn, say.languageOf('language.reviewed')),
+            })}
+          </span>
+        )}{' '}
         <a class="kern-link" href={localHref(lang, `/bessere-worte?seite=${about}`)}>
           {say('language.suggest')}
         </a>
@@ -175,6 +184,9 @@ function UnreviewedNote({ lang, path }: { lang: Lang; path: string }) {
     </aside>
   );
 }
+
+/** Named only where words are in another language than the page. */
+const langOf = (words: Lang, page: Lang) => (words === page ? undefined : words);
 
 function hasChoice(person: Person): boolean {
   const held = (person.allRoles ?? person.roles).map(({ role, place }) => `${role}@${place}`);

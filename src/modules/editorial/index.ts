@@ -4,16 +4,23 @@ import { mayPublish } from './articles/article.policy.ts';
 import { editorialPath } from './articles/articles.pages.tsx';
 import { articlesRoutes } from './articles/articles.routes.tsx';
 import { publishDueJob } from './articles/publish-due.job.ts';
+import { barriersRoutes } from './barriers/barriers.routes.tsx';
 import { seedDemo } from './demo.ts';
 import { listsRoutes } from './lists/lists.routes.tsx';
 import { personalDataOfEditorial } from './personal-data.ts';
 import { editorialTexts } from './texts.ts';
+import { wordsRoutes } from './words/words.routes.tsx';
 
 /** What the competence centre and the sites publish. `routes` are those of the whole program. */
 export function createEditorial(of: { routes: () => readonly Route[] }): Module {
   return {
     name: 'editorial',
-    routes: [...articlesRoutes((path) => of.routes().some((route) => isPage(route, path))), ...listsRoutes],
+    routes: [
+      ...articlesRoutes((path) => of.routes().some((route) => isPage(route, path))),
+      ...listsRoutes,
+      ...wordsRoutes,
+      ...barriersRoutes,
+    ],
     navigation: [
       {
         path: editorialPath,
@@ -32,11 +39,25 @@ export function createEditorial(of: { routes: () => readonly Route[] }): Module 
       '/redaktion/termine': 'public-date',
       '/redaktion/partner': 'partner',
       '/redaktion/medien': 'medium',
+      '/redaktion/uebersetzungen/vorschlaege': 'word-proposal',
+      '/redaktion/barrieren': 'barrier-report',
     },
     staysBehind: {
       'editorial.medium': {
         de: 'Filme und Material des Kompetenzzentrums, die allen gehören',
         en: 'films and material of the competence centre, which belong to everybody',
+      },
+      'editorial.barrier_report': {
+        de: 'was jemand auf den Seiten dieser Installation nicht nutzen konnte',
+        en: 'what somebody could not use on the pages of this installation',
+      },
+      'editorial.word_proposal': {
+        de: 'Vorschläge für bessere Wörter, die dem Kompetenzzentrum gelten',
+        en: 'suggestions of better words, which are meant for the competence centre',
+      },
+      'editorial.word_review': {
+        de: 'wer die Übersetzungen dieser Installation geprüft hat',
+        en: 'who has checked the translations of this installation',
       },
     },
     demo: seedDemo,
@@ -66,6 +87,9 @@ export {
   type Published,
   readPublished,
 } from './articles/published.store.ts';
+/** What somebody cannot use, and the answer she has to get. */
+export { barrierReportLifeCycle } from './barriers/barrier-report.ts';
+export { reportBarrier } from './barriers/report-barrier.ts';
 /** Dates, partners, films and material: what anybody may read of them. */
 export { listMedia, listPartners, nextDates, pastDates } from './lists/list.store.ts';
 export {
@@ -75,6 +99,12 @@ export {
   type Partner,
   type PublicDate,
 } from './lists/public-date.ts';
+/** The parts of the desk for public pages. */
+export { EditorialTabs } from './tabs.pages.tsx';
 export { editorialTexts } from './texts.ts';
+export { longestPiece, proposeWords } from './words/propose-words.ts';
+/** Better words that visitors propose, and who has read a translation over. */
+export { wordProposalLifeCycle } from './words/word-proposal.ts';
+export { listReviews } from './words/word-review.store.ts';
 /** The body of a text as HTML. */
 export { WrittenText } from './written-text.pages.tsx';

@@ -5,7 +5,14 @@ import { joinPath } from './joining/joining.pages.tsx';
 import { newsPath } from './news/news.pages.tsx';
 import { projectsPath } from './projects/projects.pages.tsx';
 import { publicSiteRoutes } from './public-site.routes.tsx';
-import { datesTexts, newsTexts, profileTexts, publicSiteTexts, whoHelpsTexts } from './texts.ts';
+import {
+  barrierTexts,
+  datesTexts,
+  newsTexts,
+  profileTexts,
+  publicSiteTexts,
+  whoHelpsTexts,
+} from './texts.ts';
 import { whoHelpsPath } from './who-helps/who-helps.pages.tsx';
 
 /** The pages anybody sees. `outbox` shows the demo's mails where no mail server takes them. */
@@ -45,7 +52,7 @@ export function createPublicSite(of: { demo: boolean; outbox: boolean; operator:
       },
       { path: newsPath, label: (lang) => newsTexts(lang)('news.navigation'), may: null, order: 50 },
     ],
-    texts: [publicSiteTexts, profileTexts, whoHelpsTexts, newsTexts, datesTexts],
+    texts: [publicSiteTexts, profileTexts, whoHelpsTexts, newsTexts, datesTexts, barrierTexts],
     personalData: { inventory: [] },
     jobs: [],
     listeners: [],

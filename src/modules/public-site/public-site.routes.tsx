@@ -9,6 +9,7 @@ import { file, open, page, type Route, readBy, type Visit } from '#platform/rout
 import { PreviewList, PreviewPage } from '#ui/previews';
 import { aboutPaths, type Operator } from './about/about.pages.tsx';
 import { aboutRoutes } from './about/about.routes.tsx';
+import { barrierFormRoutes } from './about/barrier-form.routes.tsx';
 import { SourcesPage } from './about/sources.pages.tsx';
 import { betterWordsRoutes } from './better-words/better-words.routes.tsx';
 import { elementPath, profilePath } from './core-profile/core-profile.pages.tsx';
@@ -23,6 +24,7 @@ import { joiningRoutes } from './joining/joining.routes.tsx';
 import { newsItemPath, newsPath, topicPath, topicsPath } from './news/news.pages.tsx';
 import { newsRoutes } from './news/news.routes.tsx';
 import { OutboxPage } from './outbox.pages.tsx';
+import { printingRoutes } from './printing/printing.routes.tsx';
 import { projectPath, projectsPath } from './projects/projects.pages.tsx';
 import { projectsRoutes } from './projects/projects.routes.tsx';
 import { rememberFor } from './remember.ts';
@@ -118,6 +120,8 @@ export function publicSiteRoutes(of: { demo: boolean; outbox: boolean; operator:
     ]),
     ...newsRoutes,
     ...datesRoutes,
+    ...printingRoutes,
+    ...barrierFormRoutes,
     open.get('/sitemap.xml', showSitemap),
     open.get('/robots.txt', ({ origin }) => file(robotsTxt(origin), 'text/plain; charset=utf-8', null)),
     ...(of.outbox ? [open.get('/postausgang', showOutbox, { as: () => system })] : []),

@@ -1,6 +1,8 @@
 import { defineTexts, translated } from '#platform/texts';
 import de from './texts/de.json' with { type: 'json' };
 import en from './texts/en.json' with { type: 'json' };
+import barriersDe from './texts-barriers/de.json' with { type: 'json' };
+import barriersEn from './texts-barriers/en.json' with { type: 'json' };
 import datesDe from './texts-dates/de.json' with { type: 'json' };
 import datesEn from './texts-dates/en.json' with { type: 'json' };
 import newcomerDe from './texts-newcomer/de.json' with { type: 'json' };
@@ -33,3 +35,5 @@ export const whoHelpsTexts = defineTexts(
 export const newsTexts = defineTexts({ de: newsDe, en: newsEn });
 /** Dates, partners, films and material. */
 export const datesTexts = defineTexts({ de: datesDe, en: datesEn });
+/** The form for what cannot be used. */
+export const barrierTexts = defineTexts({ de: barriersDe, en: barriersEn });

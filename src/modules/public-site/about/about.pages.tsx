@@ -3,11 +3,13 @@ import { type DataProtectionRegime, dataProtectionRegimes, regimeWords, type Sit
 import { dayOf, sayDay } from '#platform/dates';
 import type { Lang } from '#platform/languages';
 import { Alert } from '#ui/alert';
+import { ButtonLink, ButtonRow } from '#ui/button';
 import { localHref } from '#ui/href';
+import { Foreign } from '#ui/language-words';
 import { Link, MailLink, PhoneLink } from '#ui/link';
 import { SummaryList } from '#ui/summary-list';
 import { DateList } from '../dates/dates.pages.tsx';
-import { datesTexts, publicSiteTexts } from '../texts.ts';
+import { barrierTexts, datesTexts, publicSiteTexts } from '../texts.ts';
 
 /** Who answers for the public pages. */
 export interface Operator {
@@ -245,6 +247,7 @@ const open = ['sign', 'plain', 'languages', 'reviewed'] as const;
 /** How accessible these pages are, what is missing, and where to complain. */
 export function AccessibilityPage({ lang, operator }: Shown) {
   const say = publicSiteTexts(lang);
+  const form = barrierTexts(lang);
   return (
     <>
       <h1>{say('accessibility.title')}</h1>
@@ -263,6 +266,11 @@ export function AccessibilityPage({ lang, operator }: Shown) {
       </ul>
       <h2>{say('accessibility.tell')}</h2>
       <p>{say('accessibility.tell.text')}</p>
+      <ButtonRow>
+        <ButtonLink href={localHref(lang, `${aboutPaths.accessibility}/melden`)}>
+          <Foreign lang={form.languageOf('barrier.title')}>{form('barrier.title')}</Foreign>
+        </ButtonLink>
+      </ButtonRow>
       <OperatorFacts lang={lang} operator={operator} />
       <h2>{say('accessibility.complain')}</h2>
       <p>{say('accessibility.complain.text')}</p>
@@ -272,6 +280,8 @@ export function AccessibilityPage({ lang, operator }: Shown) {
         Regierungspräsidium Gießen
         <br />
         Landgraf-Philipp-Platz 1–7, 35390 Gießen
+        <br />
+        <Link href="https://lbit.hessen.de">lbit.hessen.de</Link>
       </address>
     </>
   );

@@ -1,3 +1,4 @@
+import { longestPiece } from '#modules/editorial';
 import type { Lang } from '#platform/languages';
 import { Alert } from '#ui/alert';
 import { Button } from '#ui/button';
@@ -9,8 +10,6 @@ import { BackLink } from '#ui/step-page';
 import { publicSiteTexts } from '../texts.ts';
 
 export const betterWordsPath = '/bessere-worte';
-/** The longest piece somebody may want to change, in characters. */
-export const longestPiece = 500;
 
 export interface BetterWordsPageProps {
   lang: Lang;

@@ -1,11 +1,10 @@
-import { holdersOf } from '#modules/accounts';
+import { longestPiece, proposeWords } from '#modules/editorial';
 import { system } from '#platform/acting';
 import { letterDraws } from '#platform/limits';
-import { postLetter } from '#platform/mail';
 import { open, page, type Reply, type Route, redirect, type Visit, type WriteVisit } from '#platform/routes';
 import type { FieldMessage } from '#ui/error-summary';
 import { publicSiteTexts } from '../texts.ts';
-import { BetterWordsPage, BetterWordsThanks, betterWordsPath, longestPiece } from './better-words.pages.tsx';
+import { BetterWordsPage, BetterWordsThanks, betterWordsPath } from './better-words.pages.tsx';
 
 const thanksPath = `${betterWordsPath}/danke`;
 
@@ -27,7 +26,7 @@ function showForm(
   );
 }
 
-/** Goes as a letter to the competence centre; where nobody is there yet, to who administers the program. */
+/** The competence centre decides about it; who proposes leaves no name. */
 async function take(visit: WriteVisit): Promise<Reply> {
   const { tx, form, lang, now, today } = visit;
   const about = pathAbout(form.get('seite'));
@@ -38,29 +37,16 @@ async function take(visit: WriteVisit): Promise<Reply> {
     return typed[name].length > longestPiece ? [{ name, message: say('better.error.too-long') }] : [];
   });
   if (errors.length > 0) return showForm(visit, about, typed, errors);
-  const centre = await holdersOf(tx, { roles: ['competence-centre'], place: 'state:HE', today });
-  const readers =
-    centre.length > 0 ? centre : await holdersOf(tx, { roles: ['administrator'], place: 'system', today });
-  for (const { email, name, lang: own } of readers) {
-    const letter = publicSiteTexts(own);
-    await postLetter(
-      tx,
-      {
-        siteId: null,
-        to: email,
-        lang: own,
-        subject: letter('better.letter.subject', { language: lang }),
-        body: letter('better.letter.body', {
-          name,
-          language: lang,
-          page: about,
-          now: typed.jetzt,
-          better: typed.besser,
-        }),
-      },
-      now,
-    );
-  }
+  await proposeWords(tx, {
+    id: visit.newId(),
+    stateKey: 'HE',
+    lang,
+    page: about,
+    words: { now: typed.jetzt, better: typed.besser },
+    now,
+    today,
+    publicUrl: visit.origin,
+  });
   return redirect(`${thanksPath}?seite=${encodeURIComponent(about)}`);
 }
 
