@@ -29,6 +29,7 @@ export function buildNeed(of: Partial<Need> = {}): Need {
     certificateNeeded: false,
     genderWish: null,
     guides: 1,
+    appointmentsDone: 0,
     excludedGuideIds: [],
     ...of,
   };
@@ -55,6 +56,7 @@ export function buildCandidate(of: Partial<Candidate> = {}): Candidate {
     home: { lat: 50.2016, lon: 8.5765, radiusKm: 15 },
     topics: [],
     assignmentsByTopic: new Map(),
+    appointmentsByRequest: new Map(),
     availability: [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({
       weekday,
       fromMinute: 8 * 60,
@@ -91,6 +93,8 @@ export function buildSite(of: Partial<Site> = {}): Site {
     ],
     travelBufferMinutes: 30,
     travelMinutesPerKm: 3,
+    weights: { language: 25, load: 25, continuity: 10, distance: 15, topic: 10, slots: 10, learning: 5 },
+    appointmentsPerMatter: 5,
     ...of,
   };
 }

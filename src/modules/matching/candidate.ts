@@ -1,4 +1,5 @@
 import type { Gender, LanguageLevel, LanguageMode } from './need.ts';
+import type { Weights } from './weights.ts';
 
 /**
  * A day as ISO 8601 text, `2026-11-22`; such texts compare like the days they name. Candidates come by the
@@ -43,6 +44,8 @@ export interface Candidate {
   readonly topics: readonly string[];
   /** Her finished assignments by topic. */
   readonly assignmentsByTopic: ReadonlyMap<string, number>;
+  /** Her finished appointments by request, where the same matter has had some already. */
+  readonly appointmentsByRequest: ReadonlyMap<string, number>;
   /** Her week; minutes after midnight in Berlin, half-open, weekday 1 is Monday. `null`: not told. */
   readonly availability:
     | readonly { readonly weekday: number; readonly fromMinute: number; readonly untilMinute: number }[]
@@ -87,4 +90,8 @@ export interface Site {
   readonly travelBufferMinutes: number;
   /** Minutes on the way for each kilometre as the crow flies, where both places are known. */
   readonly travelMinutesPerKm: number;
+  /** How much each soft wish counts. */
+  readonly weights: Weights;
+  /** So many appointments a matter may have; after that somebody else is wished for. */
+  readonly appointmentsPerMatter: number;
 }

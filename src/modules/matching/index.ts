@@ -19,13 +19,13 @@ export type {
   Relaxation,
 } from './propose-guides.ts';
 export { proposeGuides, refusesAcceptance } from './propose-guides.ts';
-export type { Part, Score } from './ranking.ts';
-export { weights } from './ranking.ts';
+export type { Score } from './ranking.ts';
 export type { Ground, Hindrance, Reason, Wish } from './reason.ts';
 export { wishes } from './reason.ts';
 export type { NameLanguage } from './say-reason.ts';
 export { sayBringsBack, sayReason, saySpeakers, sayWish } from './say-reason.ts';
 export { WeekInThread } from './week-in-thread.ts';
+export { type Part, parts, type Weights, weightsFrom } from './weights.ts';
 export type { Week } from './work-out-week.ts';
 export { workOutWeek } from './work-out-week.ts';
 

@@ -37,6 +37,8 @@ export interface Need {
   readonly genderWish: { readonly gender: Gender; readonly reason: string } | null;
   /** Guides still to be found for it. */
   readonly guides: 1 | 2;
+  /** How often the matter has been accompanied. */
+  readonly appointmentsDone: number;
   /** Either side asked not to be brought together. */
   readonly excludedGuideIds: readonly string[];
 }

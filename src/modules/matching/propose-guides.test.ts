@@ -13,6 +13,7 @@ import { lotsFor } from './fair-order.ts';
 import type { LanguageLevel, LanguageMode, Need } from './need.ts';
 import { type Proposals, proposeGuides, refusesAcceptance } from './propose-guides.ts';
 import { type Wish, wishes } from './reason.ts';
+import { parts, type Weights, weightsFrom } from './weights.ts';
 
 const today = Temporal.PlainDate.from('2026-11-22');
 const propose = (need: Need, candidates: readonly Candidate[], site: Site, relaxed: readonly Wish[] = []) =>
@@ -68,6 +69,7 @@ const someNeed: fc.Arbitrary<Need> = someOf<Need>({
   certificateNeeded: fc.boolean(),
   genderWish: fc.option(fc.constant({ gender: 'female' as const, reason: 'medical' })),
   guides: fc.constantFrom(1 as const, 2 as const),
+  appointmentsDone: fc.constantFrom(0, 2, 7),
   excludedGuideIds: fc.constantFrom([], ['guide-0', 'guide-3']),
 }).map((of) => buildNeed(of));
 
@@ -90,6 +92,7 @@ const someGuide = someOf<Omit<Candidate, 'guideId'>>({
   ),
   topics: fc.subarray(['school', 'health', 'office']),
   assignmentsByTopic: fc.integer({ min: 0, max: 5 }).map((count) => new Map([['school', count]])),
+  appointmentsByRequest: fc.integer({ min: 0, max: 2 }).map((count) => new Map([['request-1', count]])),
   availability: fc.option(
     fc.array(
       fc
@@ -132,12 +135,20 @@ const someTeam: fc.Arbitrary<Candidate[]> = fc
   .array(someGuide, { minLength: 1, maxLength: 12 })
   .map((guides) => guides.map((guide, number) => buildCandidate({ ...guide, guideId: `guide-${number}` })));
 
+/** Whatever a site may set, and more. */
+const someWeights = fc
+  .record(Object.fromEntries(parts.map((part) => [part, fc.integer({ min: 0, max: 60 })])))
+  .filter((counts) => Object.values(counts).some((count) => count > 0))
+  .map((counts) => weightsFrom(counts as Weights));
+
 const someSite: fc.Arbitrary<Site> = fc
   .record({
     budgets: fc.constantFrom(null, buildSite().budgets, [{ year: 2026, minutesLeft: 100 }]),
     teamMeanMinutesThisMonth: fc.constantFrom(0, 200, 360),
     travelBufferMinutes: fc.constantFrom(0, 30),
     travelMinutesPerKm: fc.constantFrom(0, 3),
+    weights: someWeights,
+    appointmentsPerMatter: fc.constantFrom(1, 5),
   })
   .map(buildSite);
 
@@ -657,3 +668,74 @@ function kilometres(from: { lat: number; lon: number }, to: { lat: number; lon: 
     Math.sin(a) * Math.sin(b) + Math.cos(a) * Math.cos(b) * Math.cos(((to.lon - from.lon) * Math.PI) / 180);
   return 6371 * Math.acos(Math.min(1, angle));
 }
+
+describe('what a site lets count', () => {
+  const countsOf = (of: Partial<Weights>) => ({
+    ...{ language: 0, load: 0, continuity: 0, distance: 0, topic: 0, slots: 0, learning: 0 },
+    ...of,
+  });
+
+  test('is always a hundred points in whole ones, near what was set', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 60 }), { minLength: 7, maxLength: 7 }), (numbers) => {
+        fc.pre(numbers.some((number) => number > 0));
+        const counts = Object.fromEntries(parts.map((part, place) => [part, numbers[place]])) as Weights;
+        const weights = weightsFrom(counts);
+        const sum = numbers.reduce((all, number) => all + number, 0);
+        expect(parts.reduce((all, part) => all + weights[part], 0)).toBe(100);
+        for (const part of parts)
+          expect(Math.abs(weights[part] - (100 * counts[part]) / sum)).toBeLessThan(1);
+      }),
+    );
+    expect(() => weightsFrom(countsOf({}))).toThrow(RangeError);
+  });
+
+  test('turns the order round: short ways before even load', () => {
+    const near = buildCandidate({ guideId: 'near', minutesThisMonth: 700 });
+    const rested = buildCandidate({ guideId: 'rested', home: { lat: 50.3, lon: 8.8, radiusKm: null } });
+    const first = (of: Partial<Weights>) =>
+      propose(buildNeed(), [near, rested], buildSite({ weights: weightsFrom(countsOf(of)) })).proposals[0]
+        ?.guideId;
+    expect(first({ load: 60, distance: 5 })).toBe('rested');
+    expect(first({ load: 5, distance: 60 })).toBe('near');
+  });
+
+  test('what counts nothing changes nothing', () => {
+    fc.assert(
+      fc.property(someNeed, someTeam, someSite, someTeam, (need, team, site, others) => {
+        const silent = { ...site, weights: weightsFrom({ ...site.weights, load: 0, language: 1 }) };
+        const changed = team.map((guide, number) => ({
+          ...guide,
+          minutesThisMonth: others[number % others.length]?.minutesThisMonth ?? 0,
+        }));
+        const seen = (list: Proposals) => list.proposals.map(({ guideId, score }) => [guideId, score]);
+        expect(seen(propose(need, changed, silent))).toEqual(seen(propose(need, team, silent)));
+      }),
+    );
+  });
+});
+
+describe('the same person in the same matter', () => {
+  const before = buildCandidate({ guideId: 'before', appointmentsByRequest: new Map([['request-1', 2]]) });
+  const others = ['a', 'b', 'c', 'd'].map((guideId) => buildCandidate({ guideId }));
+  const proposed = (appointmentsDone: number) =>
+    propose(buildNeed({ appointmentsDone }), [...others, before], buildSite()).proposals;
+  const codes = (of: ReturnType<typeof proposed>[number] | undefined) => of?.reasons.map(({ code }) => code);
+
+  test('comes first while it has its appointments, and the proposal says why', () => {
+    const [first] = proposed(2);
+    expect(first?.guideId).toBe('before');
+    expect(codes(first)).toContain('went-before');
+  });
+
+  test('comes last once it has had as many as the programme allows', () => {
+    const all = proposed(5);
+    expect(all.at(-1)?.guideId).toBe('before');
+    expect(codes(all.at(-1))).toContain('went-often');
+    expect(codes(all[0])).toContain('comes-new');
+  });
+
+  test('counts nothing at the first appointment', () => {
+    expect(new Set(proposed(0).map(({ score }) => score.total)).size).toBe(1);
+  });
+});

@@ -5,6 +5,7 @@ import type { Need } from './need.ts';
 import { type PreparedNeed, prepareNeed } from './prepared-need.ts';
 import { type Field, fieldOf, groundsFor, type Score, scoreOf } from './ranking.ts';
 import { type Ground, type Hindrance, noWish, type Wish, wishBit, wishes } from './reason.ts';
+import { allPoints } from './weights.ts';
 
 export interface NamedGuide {
   readonly guideId: string;
@@ -142,7 +143,7 @@ export function proposeGuides(
     } else {
       const score = scoreOf(prepared, candidate, fits);
       fit.push({ candidate, fits, score });
-      fitOrder.add(mostPoints - score.total, lot);
+      fitOrder.add(allPoints - score.total, lot);
     }
   }
   const field = fieldOf(fit);
@@ -170,7 +171,6 @@ export function proposeGuides(
 
 /** More hindrances than anybody can have. */
 const beyondHelp = 1000;
-const mostPoints = 100;
 
 /**
  * Everything that stands against this guide taking this need; empty when she may. The same conditions as in

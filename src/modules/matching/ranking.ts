@@ -3,19 +3,8 @@ import { distanceKm, type Fit } from './hard-conditions.ts';
 import type { LanguageLevel, Need } from './need.ts';
 import { isOfLanguage, type PreparedNeed, primaryOf } from './prepared-need.ts';
 import type { Ground } from './reason.ts';
+import { type Part, parts } from './weights.ts';
 
-/** Points at most for each part; together 100. Whole points on purpose: what hardly differs ends in a fair tie. */
-export const weights = {
-  language: 30,
-  load: 25,
-  distance: 15,
-  topic: 15,
-  slots: 10,
-  learning: 5,
-} as const;
-
-export type Part = keyof typeof weights;
-export const parts = Object.keys(weights) as Part[];
 export type Score = Readonly<Record<Part, number>> & { readonly total: number };
 
 /** Beyond this way the distance gives no more points. */
@@ -26,17 +15,19 @@ const dialectShare = { same: 1, notNamed: 0.9, other: 0.8 };
 
 /** The soft order: what is good about this guide for this need, from 0 to 100. */
 export function scoreOf(prepared: PreparedNeed, candidate: Candidate, fits: readonly Fit[]): Score {
-  const language = points('language', languageShare(prepared, candidate));
-  const load = points('load', loadShare(prepared.site, candidate));
-  const distance = points('distance', distanceShare(prepared, candidate));
-  const topic = points('topic', topicShare(prepared, candidate));
-  const slots = points('slots', slotsShare(prepared, candidate, fits));
-  const learning = points('learning', learnsInPair(prepared, candidate) ? 1 : 0);
-  const total = language + load + distance + topic + slots + learning;
-  return { language, load, distance, topic, slots, learning, total };
+  const { weights } = prepared.site;
+  const language = points(weights.language, languageShare(prepared, candidate));
+  const load = points(weights.load, loadShare(prepared.site, candidate));
+  const continuity = points(weights.continuity, continuityShare(prepared, candidate));
+  const distance = points(weights.distance, distanceShare(prepared, candidate));
+  const topic = points(weights.topic, topicShare(prepared, candidate));
+  const slots = points(weights.slots, slotsShare(prepared, candidate, fits));
+  const learning = points(weights.learning, learnsInPair(prepared, candidate) ? 1 : 0);
+  const total = language + load + continuity + distance + topic + slots + learning;
+  return { language, load, continuity, distance, topic, slots, learning, total };
 }
 
-const points = (part: Part, share: number) => Math.round(weights[part] * Math.min(1, Math.max(0, share)));
+const points = (weight: number, share: number) => Math.round(weight * Math.min(1, Math.max(0, share)));
 
 type SpokenLanguage = Candidate['languages'][number];
 
@@ -79,6 +70,17 @@ function loadShare(site: Site, candidate: Candidate): number {
   return 1 - candidate.minutesThisMonth / reference;
 }
 
+const wentBefore = ({ requestId }: Need, { appointmentsByRequest }: Candidate) =>
+  appointmentsByRequest.get(requestId) ?? 0;
+
+/** Within the bounded matter whoever went before; once it has had its appointments, whoever did not. */
+const isBeyond = ({ need, site }: PreparedNeed) => need.appointmentsDone >= site.appointmentsPerMatter;
+
+function continuityShare(prepared: PreparedNeed, candidate: Candidate): number {
+  if (prepared.need.appointmentsDone === 0) return 1;
+  return wentBefore(prepared.need, candidate) > 0 === isBeyond(prepared) ? 0 : 1;
+}
+
 function distanceShare(prepared: PreparedNeed, candidate: Candidate): number {
   if (!prepared.need.place) return 1;
   const km = distanceKm(prepared.need, candidate);
@@ -107,7 +109,7 @@ const learnsInPair = (prepared: PreparedNeed, candidate: Candidate) =>
 export type Field = { readonly size: number; readonly sums: Readonly<Record<Part, number>> };
 
 export function fieldOf(scored: readonly { readonly score: Score }[]): Field {
-  const sums = { language: 0, load: 0, distance: 0, topic: 0, slots: 0, learning: 0 };
+  const sums = { language: 0, load: 0, continuity: 0, distance: 0, topic: 0, slots: 0, learning: 0 };
   for (const { score } of scored) for (const part of parts) sums[part] += score[part];
   return { size: scored.length, sums };
 }
@@ -162,6 +164,11 @@ function addPartGrounds(
         wishMinutes: candidate.wishMinutesPerMonth,
       });
     }
+  } else if (part === 'continuity') {
+    const count = wentBefore(need, candidate);
+    const beyond = isBeyond(prepared);
+    if (count > 0) grounds.push({ code: beyond ? 'went-often' : 'went-before', count });
+    else if (beyond) grounds.push({ code: 'comes-new', count: need.appointmentsDone });
   } else if (part === 'distance' && need.place) {
     const km = distanceKm(need, candidate);
     grounds.push(km === null ? { code: 'home-not-told' } : { code: 'lives-away', km: Math.round(km) });

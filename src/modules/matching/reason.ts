@@ -14,6 +14,9 @@ export type Ground =
   | { readonly code: 'home-not-told' }
   | { readonly code: 'load-this-month'; readonly minutes: number; readonly teamMinutes: number }
   | { readonly code: 'load-against-wish'; readonly minutes: number; readonly wishMinutes: number }
+  | { readonly code: 'went-before'; readonly count: number }
+  | { readonly code: 'went-often'; readonly count: number }
+  | { readonly code: 'comes-new'; readonly count: number }
   | { readonly code: 'chose-topic' }
   | { readonly code: 'done-topic'; readonly count: number }
   | { readonly code: 'fits-slots'; readonly fitting: number; readonly of: number }

@@ -73,6 +73,21 @@ const sentences: readonly (readonly [reason: Reason, de: string, en: string])[] 
     'Hat schon 4-mal bei diesem Thema begleitet',
     'Has accompanied people with this topic 4 times',
   ],
+  [
+    { code: 'went-before', count: 2 },
+    'War bei diesem Anliegen schon 2-mal dabei',
+    'Was there 2 times before in this matter',
+  ],
+  [
+    { code: 'went-often', count: 1 },
+    'War bei diesem Anliegen schon einmal dabei, jetzt ist jemand anderes an der Reihe',
+    'Was there once in this matter, now it is somebody else’s turn',
+  ],
+  [
+    { code: 'comes-new', count: 5 },
+    'Kommt neu dazu: Das Anliegen wurde schon 5-mal begleitet',
+    'Would be new: the matter has been accompanied 5 times',
+  ],
   [{ code: 'fits-slots', fitting: 1, of: 1 }, 'Ist zu dieser Zeit frei', 'Is free at this time'],
   [
     { code: 'fits-slots', fitting: 2, of: 3 },

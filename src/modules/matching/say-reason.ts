@@ -78,6 +78,9 @@ function valuesOf(reason: Reason, lang: Lang, nameLanguage: NameLanguage): TextV
     case 'load-against-wish':
       return { hours: hours(reason.minutes), wish: hours(reason.wishMinutes) };
     case 'done-topic':
+    case 'went-before':
+    case 'went-often':
+    case 'comes-new':
       return { count: reason.count };
     case 'fits-slots':
       return { fitting: reason.fitting, of: reason.of };

@@ -19,6 +19,7 @@ export const units = [
   'inhabitants',
   'assignments',
   'trainings',
+  'points',
 ] as const;
 export type Unit = (typeof units)[number];
 
@@ -27,6 +28,7 @@ export const parameterGroups = [
   'tax',
   'request',
   'assignment',
+  'matching',
   'guide',
   'course',
   'grant',
@@ -87,6 +89,13 @@ export const parameters = {
   'offer-expiry': { group: 'assignment', unit: 'hours', level: 'site', min: 1, max: 720 },
   'travel-least': { group: 'assignment', unit: 'minutes', level: 'site', min: 0, max: 240 },
   'travel-per-kilometre': { group: 'assignment', unit: 'minutes', level: 'site', min: 0, max: 30 },
+  'weight-language': { group: 'matching', unit: 'points', level: 'site', min: 10, max: 60 },
+  'weight-load': { group: 'matching', unit: 'points', level: 'site', min: 10, max: 60 },
+  'weight-continuity': { group: 'matching', unit: 'points', level: 'site', min: 0, max: 40 },
+  'weight-distance': { group: 'matching', unit: 'points', level: 'site', min: 0, max: 40 },
+  'weight-topic': { group: 'matching', unit: 'points', level: 'site', min: 0, max: 40 },
+  'weight-slots': { group: 'matching', unit: 'points', level: 'site', min: 0, max: 40 },
+  'weight-learning': { group: 'matching', unit: 'points', level: 'site', min: 0, max: 20 },
   'contact-after-end': { group: 'assignment', unit: 'hours', level: 'site', min: 0, max: 720 },
   'late-cancel-before': { group: 'assignment', unit: 'hours', level: 'site', min: 0, max: 168 },
   'late-cancel-credit': { group: 'assignment', unit: 'minutes', level: 'site', min: 0, max: 480 },

@@ -101,6 +101,7 @@ export { actorsOf, type By, maySeeRequests } from './request.policy.ts';
 /** One request, its days, contact and history, as far as the visitor may see them. */
 export {
   assignmentsDone,
+  assignmentsDoneOf,
   findRequestsOfContact,
   fingerprintsOfRequests,
   lockRequest,

@@ -419,12 +419,21 @@ export async function lastInstitution(
 
 /** How often the matter of a request has been accompanied. */
 export async function assignmentsDone(db: Db, matterId: string): Promise<number> {
-  const row = await db
+  return (await assignmentsDoneOf(db, [matterId])).get(matterId) ?? 0;
+}
+
+/** The same of several matters, by id. */
+export async function assignmentsDoneOf(
+  db: Db,
+  matterIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  if (matterIds.length === 0) return new Map();
+  const rows = await db
     .selectFrom('requests.matter')
-    .select('assignmentsDone')
-    .where('id', '=', matterId)
-    .executeTakeFirst();
-  return row?.assignmentsDone ?? 0;
+    .select(['id', 'assignmentsDone'])
+    .where('id', 'in', matterIds)
+    .execute();
+  return new Map(rows.map((row) => [row.id, row.assignmentsDone]));
 }
 
 export async function countAssignment(tx: Tx, matterId: string): Promise<number> {

@@ -189,6 +189,8 @@ export interface Commitments {
   }[];
   /** Finished ones, by topic; only the topics asked about. */
   readonly assignmentsByTopic: ReadonlyMap<string, number>;
+  /** Finished ones, by request; only the requests asked about. */
+  readonly appointmentsByRequest: ReadonlyMap<string, number>;
 }
 
 export const noCommitments: Commitments = {
@@ -196,6 +198,7 @@ export const noCommitments: Commitments = {
   minutesThisMonth: 0,
   busy: [],
   assignmentsByTopic: new Map(),
+  appointmentsByRequest: new Map(),
 };
 
 /** Minutes done and promised at a site, by calendar year. */
@@ -223,7 +226,7 @@ export async function minutesOfSite(
 
 /**
  * Done and promised, by the guides' accounts: everything that counts against their time and their cap, at other sites
- * too. Four queries, whatever the number of guides.
+ * too. Five queries, whatever the number of guides.
  */
 export async function commitmentsOf(
   db: Db,
@@ -234,6 +237,8 @@ export async function commitmentsOf(
     without?: string;
     /** Whose finished assignments are counted. */
     topicCodes: readonly string[];
+    /** Who went along to them before is counted. */
+    requestIds: readonly string[];
     today: Temporal.PlainDate;
     now: Temporal.Instant;
   },
@@ -286,12 +291,22 @@ export async function commitmentsOf(
     select person_id, topic_code, count(*)::int as count from assignments.assignment
     where ${whose} and state in ('done', 'recorded') and topic_code = any (${[...new Set(of.topicCodes)]}::text[])
     group by person_id, topic_code`.execute(db);
+  const onRequests = await sql<{ personId: string; requestId: string; count: number }>`
+    select person_id, request_id, count(*)::int as count from assignments.assignment
+    where ${whose} and state in ('done', 'recorded') and request_id = any (${[...of.requestIds]}::uuid[])
+    group by person_id, request_id`.execute(db);
 
   const found = new Map<string, { -readonly [K in keyof Commitments]: Commitments[K] }>();
   const entry = (personId: string) => {
     let own = found.get(personId);
     if (!own) {
-      own = { ...noCommitments, minutesByYear: new Map(), assignmentsByTopic: new Map(), busy: [] };
+      own = {
+        ...noCommitments,
+        minutesByYear: new Map(),
+        assignmentsByTopic: new Map(),
+        appointmentsByRequest: new Map(),
+        busy: [],
+      };
       found.set(personId, own);
     }
     return own;
@@ -323,6 +338,9 @@ export async function commitmentsOf(
   }
   for (const { personId, topicCode, count } of onTopics.rows) {
     (entry(personId).assignmentsByTopic as Map<string, number>).set(topicCode, count);
+  }
+  for (const { personId, requestId, count } of onRequests.rows) {
+    (entry(personId).appointmentsByRequest as Map<string, number>).set(requestId, count);
   }
   return found;
 }

@@ -4,12 +4,22 @@ import {
   mayTakeAssignments,
   requiredObligations,
 } from '#modules/guides';
-import type { Candidate, LanguageLevel, Need, PlanWorld, Site, Slot } from '#modules/matching';
+import {
+  type Candidate,
+  type LanguageLevel,
+  type Need,
+  type PlanWorld,
+  parts,
+  type Site,
+  type Slot,
+  weightsFrom,
+} from '#modules/matching';
 import { daysOffAt, findParameter, listTopics, ParameterMissing, readParameters } from '#modules/programme';
-import { momentsOf, type Request, type TimeWindow } from '#modules/requests';
+import { assignmentsDoneOf, momentsOf, type Request, type TimeWindow } from '#modules/requests';
 import type { Db } from '#platform/database';
 import { guidesApart } from '../apart/kept-apart.store.ts';
 import { type Commitments, commitmentsOf, minutesOfSite, noCommitments } from '../hours/hours.store.ts';
+import { ofEachPart, weightKey } from '../weights/site-weights.ts';
 
 /** Everything matching needs for one request. */
 export interface Matching {
@@ -53,6 +63,7 @@ export async function candidatesFor(db: Db, request: Request, options: MatchingO
     now,
     siteId: request.siteId,
     topicCodes: [request.topicCode],
+    requestIds: [request.id],
     ...(options.personId ? { personId: options.personId } : {}),
     ...(options.without ? { without: options.without } : {}),
   });
@@ -66,6 +77,7 @@ export async function candidatesFor(db: Db, request: Request, options: MatchingO
     minutes: options.slot ? minutesOf(options.slot) : request.minutes,
     guidesToFind: options.guidesToFind,
     topics,
+    done: await assignmentsDoneOf(db, [request.matterId]),
     apart: await guidesApart(db, request.siteId, [request]),
   });
   const candidates = guides.map((guide) => toCandidate(guide, commitmentsIn(commitments, guide), caps, away));
@@ -99,7 +111,12 @@ export async function planWorldFor(
     now,
     siteId,
     topicCodes: of.requests.map(({ topicCode }) => topicCode),
+    requestIds: of.requests.map(({ id }) => id),
   });
+  const done = await assignmentsDoneOf(
+    db,
+    of.requests.map(({ matterId }) => matterId),
+  );
   const apart = await guidesApart(db, siteId, of.requests);
   const needs = of.requests.map((request) =>
     needOf(request, {
@@ -107,6 +124,7 @@ export async function planWorldFor(
       minutes: request.minutes,
       guidesToFind: request.guidesNeeded,
       topics,
+      done,
       apart,
     }),
   );
@@ -132,6 +150,7 @@ function needOf(
     minutes: number;
     guidesToFind: 1 | 2;
     topics: Awaited<ReturnType<typeof listTopics>>;
+    done: ReadonlyMap<string, number>;
     apart: ReadonlyMap<string, readonly string[]>;
   },
 ): Need {
@@ -153,6 +172,7 @@ function needOf(
     certificateNeeded: request.childPresent,
     genderWish: request.genderWish,
     guides: of.guidesToFind,
+    appointmentsDone: of.done.get(request.matterId) ?? 0,
     excludedGuideIds: of.apart.get(request.id) ?? [],
   };
 }
@@ -167,17 +187,20 @@ async function siteOf(
     without: string | null;
   },
 ): Promise<Site> {
-  const travel = await readParameters(db, ['travel-least', 'travel-per-kilometre'], {
-    day: of.today,
-    siteId,
-  });
+  const set = await readParameters(
+    db,
+    ['travel-least', 'travel-per-kilometre', 'review-stop', ...parts.map(weightKey)],
+    { day: of.today, siteId },
+  );
   return {
     siteId,
     budgets: await budgetsOf(db, siteId, of),
     teamMeanMinutesThisMonth: teamMean(of.candidates),
     obligationsRequired: requiredObligations,
-    travelBufferMinutes: travel['travel-least'],
-    travelMinutesPerKm: travel['travel-per-kilometre'],
+    travelBufferMinutes: set['travel-least'],
+    travelMinutesPerKm: set['travel-per-kilometre'],
+    weights: weightsFrom(ofEachPart((part) => set[weightKey(part)])),
+    appointmentsPerMatter: set['review-stop'],
   };
 }
 
@@ -288,6 +311,7 @@ function toCandidate(
     },
     topics: guide.topics,
     assignmentsByTopic: commitments.assignmentsByTopic,
+    appointmentsByRequest: commitments.appointmentsByRequest,
     availability: guide.hours,
     absences: [...guide.absences, ...guide.awayDuring.flatMap((kind) => away[kind])],
     obligations: guide.obligations,
