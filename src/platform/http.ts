@@ -76,7 +76,7 @@ export interface HttpParts {
   /** Puts a page into the house's frame: the whole document. */
   readonly frame: (
     visit: Frame,
-    reply: Pick<PageReply, 'title' | 'body' | 'narrow'> & Partial<Pick<PageReply, 'refreshSeconds'>>,
+    reply: Pick<PageReply, 'title' | 'body' | 'narrow'> & Partial<Pick<PageReply, 'refreshSeconds' | 'feed'>>,
   ) => VNode;
   readonly errorPage: (visit: Frame, kind: ErrorKind, wait?: Wait) => { title: string; body: VNode };
   readonly limits: Limits;

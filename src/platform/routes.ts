@@ -22,6 +22,8 @@ export interface PageReply {
   readonly refreshSeconds: number | null;
   /** A page that never holds anything of a person may be kept by caches, for seconds. */
   readonly cacheSeconds: number;
+  /** The address of a feed (Atom) of what stands here, named after the page. */
+  readonly feed: string | null;
   readonly headers: Headers;
 }
 export interface RedirectReply {
@@ -51,12 +53,13 @@ export function page(
     narrow?: boolean;
     refreshSeconds?: number;
     cacheSeconds?: number;
+    feed?: string;
     headers?: Headers;
   } = {},
 ): PageReply {
-  const { status = 200, narrow = false, refreshSeconds = null, cacheSeconds = 0 } = options;
+  const { status = 200, narrow = false, refreshSeconds = null, cacheSeconds = 0, feed = null } = options;
   const { headers = new Headers() } = options;
-  return { kind: 'page', status, title, body, narrow, refreshSeconds, cacheSeconds, headers };
+  return { kind: 'page', status, title, body, narrow, refreshSeconds, cacheSeconds, feed, headers };
 }
 
 /** See other: after a deed the browser asks for the page, so that reloading does not do it twice. */

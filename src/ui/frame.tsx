@@ -52,7 +52,13 @@ export function frameFor(navigation: readonly NavigationEntry[]) {
   const entries = [...navigation].sort((a, b) => a.order - b.order);
   return (
     frame: Frame,
-    reply: { title: string; body: VNode; narrow: boolean; refreshSeconds?: number | null },
+    reply: {
+      title: string;
+      body: VNode;
+      narrow: boolean;
+      refreshSeconds?: number | null;
+      feed?: string | null;
+    },
   ): VNode => {
     const { lang, path, person } = frame;
     const say = frameTexts(lang);
@@ -71,6 +77,7 @@ export function frameFor(navigation: readonly NavigationEntry[]) {
         here={path}
         narrow={reply.narrow}
         refreshSeconds={reply.refreshSeconds ?? undefined}
+        feed={reply.feed ?? undefined}
         notice={
           person?.workingAs === undefined ? undefined : (
             <p>

@@ -55,11 +55,13 @@ export interface LayoutProps {
   footer?: readonly FooterPart[] | undefined;
   /** The page is asked for again after so long where the browser runs no scripts. */
   refreshSeconds?: number | undefined;
+  /** The address of a feed (Atom) of what stands here. */
+  feed?: string | undefined;
 }
 
 /** The whole document from `<html>` on; the doctype is the server's. */
 export function Layout(props: LayoutProps) {
-  const { lang, title, children, here, person, narrow, notice, footer = [], refreshSeconds } = props;
+  const { lang, title, children, here, person, narrow, notice, footer = [], refreshSeconds, feed } = props;
   const say = uiTexts(lang);
   const languages =
     props.languages ?? deskLanguages.map((one) => ({ lang: one, href: localHref(one, here) }));
@@ -90,6 +92,7 @@ export function Layout(props: LayoutProps) {
             />
           ))}
           <link rel="icon" href={asset('mark.svg')} type="image/svg+xml" />
+          {feed && <link rel="alternate" type="application/atom+xml" title={title} href={feed} />}
           {languages.map((one) => (
             <link key={one.lang} rel="alternate" hreflang={one.lang} href={one.href} />
           ))}

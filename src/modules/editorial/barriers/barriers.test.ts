@@ -12,6 +12,9 @@ const coordinator = await sessionFor(app.accounts, 'koordination@demo.lotsenwerk
 const answerOf = async (path: string, cookie = '') => app.http.request(path, { headers: { Cookie: cookie } });
 const textOf = async (path: string, cookie = '') => (await answerOf(path, cookie)).text();
 
+// That of the demo.
+await owner.deleteFrom('editorial.barrierReport').execute();
+
 const words = 'Das Feld für den Tag wird nicht vorgelesen.';
 const report = (more: Record<string, string> = {}) =>
   post(app.http, '/barrierefreiheit/melden', {

@@ -1,5 +1,5 @@
 import { sayDay, sayMoment } from '#platform/dates';
-import { type Lang, nativeNameOf, pageLanguages } from '#platform/languages';
+import { deskLanguages, type Lang, nativeNameOf } from '#platform/languages';
 import type { WordPair } from '#platform/words';
 import { Alert } from '#ui/alert';
 import { Badge, type BadgeKind } from '#ui/badge';
@@ -46,7 +46,7 @@ export interface LanguageState {
 }
 
 /** German and English are written by us: nobody has to read them over. */
-export const reviewedLanguages = pageLanguages.filter((lang) => lang !== 'de' && lang !== 'en');
+export const isOurs = (lang: Lang) => deskLanguages.some((one) => one === lang);
 
 export interface WordsPageProps {
   lang: Lang;
@@ -84,7 +84,12 @@ export function WordsPage({ lang, languages }: WordsPageProps) {
               ) : (
                 say('words.decided', { count: state.decided })
               ),
-            ...Object.fromEntries(state.sets.map((one) => [one.set, sayState(lang, one)])),
+            ...Object.fromEntries(
+              state.sets.map((one) => [
+                one.set,
+                isOurs(state.lang) ? say('words.ours') : sayState(lang, one),
+              ]),
+            ),
           },
         }))}
       />
@@ -108,8 +113,6 @@ function sayState(lang: Lang, { all, written, review, changed }: SetState): stri
 export interface LanguagePageProps {
   lang: Lang;
   state: LanguageState;
-  /** German and English: nobody notes a review of them. */
-  isOurs: boolean;
   proposals: readonly WordProposal[];
   saved: boolean;
   values: Readonly<Record<string, string>>;
@@ -119,7 +122,7 @@ export interface LanguagePageProps {
 
 /** One language: who has read it over, and what visitors propose. */
 export function LanguageWordsPage(props: LanguagePageProps) {
-  const { lang, state, isOurs, proposals, saved } = props;
+  const { lang, state, proposals, saved } = props;
   const say = editorialTexts(lang);
   const canBeRead = state.sets.some(({ written }) => written > 0);
   return (
@@ -156,7 +159,7 @@ export function LanguageWordsPage(props: LanguagePageProps) {
           }))}
         />
       </section>
-      {!isOurs && (
+      {!isOurs(state.lang) && (
         <section aria-labelledby="geprueft">
           <h2 id="geprueft">{say('words.reviews')}</h2>
           <SummaryList

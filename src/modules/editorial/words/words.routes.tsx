@@ -2,7 +2,7 @@ import { namesOfPeople } from '#modules/accounts';
 import type { Db } from '#platform/database';
 import { NotFound } from '#platform/errors';
 import { checkEntered, type FieldError } from '#platform/form-fields';
-import { deskLanguages, isPageLanguage, type Lang, nativeNameOf, pageLanguages } from '#platform/languages';
+import { isPageLanguage, type Lang, nativeNameOf, pageLanguages } from '#platform/languages';
 import { eventsFor } from '#platform/life-cycle';
 import { guarded, page, type Reply, type Route, redirect, type Signed, type Visit } from '#platform/routes';
 import { wordPairs } from '#platform/words';
@@ -16,6 +16,7 @@ import { deleteReview, listReviews, saveReview } from './word-review.store.ts';
 import { changedSince, fingerprintsOf, textsWith, wordSets } from './word-review.ts';
 import { decisionForm, reviewForm } from './words.form.ts';
 import {
+  isOurs,
   type LanguageState,
   LanguageWordsPage,
   languagePath,
@@ -26,8 +27,6 @@ import {
 } from './words.pages.tsx';
 
 const proposalsShown = 200;
-
-const isOurs = (lang: Lang) => deskLanguages.some((one) => one === lang);
 
 function langOr404(visit: Visit): Lang {
   const lang = visit.param('lang');
@@ -82,7 +81,6 @@ async function languagePage(
     <LanguageWordsPage
       lang={lang}
       state={state}
-      isOurs={isOurs(spoken)}
       proposals={await listProposals(db, { lang: spoken, limit: proposalsShown })}
       saved={query.has('gespeichert') && errors.length === 0}
       values={values}

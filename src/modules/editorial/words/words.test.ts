@@ -14,6 +14,9 @@ const coordinator = await sessionFor(app.accounts, 'koordination@demo.lotsenwerk
 const answerOf = async (path: string, cookie = '') => app.http.request(path, { headers: { Cookie: cookie } });
 const textOf = async (path: string, cookie = '') => (await answerOf(path, cookie)).text();
 
+// Those of the demo.
+await owner.deleteFrom('editorial.wordProposal').execute();
+
 const folder = 'modules/public-site/texts-newcomer';
 const [german, ukrainian] = [readWords(folder, 'de'), readWords(folder, 'uk')];
 const desk = '/redaktion/uebersetzungen';

@@ -23,6 +23,19 @@ it('news are read by a feed reader, whatever stands in them', async () => {
   expect(new Set(feed.items.map(({ id }) => id)).size).toBe(3);
 });
 
+it('news name their feed in the head of their page, where feed readers look', async () => {
+  const feedIn = async (path: string) =>
+    /<link rel="alternate" type="application\/atom\+xml" title="[^"]+" href="([^"]+)"/.exec(
+      await (await answerOf(path)).text(),
+    )?.[1];
+  expect(await feedIn('/aktuelles')).toBe('/aktuelles/atom.xml');
+  expect(await feedIn('/en/aktuelles?standort=offenbach')).toBe('/en/aktuelles/atom.xml?standort=offenbach');
+  expect(await feedIn('/aktuelles/infostunde-in-der-stadtbuecherei')).toBe(
+    '/aktuelles/atom.xml?standort=offenbach',
+  );
+  expect(await feedIn('/standorte')).toBeUndefined();
+});
+
 it('a site has a feed of its own, and there is none of a site nobody knows', async () => {
   const feed = parseFeed(await (await answerOf('/en/aktuelles/atom.xml?standort=offenbach')).text());
   expect(feed.language).toBe('en');

@@ -20,7 +20,8 @@ export interface NewsOf {
   readonly name: string;
 }
 
-const feedOf = (lang: Lang, of: NewsOf | null) =>
+/** The feed of these news. */
+export const feedOf = (lang: Lang, of: NewsOf | null) =>
   localHref(lang, `${newsPath}/atom.xml${of ? `?standort=${of.slug}` : ''}`);
 
 /** News as cards, the newest first. */

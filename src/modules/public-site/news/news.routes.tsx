@@ -7,6 +7,7 @@ import { localHref } from '#ui/href';
 import { newsTexts } from '../texts.ts';
 import { atomFeed } from './atom.ts';
 import {
+  feedOf,
   NewsItemPage,
   type NewsOf,
   NewsPage,
@@ -65,7 +66,7 @@ async function showNews(visit: Visit) {
       older={news.length > perPage ? pathOf(number + 1) : null}
       newer={number > 1 ? pathOf(number - 1) : null}
     />,
-    cached,
+    { ...cached, feed: feedOf(lang, of) },
   );
 }
 
@@ -110,6 +111,7 @@ async function showItem(visit: Visit) {
   return page(item.text.title, <NewsItemPage lang={visit.lang} item={item} site={site} />, {
     ...cached,
     narrow: true,
+    feed: feedOf(visit.lang, site?.status === 'active' ? site : null),
   });
 }
 
