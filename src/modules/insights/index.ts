@@ -39,6 +39,7 @@ export const insights: Module = {
   tells: [],
 };
 
+export { shieldByCounty } from './counts.ts';
 /** Figures for everybody, with what is too small held back; below `smallest` nobody is counted. */
 export {
   type PublicFigures,

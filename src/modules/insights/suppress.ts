@@ -16,8 +16,9 @@ const isSmall = ({ people }: Cell) => people > 0 && people < smallest;
 
 /**
  * Shields a column of counts that add up to a total. Values of one to four people are not shown. Neither may
- * they follow by subtraction: what is hidden together tells of at least `smallest` people in at least two
- * cells, or the next smallest values are hidden too; where that does not help, the total is.
+ * they follow by subtraction: what is hidden together tells of so many people that each of at least two cells
+ * could hold `smallest` of them (five cells with five people tell of one in each), or the next smallest values
+ * are hidden too; where that does not help, the total is.
  * `cellsAreShown`: the cells stand elsewhere already as they are, so only the total can still be hidden.
  */
 export function suppressColumn(
@@ -31,7 +32,7 @@ export function suppressColumn(
   const isShielded = () => {
     if (hidden.size === 0) return true;
     const people = [...hidden].reduce((sum, index) => sum + (cells[index]?.people ?? 0), 0);
-    return hidden.size >= 2 && people >= smallest;
+    return hidden.size >= 2 && people >= smallest + hidden.size - 1;
   };
   if (!of.cellsAreShown) {
     const candidates = cells

@@ -1,6 +1,5 @@
 import { listPublished } from '#modules/editorial';
 import { publicGuideCounts } from '#modules/guides';
-import { smallest } from '#modules/insights';
 import { profileElements } from '#modules/library';
 import { listSites } from '#modules/programme';
 import { system } from '#platform/acting';
@@ -27,6 +26,7 @@ import { OutboxPage } from './outbox.pages.tsx';
 import { printingRoutes } from './printing/printing.routes.tsx';
 import { projectPath, projectsPath } from './projects/projects.pages.tsx';
 import { projectsRoutes } from './projects/projects.routes.tsx';
+import { teamsInNumbers } from './projects/team-in-numbers.ts';
 import { rememberFor } from './remember.ts';
 import { robotsTxt, sitemapXml } from './site-files.ts';
 import { StartPage } from './start.pages.tsx';
@@ -37,11 +37,11 @@ import { whoHelpsRoutes } from './who-helps/who-helps.routes.tsx';
 function startRoute(): Route {
   const countedOf = rememberFor(60, async ({ db, today }: Visit) => {
     const counts = await publicGuideCounts(db, today);
-    const guides = counts.reduce((sum, { working }) => sum + working, 0);
+    const sites = await listSites(db, { alsoInactive: true });
     return {
-      projects: (await listSites(db)).length,
+      projects: sites.filter(({ status }) => status === 'active').length,
       languages: new Set(counts.flatMap(({ languages }) => languages)).size,
-      guides: guides < smallest ? null : guides,
+      guides: teamsInNumbers(counts, sites).guides,
     };
   });
   return open.get('/', async (visit) =>

@@ -142,8 +142,8 @@ describe('the public site', () => {
 });
 
 describe('a team in numbers', () => {
-  const team = (working: number) => ({
-    siteId: 's',
+  const team = (siteId: string, working: number) => ({
+    siteId,
     working,
     certified: working,
     withAgreement: working,
@@ -151,10 +151,37 @@ describe('a team in numbers', () => {
     withNonViolence: working,
     languages: ['ar', 'ti'],
   });
+  const site = (id: string, status: 'active' | 'dormant' | 'ended' = 'active') => ({
+    id,
+    name: id,
+    countyKey: '06434',
+    county: 'Hochtaunuskreis',
+    status,
+  });
 
   it('of fewer than five tells neither how many they are nor what they speak', () => {
-    expect(teamsInNumbers([team(4)]).get('s')).toEqual({ guides: null, languages: [] });
-    expect(teamsInNumbers([team(5)]).get('s')).toEqual({ guides: 5, languages: ['ar', 'ti'] });
+    const { bySite } = teamsInNumbers([team('a', 4)], [site('a')]);
+    expect(bySite.get('a')).toEqual({ guides: null, languages: [] });
+    expect(teamsInNumbers([team('a', 5)], [site('a')])).toEqual({
+      bySite: new Map([['a', { guides: 5, languages: ['ar', 'ti'] }]]),
+      guides: 5,
+    });
+  });
+
+  it('of three does not follow from the figure of its county and the team beside it', () => {
+    const { bySite, guides } = teamsInNumbers([team('a', 3), team('b', 12)], [site('a'), site('b')]);
+    expect(guides).toBe(15);
+    expect(bySite.get('a')?.guides).toBeNull();
+    expect(bySite.get('b')).toEqual({ guides: null, languages: ['ar', 'ti'] });
+  });
+
+  it('counts the sites the figures of its county count', () => {
+    const { bySite } = teamsInNumbers(
+      [team('a', 3), team('b', 12)],
+      [site('a', 'dormant'), site('b'), site('c', 'ended')],
+    );
+    expect(bySite.get('b')?.guides).toBeNull();
+    expect(bySite.has('c')).toBe(false);
   });
 });
 

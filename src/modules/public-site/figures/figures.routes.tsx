@@ -4,29 +4,40 @@ import { listSites } from '#modules/programme';
 import { NotFound } from '#platform/errors';
 import { file, open, page, type Route, type Visit } from '#platform/routes';
 import { teamsInNumbers } from '../projects/team-in-numbers.ts';
-import { rememberFor } from '../remember.ts';
+import { rememberForAWeek } from '../remember.ts';
 import { publicSiteTexts } from '../texts.ts';
 import { FiguresPage, figuresPath } from './figures.pages.tsx';
 import { OpenDataPage, openDataPath } from './open-data.pages.tsx';
 import { asCsv, figureRows, type OpenRow, siteRows } from './open-data.ts';
 
-const countedSeconds = 300;
-
 /** Figures of the year for everybody, and the same as open data. */
 export function figuresRoutes(): readonly Route[] {
-  const figuresOf = rememberFor(countedSeconds, ({ db, today }: Visit) => publicFigures(db, today.year));
+  // Counted with every request they would tell, compared with a minute ago, where somebody has just asked for what.
+  const figuresOf = rememberForAWeek(async ({ db, today }: Visit) => ({
+    figures: await publicFigures(db, today.year),
+    countedOn: today,
+  }));
   const tables: Readonly<Record<string, (visit: Visit) => Promise<OpenRow[]>>> = {
-    standorte: async ({ db, today }) =>
-      siteRows(await listSites(db), teamsInNumbers(await publicGuideCounts(db, today))),
-    zahlen: async (visit) => figureRows(visit.today.year, await figuresOf(visit)),
+    standorte: async ({ db, today }) => {
+      const sites = await listSites(db, { alsoInactive: true });
+      const { bySite } = teamsInNumbers(await publicGuideCounts(db, today), sites);
+      return siteRows(
+        sites.filter(({ status }) => status === 'active'),
+        bySite,
+      );
+    },
+    zahlen: async (visit) => {
+      const { figures, countedOn } = await figuresOf(visit);
+      return figureRows(countedOn.year, figures);
+    },
   };
   return [
     open.get(figuresPath, async (visit) => {
-      const { lang, today } = visit;
-      const figures = await figuresOf(visit);
+      const { lang } = visit;
+      const { figures, countedOn } = await figuresOf(visit);
       return page(
         publicSiteTexts(lang)('figures.title'),
-        <FiguresPage lang={lang} year={today.year} today={today} figures={figures} />,
+        <FiguresPage lang={lang} year={countedOn.year} today={countedOn} figures={figures} />,
         { cacheSeconds: 60 },
       );
     }),

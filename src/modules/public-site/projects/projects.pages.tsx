@@ -34,7 +34,7 @@ export interface County {
 
 /** What is publicly known of a team. */
 export interface TeamInNumbers {
-  /** null: too few to be told. */
+  /** null: not told, because they or those of a site nearby are too few. */
   readonly guides: number | null;
   readonly languages: readonly string[];
 }
@@ -359,7 +359,8 @@ export function ProjectPage({ lang, site, team, topics, partners, dates, news }:
       <div class="columns">
         <div>
           <h2>{say('site.team')}</h2>
-          <p>{team?.guides ? say('site.team.guides', { count: team.guides }) : say('site.team.few')}</p>
+          {team?.guides && <p>{say('site.team.guides', { count: team.guides })}</p>}
+          {!team?.guides && !team?.languages.length && <p>{say('site.team.few')}</p>}
           {team && team.languages.length > 0 && (
             <>
               <h3>{say('site.languages')}</h3>

@@ -36,9 +36,10 @@ async function find(visit: Visit, query: string): Promise<Found> {
 
 /** Where projects are, and a page for each. */
 export function projectsRoutes(): readonly Route[] {
-  const teamsOf = rememberFor(60, async ({ db, today }: Visit) =>
-    teamsInNumbers(await publicGuideCounts(db, today)),
-  );
+  const teamsOf = rememberFor(60, async ({ db, today }: Visit) => {
+    const sites = await listSites(db, { alsoInactive: true });
+    return teamsInNumbers(await publicGuideCounts(db, today), sites).bySite;
+  });
   return [
     open.get(
       projectsPath,
