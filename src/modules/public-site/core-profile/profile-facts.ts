@@ -104,25 +104,18 @@ export function profileFacts(from: FactSources): Partial<Record<ProfileCode, Fac
 /** A number as it may be said: exactly, or only that it is below or at least another one. */
 export type Said = { readonly exactly: number } | { readonly below: number } | { readonly atLeast: number };
 
-/** Below `smallest` people nobody is counted; neither are the few who are missing from a whole. */
+/**
+ * Below `smallest` people nobody is counted; what is more is told by steps of `smallest`, so that it says nothing of
+ * the few who are missing from a whole, here or compared with another page or an earlier day.
+ */
 export function sayable(
   fact: Exclude<Fact, { kind: 'values' }>,
   smallest: number,
 ): { count: Said; of: Said } {
   const of = fact.kind === 'share' ? fact.of : fact.count;
-  const exactly = (number: number): Said => ({ exactly: number });
-  if (!fact.people) return { count: exactly(fact.count), of: exactly(of) };
-  const guarded = (number: number): Said =>
-    number > 0 && number < smallest ? { below: smallest } : exactly(number);
-  const missing = of - fact.count;
-  if (
-    fact.kind === 'share' &&
-    of >= smallest &&
-    missing > 0 &&
-    missing < smallest &&
-    fact.count >= smallest
-  ) {
-    return { count: { atLeast: of - smallest + 1 }, of: exactly(of) };
-  }
-  return { count: guarded(fact.count), of: guarded(of) };
+  const said = (number: number): Said => {
+    if (!fact.people || number === 0) return { exactly: number };
+    return number < smallest ? { below: smallest } : { atLeast: number - (number % smallest) };
+  };
+  return { count: said(fact.count), of: said(of) };
 }
