@@ -1,7 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
-/** They start whole programs on embedded databases of their own, whatever server is named. */
-const programs = ['interruptions', 'kill', 'production'].map((name) => `tests/${name}.test.ts`);
+/**
+ * What one database server shows as well as another: three start whole programs on embedded databases of their own,
+ * whatever server is named, and the matrix tries who is let in, not what the database understands.
+ */
+const once = ['interruptions', 'kill', 'production', 'permissions'].map((name) => `tests/${name}.test.ts`);
 
 const jsx = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const;
 
@@ -14,10 +17,14 @@ export default defineConfig({
     maxWorkers: 2,
     maxConcurrency: 2,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['{src,client}/**/*.test.{ts,tsx}'] } },
-      { extends: true, test: { name: 'house', include: ['tests/**/*.test.ts'], exclude: programs } },
-      { extends: true, test: { name: 'programs', include: programs } },
-      { extends: true, test: { name: 'journeys', include: ['e2e/**/*.test.ts'], fileParallelism: false } },
+      // Each file has a database of its own; what is loaded once serves the next file too, as in the program.
+      { extends: true, test: { name: 'unit', include: ['{src,client}/**/*.test.{ts,tsx}'], isolate: false } },
+      {
+        extends: true,
+        test: { name: 'house', include: ['tests/**/*.test.ts'], exclude: once, isolate: false },
+      },
+      { extends: true, test: { name: 'once', include: once } },
+      { extends: true, test: { name: 'journeys', include: ['e2e/**/*.test.ts'] } },
     ],
   },
 });

@@ -282,7 +282,7 @@ function focusedNow() {
   };
 }
 
-describe('every page somebody can come to', { timeout: 240_000 }, () => {
+describe('every page somebody can come to', { timeout: 480_000 }, () => {
   const people: [string, string | null, string[]][] = [
     ['a newcomer', null, ['/', '/postausgang', '/status/demo-1', '/status/demo-5', '/status/demo-8']],
     ['a guide', demoMail.guide, []],
