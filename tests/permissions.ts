@@ -398,6 +398,22 @@ export const permissions: Readonly<Record<string, readonly Line[]>> = {
       'quiet-until': '08:00',
       end: 'board',
     }),
+    get('/gewichte', 'how much each wish counts in proposals', coordinators, { query: ['standort=:site'] }),
+    post('/gewichte', 'settles how much each wish counts', coordinators, {
+      standort: ':site',
+      seen: '25-25-10-15-10-10-5',
+      language: '25',
+      load: '25',
+      continuity: '10',
+      distance: '20',
+      topic: '10',
+      slots: '10',
+      learning: '5',
+    }),
+    post('/gewichte/vorgabe', 'goes back to how much the state lets each wish count', coordinators, {
+      standort: ':site',
+      seen: '25-25-10-15-10-10-5',
+    }),
     get('/nachbarn', 'whether a site helps its neighbours', coordinators, { query: ['standort=:site'] }),
     post('/nachbarn', 'settles whether a site helps its neighbours', coordinators, {
       standort: ':site',

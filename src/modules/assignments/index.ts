@@ -22,6 +22,7 @@ import { mayBeAsked, offerRoutes } from './offers/offer.routes.tsx';
 import { personalData } from './personal-data.ts';
 import { planRoutes } from './plan/plan.routes.tsx';
 import { assignmentTexts } from './texts.ts';
+import { weightsRoutes } from './weights/weights.routes.tsx';
 
 /** Offers, acceptance, appointments and the record of hours; the pages of coordination that bring it together. */
 export const assignments: Module = {
@@ -32,6 +33,7 @@ export const assignments: Module = {
     ...requestRoutes,
     ...planRoutes,
     ...askingRuleRoutes,
+    ...weightsRoutes,
     ...neighbourRoutes,
     ...statusRoutes,
     ...offerRoutes,

@@ -104,6 +104,7 @@ export {
 /** Values on a day, a site's own before the state's. */
 export {
   findParameter,
+  listParameters,
   parameterHistory,
   readParameter,
   readParameters,

@@ -11,6 +11,7 @@ import { Tabs } from '#ui/tabs';
 import { messageFor } from '../field-messages.ts';
 import { neighbourRulePath } from '../neighbours/neighbours.pages.tsx';
 import { assignmentTexts } from '../texts.ts';
+import { weightsPath } from '../weights/weights.pages.tsx';
 import { type AskingRule, askingBounds, askingEnds, askingWays } from './asking-rule.ts';
 
 export const askingRulePath = '/reihum';
@@ -127,6 +128,9 @@ export function AskingRulePage(props: AskingRulePageProps) {
         <p class="muted">{say('asking-rule.fair')}</p>
         <Button>{say('asking-rule.save')}</Button>
       </Form>
+      <p>
+        <Link href={`${localHref(lang, weightsPath)}?standort=${siteId}`}>{say('weights.title')}</Link>
+      </p>
       <p>
         <Link href={`${localHref(lang, neighbourRulePath)}?standort=${siteId}`}>
           {say('neighbours.rule-title')}

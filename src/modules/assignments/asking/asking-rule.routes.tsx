@@ -24,7 +24,7 @@ const written = (rule: StoredRule): AskingRulePageProps['entered'] => ({
 });
 
 /** The site named, else her first. */
-async function siteFor({ db, person }: Signed<Visit>, named: string | null) {
+export async function coordinatedSite({ db, person }: Signed<Visit>, named: string | null) {
   const mine = sitesOf(person, ['coordinator', 'deputy']);
   const siteId = named && named !== '' ? named : mine[0];
   if (!siteId || !mayChangeAskingRule(person, siteId)) throw new NotFound();
@@ -34,7 +34,7 @@ async function siteFor({ db, person }: Signed<Visit>, named: string | null) {
 
 async function rulePage(
   visit: Signed<Visit>,
-  of: Awaited<ReturnType<typeof siteFor>>,
+  of: Awaited<ReturnType<typeof coordinatedSite>>,
   again: { entered: AskingRulePageProps['entered']; errors: readonly FieldError[]; changed?: boolean } | null,
 ) {
   const { lang, db, query } = visit;
@@ -56,12 +56,12 @@ async function rulePage(
 
 export const askingRuleRoutes: readonly Route[] = [
   guarded.get(askingRulePath, mayChangeSomeRule, async (visit) =>
-    rulePage(visit, await siteFor(visit, visit.query.get('standort')), null),
+    rulePage(visit, await coordinatedSite(visit, visit.query.get('standort')), null),
   ),
 
   guarded.post(askingRulePath, mayChangeSomeRule, async (visit) => {
     const { tx, form, person } = visit;
-    const of = await siteFor(visit, form.get('standort'));
+    const of = await coordinatedSite(visit, form.get('standort'));
     const entered = {
       way: form.get('way'),
       'at-once': form.get('at-once'),

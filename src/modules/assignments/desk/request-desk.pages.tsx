@@ -33,6 +33,7 @@ import type { StoredRule } from '../asking/asking-rule.ts';
 import { messageFor } from '../field-messages.ts';
 import { type Offer, stateAt } from '../offers/offer.ts';
 import { assignmentTexts } from '../texts.ts';
+import { weightsPath } from '../weights/weights.pages.tsx';
 import type { MoreTime } from './more-time.ts';
 
 export interface ProposalsPartProps {
@@ -104,7 +105,16 @@ export function ProposalsPart(props: ProposalsPartProps) {
             <p>{say(proposals.relaxations.length > 0 ? 'proposals.none-relax' : 'proposals.none-at-all')}</p>
           </EmptyState>
         ) : (
-          <ProposedGuides {...props} />
+          <>
+            <ProposedGuides {...props} />
+            {props.mayChangeRule && (
+              <p class="muted">
+                <Link href={`${localHref(lang, weightsPath)}?standort=${request.siteId}`}>
+                  {say('weights.title')}
+                </Link>
+              </p>
+            )}
+          </>
         )}
         {props.onBoard ? (
           <p>{say('proposals.on-board-already')}</p>

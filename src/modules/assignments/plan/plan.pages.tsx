@@ -24,6 +24,7 @@ import { Table } from '#ui/table';
 import { Tabs } from '#ui/tabs';
 import { sayPeriod } from '../appointments/appointment-words.ts';
 import { assignmentTexts } from '../texts.ts';
+import { weightsPath } from '../weights/weights.pages.tsx';
 import { mostPlanned, nobodyThisTime, type Settled, settledQuery } from './plan.form.ts';
 import type { SitePlan } from './site-plan.ts';
 
@@ -34,6 +35,7 @@ export interface PlanPageProps {
   siteId: string;
   sites: readonly { readonly id: string; readonly name: string }[];
   settled: Settled;
+  mayChangeWeights: boolean;
   site: SitePlan;
   /** When it was worked out; null: just now. */
   begunAt: Temporal.Instant | null;
@@ -88,6 +90,11 @@ export function PlanPage(props: PlanPageProps) {
       <Details summary={say('plan.how')}>
         <p>{say('plan.how-order')}</p>
         <p>{say('plan.how-limits')}</p>
+        {props.mayChangeWeights && (
+          <p>
+            <Link href={`${localHref(lang, weightsPath)}?standort=${siteId}`}>{say('weights.title')}</Link>
+          </p>
+        )}
       </Details>
       {covered.length === 0 ? (
         <EmptyState title={say('plan.nothing')}>

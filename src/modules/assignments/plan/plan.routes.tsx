@@ -4,6 +4,7 @@ import { readRequest } from '#modules/requests';
 import { isStaff, isStaffSomewhere, type Person, sitesOf, staffRoles } from '#platform/acting';
 import { NotFound } from '#platform/errors';
 import { file, guarded, page, type Route, redirect, type Signed, type Visit } from '#platform/routes';
+import { mayChangeAskingRule } from '../asking/asking.policy.ts';
 import { offerAssignment } from '../offers/offer-assignment.ts';
 import { assignmentTexts } from '../texts.ts';
 import { readPlan, readSettled, settledQuery } from './plan.form.ts';
@@ -53,6 +54,7 @@ async function planPage(
       siteId={siteId}
       sites={sites}
       settled={readSettled(query)}
+      mayChangeWeights={mayChangeAskingRule(person, siteId)}
       site={site}
       begunAt={begunAt}
       asked={Number.isSafeInteger(asked) ? asked : null}
