@@ -27,6 +27,8 @@ export function earliestStart(
   lengthMs: number,
   wayMs: PreparedNeed['wayMs'],
 ): number {
+  const alone = startAlone(slot, candidate, rules, lengthMs);
+  if (alone !== null) return alone;
   let free: Spans =
     rules.hours && candidate.availability !== null
       ? usualHours(slot, candidate.availability)
@@ -50,6 +52,39 @@ export function earliestStart(
   }
   for (const [startMs, endMs] of free) if (endMs - startMs >= lengthMs) return startMs;
   return -1;
+}
+
+/**
+ * The same for most guides, without making a list: nothing takes time away, and within one day one span at most is
+ * hers. `null` where it is not as simple.
+ */
+function startAlone(
+  slot: PreparedSlot,
+  { availability, absences, busy }: Candidate,
+  rules: TimeRules,
+  lengthMs: number,
+): number | null {
+  if (rules.absences && absences.length > 0) return null;
+  if (rules.busy) {
+    for (const { startMs, endMs } of busy) {
+      if (startMs - farthestMs <= slot.endMs && endMs + farthestMs >= slot.startMs) return null;
+    }
+  }
+  let { startMs, endMs } = slot;
+  if (rules.hours && availability !== null) {
+    const [day] = slot.days;
+    if (!day || slot.days.length > 1) return null;
+    let own = null as (typeof availability)[number] | null;
+    for (const hours of availability) {
+      if (hours.weekday !== day.weekday || hours.untilMinute <= hours.fromMinute) continue;
+      if (own) return null;
+      own = hours;
+    }
+    if (!own) return -1;
+    startMs = Math.max(day.msAt(own.fromMinute), startMs);
+    endMs = Math.min(day.msAt(own.untilMinute), endMs);
+  }
+  return startMs < endMs && endMs - startMs >= lengthMs ? startMs : -1;
 }
 
 /** Her hours inside the slot, ascending, those that touch or overlap joined. */

@@ -5,7 +5,7 @@ import { Arcs, LeastCostFlow } from './least-cost-flow.ts';
 import type { Need } from './need.ts';
 import { type PreparedNeed, type PreparedSlot, prepareNeed } from './prepared-need.ts';
 import type { NamedGuide } from './propose-guides.ts';
-import { fieldOf, groundsFor, type Score, scoreOf } from './ranking.ts';
+import { Field, groundsFor, type Score, scoreOf } from './ranking.ts';
 import type { Ground } from './reason.ts';
 
 /** What each further appointment of the same guide in one plan takes from its worth, in points of a score. */
@@ -211,7 +211,8 @@ export function planWeek(world: PlanWorld, options: PlanOptions): WeekPlan {
     const before = perGuide.get(candidate.guideId) ?? 0;
     perGuide.set(candidate.guideId, before + 1);
     points += score.total - before * furtherAppointment;
-    const field = fieldOf(row.able);
+    const field = new Field();
+    for (const one of row.able) field.add(one.score);
     covered.push({
       requestId,
       guideId: candidate.guideId,

@@ -3,7 +3,7 @@ import { lotsFor, Order } from './fair-order.ts';
 import { type Fit, isHopeless, judge, speaks } from './hard-conditions.ts';
 import type { Need } from './need.ts';
 import { type PreparedNeed, prepareNeed } from './prepared-need.ts';
-import { type Field, fieldOf, groundsFor, type Score, scoreOf } from './ranking.ts';
+import { Field, groundsFor, type Score, scoreOf } from './ranking.ts';
 import { type Ground, type Hindrance, noWish, type Wish, wishBit, wishes } from './reason.ts';
 import { allPoints } from './weights.ts';
 
@@ -64,28 +64,30 @@ class Proposed implements Proposal {
   readonly guideId: string;
   readonly name: string;
   readonly score: Score;
-  readonly #of: { prepared: PreparedNeed; candidate: Candidate; fits: readonly Fit[]; field: Field };
+  readonly #prepared: PreparedNeed;
+  readonly #candidate: Candidate;
+  readonly #fits: readonly Fit[];
+  readonly #field: Field;
 
-  constructor(
-    score: Score,
-    of: { prepared: PreparedNeed; candidate: Candidate; fits: readonly Fit[]; field: Field },
-  ) {
-    this.guideId = of.candidate.guideId;
-    this.name = of.candidate.name;
-    this.score = score;
-    this.#of = of;
+  constructor(prepared: PreparedNeed, candidate: Candidate, fits: readonly Fit[], field: Field) {
+    this.guideId = candidate.guideId;
+    this.name = candidate.name;
+    this.score = scoreOf(prepared, candidate, fits);
+    this.#prepared = prepared;
+    this.#candidate = candidate;
+    this.#fits = fits;
+    this.#field = field;
   }
   get slots(): readonly FittingSlot[] {
-    const { fits, prepared } = this.#of;
-    return fits.map(({ slot, startMs }) => ({
+    const { lengthMs } = this.#prepared;
+    return this.#fits.map(({ slot, startMs }) => ({
       slot,
       start: Temporal.Instant.fromEpochMilliseconds(startMs),
-      end: Temporal.Instant.fromEpochMilliseconds(startMs + prepared.lengthMs),
+      end: Temporal.Instant.fromEpochMilliseconds(startMs + lengthMs),
     }));
   }
   get reasons(): readonly Ground[] {
-    const { prepared, candidate, fits, field } = this.#of;
-    return groundsFor(prepared, candidate, fits, this.score, field);
+    return groundsFor(this.#prepared, this.#candidate, this.#fits, this.score, this.#field);
   }
 }
 
@@ -120,11 +122,13 @@ export function proposeGuides(
 ): Proposals {
   const prepared = prepareNeed(need, site, options);
   const lotOf = lotsFor(need.requestId);
-  const fit: { candidate: Candidate; fits: readonly Fit[]; score: Score }[] = [];
+  const field = new Field();
+  const bySlot = need.slots.map(() => 0);
+  const fit: Proposed[] = [];
   const fitOrder = new Order();
   const out: Candidate[] = [];
   const outOrder = new Order();
-  const healed: Healed[] = [];
+  const healed = new Healed();
   let speakers = 0;
   for (const candidate of candidates) {
     const lot = lotOf(candidate.guideId);
@@ -139,32 +143,30 @@ export function proposeGuides(
     if (hindrances.length > 0) {
       out.push(candidate);
       outOrder.add(hindrances.length, lot);
-      if (healedBy !== noWish) healed.push({ candidate, healedBy, lot });
+      if (healedBy !== noWish) healed.add(candidate, healedBy, lot);
     } else {
-      const score = scoreOf(prepared, candidate, fits);
-      fit.push({ candidate, fits, score });
-      fitOrder.add(allPoints - score.total, lot);
+      const proposed = new Proposed(prepared, candidate, fits, field);
+      field.add(proposed.score);
+      for (const { slot } of fits) bySlot[slot] = (bySlot[slot] ?? 0) + 1;
+      fit.push(proposed);
+      fitOrder.add(allPoints - proposed.score.total, lot);
     }
   }
-  const field = fieldOf(fit);
-  const idOfFit = (place: number) => (fit[place] as (typeof fit)[number]).candidate.guideId;
+  const fitAt = (place: number) => fit[place] as Proposed;
   let excluded: readonly Excluded[] | null = null;
   const idOfOut = (place: number) => (out[place] as Candidate).guideId;
   return {
-    proposals: fitOrder.places(idOfFit).map((place) => {
-      const { score, candidate, fits } = fit[place] as (typeof fit)[number];
-      return new Proposed(score, { prepared, candidate, fits, field });
-    }),
+    proposals: fitOrder.places((place) => fitAt(place).guideId).map(fitAt),
     get excluded() {
       excluded ??= outOrder.places(idOfOut).map((place) => new Out(prepared, out[place] as Candidate));
       return excluded;
     },
-    relaxations: relaxationsFrom(healed),
+    relaxations: healed.relaxations(),
     counts: {
       candidates: candidates.length,
       proposed: fit.length,
       speakLanguage: prepared.language && speakers,
-      bySlot: countBySlot(need, fit),
+      bySlot,
     },
   };
 }
@@ -187,27 +189,33 @@ export function refusesAcceptance(
   return judge(prepareNeed(need, site, options), candidate).hindrances;
 }
 
-interface Healed {
-  readonly candidate: Candidate;
-  readonly healedBy: number;
-  readonly lot: number;
+/** Those who fall out only by wishes, and which single wish would bring each back. */
+class Healed {
+  readonly #order = new Order();
+  readonly #candidates: Candidate[] = [];
+  readonly #healedBy: number[] = [];
+
+  add(candidate: Candidate, healedBy: number, lot: number): void {
+    this.#order.add(0, lot);
+    this.#candidates.push(candidate);
+    this.#healedBy.push(healedBy);
+  }
+
+  relaxations(): Relaxation[] {
+    const candidateAt = (place: number) => this.#candidates[place] as Candidate;
+    const broughtBack = wishes.map((wish) => ({ wish, bringsBack: [] as NamedGuide[] }));
+    for (const place of this.#order.places((place) => candidateAt(place).guideId)) {
+      const candidate = candidateAt(place);
+      const healedBy = this.#healedBy[place] as number;
+      for (const { wish, bringsBack } of broughtBack) {
+        if ((healedBy & wishBit[wish]) !== 0) bringsBack.push(candidate);
+      }
+    }
+    return broughtBack
+      .filter(({ bringsBack }) => bringsBack.length > 0)
+      .sort((a, b) => b.bringsBack.length - a.bringsBack.length)
+      .map(({ wish, bringsBack }) => ({ wish, bringsBack: bringsBack.map(nameOf) }));
+  }
 }
 
-function relaxationsFrom(healed: readonly Healed[]): Relaxation[] {
-  const byLot = healed.toSorted((a, b) => a.lot - b.lot);
-  return wishes
-    .map((wish) => ({
-      wish,
-      bringsBack: byLot
-        .filter(({ healedBy }) => (healedBy & wishBit[wish]) !== 0)
-        .map(({ candidate: { guideId, name } }) => ({ guideId, name })),
-    }))
-    .filter(({ bringsBack }) => bringsBack.length > 0)
-    .sort((a, b) => b.bringsBack.length - a.bringsBack.length);
-}
-
-function countBySlot(need: Need, fit: readonly { readonly fits: readonly Fit[] }[]): number[] {
-  const counts = need.slots.map(() => 0);
-  for (const { fits } of fit) for (const { slot } of fits) counts[slot] = (counts[slot] ?? 0) + 1;
-  return counts;
-}
+const nameOf = ({ guideId, name }: NamedGuide): NamedGuide => ({ guideId, name });

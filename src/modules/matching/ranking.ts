@@ -106,12 +106,19 @@ const learnsInPair = (prepared: PreparedNeed, candidate: Candidate) =>
   prepared.need.guides === 2 && candidate.state === 'in-trial';
 
 /** Points of all proposals added up: against their mean shows what sets one guide apart. */
-export type Field = { readonly size: number; readonly sums: Readonly<Record<Part, number>> };
+export class Field {
+  size = 0;
+  readonly #sums = { language: 0, load: 0, continuity: 0, distance: 0, topic: 0, slots: 0, learning: 0 };
 
-export function fieldOf(scored: readonly { readonly score: Score }[]): Field {
-  const sums = { language: 0, load: 0, continuity: 0, distance: 0, topic: 0, slots: 0, learning: 0 };
-  for (const { score } of scored) for (const part of parts) sums[part] += score[part];
-  return { size: scored.length, sums };
+  add(score: Score): void {
+    this.size++;
+    for (const part of parts) this.#sums[part] += score[part];
+  }
+
+  /** How far the points of one guide are from the mean, times their number. */
+  apart(score: Score, part: Part): number {
+    return Math.abs(score[part] * this.size - this.#sums[part]);
+  }
 }
 
 /**
@@ -125,8 +132,9 @@ export function groundsFor(
   score: Score,
   field: Field,
 ): Ground[] {
-  const apart = (part: Part) => Math.abs(score[part] * field.size - field.sums[part]);
-  const byWeight = parts.filter((part) => part !== 'language').sort((a, b) => apart(b) - apart(a));
+  const byWeight = parts
+    .filter((part) => part !== 'language')
+    .sort((a, b) => field.apart(score, b) - field.apart(score, a));
   const grounds: Ground[] = languageGrounds(prepared, candidate);
   for (const part of byWeight) addPartGrounds(part, prepared, candidate, fits, grounds);
   addSharedGrounds(prepared, candidate, fits, grounds);

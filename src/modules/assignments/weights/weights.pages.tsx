@@ -64,6 +64,7 @@ export function WeightsPage(props: WeightsPageProps) {
       {props.saved && <Alert kind="success" title={say('weights.saved')} live />}
       {props.changedMeanwhile && <Alert kind="warning" title={say('asking-rule.changed-meanwhile')} live />}
       {preview && <PreviewPart {...props} preview={preview} />}
+      <h2>{say('weights.settle')}</h2>
       <p>{say('weights.how')}</p>
       <Form action={localHref(lang, weightsPath)} method="get" errors={errors}>
         <input type="hidden" name="standort" value={siteId} />
