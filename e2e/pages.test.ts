@@ -53,6 +53,7 @@ const ofEverybody = new Set([
   '/impressum',
   '/datenschutzerklaerung',
   '/barrierefreiheit',
+  '/barrierefreiheit/melden',
   '/presse',
   '/ihre-daten',
   '/anfrage',

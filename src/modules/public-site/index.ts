@@ -5,14 +5,7 @@ import { joinPath } from './joining/joining.pages.tsx';
 import { newsPath } from './news/news.pages.tsx';
 import { projectsPath } from './projects/projects.pages.tsx';
 import { publicSiteRoutes } from './public-site.routes.tsx';
-import {
-  barrierTexts,
-  datesTexts,
-  newsTexts,
-  profileTexts,
-  publicSiteTexts,
-  whoHelpsTexts,
-} from './texts.ts';
+import { barrierTexts, profileTexts, publicSiteTexts, whoHelpsTexts } from './texts.ts';
 import { whoHelpsPath } from './who-helps/who-helps.pages.tsx';
 
 /** The pages anybody sees. `outbox` shows the demo's mails where no mail server takes them. */
@@ -50,9 +43,15 @@ export function createPublicSite(of: { demo: boolean; outbox: boolean; operator:
         may: null,
         order: 40,
       },
-      { path: newsPath, label: (lang) => newsTexts(lang)('news.navigation'), may: null, order: 50 },
+      {
+        path: newsPath,
+        label: (lang) => publicSiteTexts(lang)('news.navigation'),
+        audience: 'public',
+        may: null,
+        order: 50,
+      },
     ],
-    texts: [publicSiteTexts, profileTexts, whoHelpsTexts, newsTexts, datesTexts, barrierTexts],
+    texts: [publicSiteTexts, profileTexts, whoHelpsTexts, barrierTexts],
     personalData: { inventory: [] },
     jobs: [],
     listeners: [],

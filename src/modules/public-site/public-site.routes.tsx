@@ -8,6 +8,7 @@ import { file, open, page, type Route, readBy, type Visit } from '#platform/rout
 import { PreviewList, PreviewPage } from '#ui/previews';
 import { aboutPaths, type Operator } from './about/about.pages.tsx';
 import { aboutRoutes } from './about/about.routes.tsx';
+import { barrierFormPath } from './about/barrier-form.pages.tsx';
 import { barrierFormRoutes } from './about/barrier-form.routes.tsx';
 import { SourcesPage } from './about/sources.pages.tsx';
 import { betterWordsRoutes } from './better-words/better-words.routes.tsx';
@@ -77,16 +78,17 @@ async function showSitemap({ db, origin }: Visit) {
     ...Object.values(aboutPaths),
     '/quellen',
     '/ihre-daten',
-  ];
-  // News and dates are written in German and English.
-  const written = [
     datesPath,
     mediaPath,
     newsPath,
     topicsPath,
     ...(await listPublished(db)).map(({ kind, slug }) => (kind === 'news' ? newsItemPath : topicPath)(slug)),
   ];
-  return file(sitemapXml(origin, { public: paths, desk: written }), 'application/xml; charset=utf-8', null);
+  return file(
+    sitemapXml(origin, { public: paths, desk: [barrierFormPath] }),
+    'application/xml; charset=utf-8',
+    null,
+  );
 }
 
 async function showOutbox(visit: Visit) {
@@ -116,10 +118,10 @@ export function publicSiteRoutes(of: { demo: boolean; outbox: boolean; operator:
       ...coreProfileRoutes(),
       ...figuresRoutes(),
       ...aboutRoutes(of.operator),
+      ...newsRoutes,
+      ...datesRoutes,
       open.get('/quellen', showSources),
     ]),
-    ...newsRoutes,
-    ...datesRoutes,
     ...printingRoutes,
     ...barrierFormRoutes,
     open.get('/sitemap.xml', showSitemap),

@@ -3,12 +3,8 @@ import de from './texts/de.json' with { type: 'json' };
 import en from './texts/en.json' with { type: 'json' };
 import barriersDe from './texts-barriers/de.json' with { type: 'json' };
 import barriersEn from './texts-barriers/en.json' with { type: 'json' };
-import datesDe from './texts-dates/de.json' with { type: 'json' };
-import datesEn from './texts-dates/en.json' with { type: 'json' };
 import newcomerDe from './texts-newcomer/de.json' with { type: 'json' };
 import newcomerEn from './texts-newcomer/en.json' with { type: 'json' };
-import newsDe from './texts-news/de.json' with { type: 'json' };
-import newsEn from './texts-news/en.json' with { type: 'json' };
 import publicDe from './texts-public/de.json' with { type: 'json' };
 import publicEn from './texts-public/en.json' with { type: 'json' };
 import profileDe from './texts-public-profile/de.json' with { type: 'json' };
@@ -31,9 +27,5 @@ export const whoHelpsTexts = defineTexts(
   { de: {}, en: {} },
   translated('modules/public-site/texts-public-who-helps', { de: whoHelpsDe, en: whoHelpsEn }),
 );
-/** News, and the pages the centre keeps. */
-export const newsTexts = defineTexts({ de: newsDe, en: newsEn });
-/** Dates, partners, films and material. */
-export const datesTexts = defineTexts({ de: datesDe, en: datesEn });
 /** The form for what cannot be used. */
 export const barrierTexts = defineTexts({ de: barriersDe, en: barriersEn });

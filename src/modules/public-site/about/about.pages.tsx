@@ -9,7 +9,7 @@ import { Foreign } from '#ui/language-words';
 import { Link, MailLink, PhoneLink } from '#ui/link';
 import { SummaryList } from '#ui/summary-list';
 import { DateList } from '../dates/dates.pages.tsx';
-import { barrierTexts, datesTexts, publicSiteTexts } from '../texts.ts';
+import { barrierTexts, publicSiteTexts } from '../texts.ts';
 
 /** Who answers for the public pages. */
 export interface Operator {
@@ -68,7 +68,6 @@ export function NetworkPage({
   next: readonly PublicDate[];
   past: readonly PublicDate[];
 }) {
-  const sayDates = datesTexts(lang);
   const say = publicSiteTexts(lang);
   return (
     <>
@@ -84,15 +83,11 @@ export function NetworkPage({
       </ol>
       <h2>{say('network.meetings')}</h2>
       <p>{say('network.meetings.text')}</p>
-      <h3>{sayDates('network.next')}</h3>
-      {next.length > 0 ? (
-        <DateList lang={lang} dates={next} headingLevel={4} />
-      ) : (
-        <p>{sayDates('dates.none')}</p>
-      )}
+      <h3>{say('network.next')}</h3>
+      {next.length > 0 ? <DateList lang={lang} dates={next} headingLevel={4} /> : <p>{say('dates.none')}</p>}
       {past.length > 0 && (
         <>
-          <h3>{sayDates('network.past')}</h3>
+          <h3>{say('network.past')}</h3>
           <ul>
             {past.map(({ id, startsAt, title, place }) => (
               <li key={id}>

@@ -5,8 +5,9 @@ import type { Lang } from '#platform/languages';
 import { Badge } from '#ui/badge';
 import { EmptyState } from '#ui/empty-state';
 import { localHref } from '#ui/href';
+import { Foreign } from '#ui/language-words';
 import { Link, MailLink, PhoneLink } from '#ui/link';
-import { datesTexts } from '../texts.ts';
+import { publicSiteTexts } from '../texts.ts';
 
 export const datesPath = '/termine';
 export const calendarPath = '/termine/kalender.ics';
@@ -21,7 +22,7 @@ export interface DatedSite {
 
 /** `Montag, 23. November 2026, 14:30 bis 16:00 Uhr`, or the first and the last day of a course. */
 function sayWhen({ startsAt, endsAt }: PublicDate, lang: Lang): string {
-  const say = datesTexts(lang);
+  const say = publicSiteTexts(lang);
   const [first, last] = [dayOf(startsAt), dayOf(endsAt)];
   const from = sayTime(startsAt, lang).replace(/ Uhr$/, '');
   const until = sayTime(endsAt, lang);
@@ -31,7 +32,7 @@ function sayWhen({ startsAt, endsAt }: PublicDate, lang: Lang): string {
 }
 
 function SignUp({ lang, text }: { lang: Lang; text: string }) {
-  const say = datesTexts(lang);
+  const say = publicSiteTexts(lang);
   return (
     <>
       {say('dates.sign-up')}{' '}
@@ -58,8 +59,8 @@ export function DateList({
   sites?: ReadonlyMap<string, DatedSite>;
   headingLevel?: 2 | 3 | 4;
 }) {
-  const say = datesTexts(lang);
-  const kinds = editorialTexts(lang);
+  const say = publicSiteTexts(lang);
+  const kindOf = kindsIn(lang);
   const Heading = `h${headingLevel}` as const;
   return (
     <ul class="date-list">
@@ -74,8 +75,8 @@ export function DateList({
               {date.title}
             </Heading>
             <p class="topic-badges">
-              <Badge>{kinds(`date-kind.${date.kind}`)}</Badge>{' '}
-              {date.cancelled && <Badge kind="warning">{kinds('dates.cancelled')}</Badge>}
+              <Badge>{kindOf(`date-kind.${date.kind}`)}</Badge>{' '}
+              {date.cancelled && <Badge kind="warning">{kindOf('dates.cancelled')}</Badge>}
             </p>
             <p lang="de">{date.place}</p>
             {date.note && <p lang="de">{date.note}</p>}
@@ -103,7 +104,7 @@ export interface DatesPageProps {
 
 /** Everything that is coming, of all or of one site, and as a calendar to subscribe to. */
 export function DatesPage({ lang, dates, sites, of }: DatesPageProps) {
-  const say = datesTexts(lang);
+  const say = publicSiteTexts(lang);
   return (
     <>
       <h1>
@@ -134,9 +135,15 @@ export function DatesPage({ lang, dates, sites, of }: DatesPageProps) {
   );
 }
 
+/** What something is, in words of the desk: German where the language has none. */
+function kindsIn(lang: Lang) {
+  const say = editorialTexts(lang);
+  return (key: Parameters<typeof say>[0]) => <Foreign lang={say.languageOf(key)}>{say(key)}</Foreign>;
+}
+
 /** With whom a site works together. */
 export function PartnerList({ lang, partners }: { lang: Lang; partners: readonly Partner[] }) {
-  const kinds = editorialTexts(lang);
+  const kindOf = kindsIn(lang);
   return (
     <ul>
       {partners.map(({ id, name, kind, link }) => (
@@ -148,7 +155,7 @@ export function PartnerList({ lang, partners }: { lang: Lang; partners: readonly
           ) : (
             <span lang="de">{name}</span>
           )}{' '}
-          <span class="muted">({kinds(`partner-kind.${kind}`)})</span>
+          <span class="muted">({kindOf(`partner-kind.${kind}`)})</span>
         </li>
       ))}
     </ul>
@@ -157,7 +164,7 @@ export function PartnerList({ lang, partners }: { lang: Lang; partners: readonly
 
 /** Films and material, by what they are. */
 export function MediaPage({ lang, media }: { lang: Lang; media: readonly Medium[] }) {
-  const say = datesTexts(lang);
+  const say = publicSiteTexts(lang);
   return (
     <>
       <h1>{say('media.title')}</h1>

@@ -3,7 +3,7 @@ import { listSites } from '#modules/programme';
 import { NotFound } from '#platform/errors';
 import { file, open, page, type Route, type Visit } from '#platform/routes';
 import { localHref } from '#ui/href';
-import { datesTexts } from '../texts.ts';
+import { publicSiteTexts } from '../texts.ts';
 import { calendarPath, DatesPage, datesPath, MediaPage, mediaPath } from './dates.pages.tsx';
 import { datesCalendar } from './dates-calendar.ts';
 
@@ -26,7 +26,7 @@ async function comingDates({ db, now, query }: Visit) {
 export const datesRoutes: readonly Route[] = [
   open.get(datesPath, async (visit) => {
     const coming = await comingDates(visit);
-    const title = datesTexts(visit.lang)('dates.title');
+    const title = publicSiteTexts(visit.lang)('dates.title');
     return page(
       coming.of ? `${title}: ${coming.of.name}` : title,
       <DatesPage lang={visit.lang} {...coming} />,
@@ -36,11 +36,11 @@ export const datesRoutes: readonly Route[] = [
   open.get(calendarPath, async (visit) => {
     const { lang, now, origin } = visit;
     const { of, dates } = await comingDates(visit);
-    const name = of?.name ?? `${datesTexts(lang)('dates.title')} – Lotsenwerk`;
+    const name = of?.name ?? `${publicSiteTexts(lang)('dates.title')} – Lotsenwerk`;
     const address = origin + localHref(lang, datesPath + (of ? `?standort=${of.slug}` : ''));
     return file(datesCalendar({ name, dates, address, now }), 'text/calendar; charset=utf-8', 'termine.ics');
   }),
   open.get(mediaPath, async ({ db, lang }) =>
-    page(datesTexts(lang)('media.title'), <MediaPage lang={lang} media={await listMedia(db)} />, cached),
+    page(publicSiteTexts(lang)('media.title'), <MediaPage lang={lang} media={await listMedia(db)} />, cached),
   ),
 ];

@@ -13,7 +13,7 @@ import { localHref } from '#ui/href';
 import { Link, MailLink, PhoneLink } from '#ui/link';
 import { BackLink } from '#ui/step-page';
 import { type DatedSite, DateList } from '../dates/dates.pages.tsx';
-import { datesTexts, publicSiteTexts } from '../texts.ts';
+import { publicSiteTexts } from '../texts.ts';
 import { mostLanguages } from './interest.form.ts';
 
 export const joinPath = '/mitmachen';
@@ -235,7 +235,7 @@ export interface NextCourses {
 function CourseDates({ lang, courses, sites }: { lang: Lang } & NextCourses) {
   return (
     <>
-      <h2>{datesTexts(lang)('course.next')}</h2>
+      <h2>{publicSiteTexts(lang)('course.next')}</h2>
       {courses.length > 0 ? (
         <DateList lang={lang} dates={courses} sites={sites} />
       ) : (

@@ -7,7 +7,7 @@ import { EmptyState } from '#ui/empty-state';
 import { localHref } from '#ui/href';
 import { Link } from '#ui/link';
 import { Pagination } from '#ui/pagination';
-import { newsTexts } from '../texts.ts';
+import { publicSiteTexts } from '../texts.ts';
 
 export const newsPath = '/aktuelles';
 export const topicsPath = '/themen';
@@ -36,7 +36,7 @@ export function NewsCards({
   siteNames: ReadonlyMap<string, string>;
   headingLevel?: 2 | 3;
 }) {
-  const say = newsTexts(lang);
+  const say = publicSiteTexts(lang);
   return (
     <Cards>
       {news.map(({ id, slug, siteId, publishedAt, text }) => (
@@ -79,7 +79,7 @@ export interface NewsPageProps {
 }
 
 export function NewsPage({ lang, news, siteNames, of, older, newer }: NewsPageProps) {
-  const say = newsTexts(lang);
+  const say = publicSiteTexts(lang);
   return (
     <>
       <h1>
@@ -121,7 +121,7 @@ export interface NewsItemPageProps {
 
 /** A text that is not there in the language asked for, or is older than the German one, says so. */
 function AboutLanguage({ lang, item }: { lang: Lang; item: Published }) {
-  const say = newsTexts(lang);
+  const say = publicSiteTexts(lang);
   if (item.text.lang !== lang) {
     return (
       <Alert kind="info" title={say('news.not-translated', { language: nativeNameOf(item.text.lang) })} />
@@ -142,7 +142,7 @@ function AboutLanguage({ lang, item }: { lang: Lang; item: Published }) {
 }
 
 export function NewsItemPage({ lang, item, site }: NewsItemPageProps) {
-  const say = newsTexts(lang);
+  const say = publicSiteTexts(lang);
   const day = dayOf(item.publishedAt);
   const changed = dayOf(item.changedAt);
   return (
@@ -176,7 +176,7 @@ export function NewsItemPage({ lang, item, site }: NewsItemPageProps) {
 
 /** The centre's pages, by title. */
 export function TopicsPage({ lang, pages }: { lang: Lang; pages: readonly Published[] }) {
-  const say = newsTexts(lang);
+  const say = publicSiteTexts(lang);
   return (
     <>
       <h1>{say('topics.title')}</h1>
@@ -209,7 +209,7 @@ export function TopicsPage({ lang, pages }: { lang: Lang; pages: readonly Publis
 }
 
 export function TopicPage({ lang, item }: { lang: Lang; item: Published }) {
-  const say = newsTexts(lang);
+  const say = publicSiteTexts(lang);
   return (
     <>
       <AboutLanguage lang={lang} item={item} />

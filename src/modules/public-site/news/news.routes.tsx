@@ -4,7 +4,7 @@ import { listSites } from '#modules/programme';
 import { NotFound } from '#platform/errors';
 import { file, open, page, type Route, type Visit } from '#platform/routes';
 import { localHref } from '#ui/href';
-import { newsTexts } from '../texts.ts';
+import { publicSiteTexts } from '../texts.ts';
 import { atomFeed } from './atom.ts';
 import {
   feedOf,
@@ -55,7 +55,7 @@ async function showNews(visit: Visit) {
     });
     return localHref(lang, asked.size > 0 ? `${newsPath}?${asked}` : newsPath);
   };
-  const title = newsTexts(lang)('news.title');
+  const title = publicSiteTexts(lang)('news.title');
   return page(
     of ? `${title}: ${of.name}` : title,
     <NewsPage
@@ -73,7 +73,7 @@ async function showNews(visit: Visit) {
 async function showFeed(visit: Visit) {
   const { db, lang, origin, now } = visit;
   const { of, siteNames } = await whose(visit);
-  const say = newsTexts(lang);
+  const say = publicSiteTexts(lang);
   const address = (path: string) => origin + localHref(lang, path);
   const asked = of ? `?standort=${of.slug}` : '';
   const news = await listNews(db, { lang, ...ofSite(of), limit: inFeed });
@@ -122,7 +122,7 @@ export const newsRoutes: readonly Route[] = [
   open.get(newsItemPath(':slug'), showItem),
   open.get(topicsPath, async ({ db, lang }) =>
     page(
-      newsTexts(lang)('topics.title'),
+      publicSiteTexts(lang)('topics.title'),
       <TopicsPage lang={lang} pages={await listPages(db, lang)} />,
       cached,
     ),

@@ -21,7 +21,7 @@ import { Link, MailLink, PhoneLink } from '#ui/link';
 import { SummaryList } from '#ui/summary-list';
 import { DateList, datesPath, PartnerList } from '../dates/dates.pages.tsx';
 import { NewsCards, newsPath } from '../news/news.pages.tsx';
-import { datesTexts, publicSiteTexts } from '../texts.ts';
+import { publicSiteTexts } from '../texts.ts';
 import { countyOnMap, countyPaths, mapView, onMap } from './hesse-map.ts';
 
 export const projectsPath = '/standorte';
@@ -339,7 +339,6 @@ export interface ProjectPageProps {
 /** One project: who they are in numbers, what they do, how they are reached, who answers for it. */
 export function ProjectPage({ lang, site, team, topics, partners, dates, news }: ProjectPageProps) {
   const say = publicSiteTexts(lang);
-  const sayDates = datesTexts(lang);
   const { law, authority } = regimeWords(site.provider.regime, lang);
   const inClass = (risk: Topic['riskClass']) => topics.filter(({ riskClass }) => riskClass === risk);
   return (
@@ -422,29 +421,25 @@ export function ProjectPage({ lang, site, team, topics, partners, dates, news }:
       </div>
       {dates.length > 0 && (
         <section aria-labelledby="termine">
-          <h2 id="termine">{sayDates('site.dates')}</h2>
+          <h2 id="termine">{say('site.dates')}</h2>
           <DateList lang={lang} dates={dates} />
           <p>
-            <Link href={localHref(lang, `${datesPath}?standort=${site.slug}`)}>
-              {sayDates('site.dates.all')}
-            </Link>
+            <Link href={localHref(lang, `${datesPath}?standort=${site.slug}`)}>{say('site.dates.all')}</Link>
           </p>
         </section>
       )}
       {news.length > 0 && (
         <section aria-labelledby="aktuelles">
-          <h2 id="aktuelles">{sayDates('site.news')}</h2>
+          <h2 id="aktuelles">{say('site.news')}</h2>
           <NewsCards lang={lang} news={news} siteNames={new Map([[site.id, site.name]])} headingLevel={3} />
           <p>
-            <Link href={localHref(lang, `${newsPath}?standort=${site.slug}`)}>
-              {sayDates('site.news.all')}
-            </Link>
+            <Link href={localHref(lang, `${newsPath}?standort=${site.slug}`)}>{say('site.news.all')}</Link>
           </p>
         </section>
       )}
       {partners.length > 0 && (
         <section aria-labelledby="partner">
-          <h2 id="partner">{sayDates('site.partners')}</h2>
+          <h2 id="partner">{say('site.partners')}</h2>
           <PartnerList lang={lang} partners={partners} />
         </section>
       )}
