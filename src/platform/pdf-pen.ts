@@ -54,18 +54,28 @@ export async function openPen(of: PdfFacts, options: PDFKit.PDFDocumentOptions):
   const ended = new Promise<void>((done) => pdf.on('end', done));
 
   let complete = true;
+  // The same words are measured again and again, in letters of several sizes.
+  let measuredIn = 0;
   const fonts = await fontFiles();
   const faceOf = (name: string, bytes: Buffer | null, weight: Weight): Face => {
     // Without a build, as in tests of other things, the fonts every reader has.
     pdf.registerFont(name, bytes ?? (weight === 'text' ? 'Helvetica' : 'Helvetica-Bold'));
     pdf.font(name);
+    const widths = new Map<string, number>();
     const { font } = (
       pdf as unknown as { _font: { font: { hasGlyphForCodePoint?(point: number): boolean } } }
     )._font;
     return {
       name,
       has: (point) => font.hasGlyphForCodePoint?.(point) ?? true,
-      widthOf: (text) => pdf.font(name).widthOfString(text, { features: [] }),
+      widthOf: (text) => {
+        let width = widths.get(text);
+        if (width === undefined) {
+          width = pdf.font(name).fontSize(1000).widthOfString(text, { features: [] }) / 1000;
+          widths.set(text, width);
+        }
+        return width * measuredIn;
+      },
     };
   };
   const facesOf = (weight: Weight) =>
@@ -81,7 +91,7 @@ export async function openPen(of: PdfFacts, options: PDFKit.PDFDocumentOptions):
       return complete;
     },
     linesIn: (text, weight, size, width) => {
-      pdf.fontSize(size);
+      measuredIn = size;
       for (const letter of text) {
         if (/\s/.test(letter)) continue;
         const point = letter.codePointAt(0) as number;

@@ -16,6 +16,8 @@ const ink = '#171a2b';
 const grey = '#4a4f63';
 const white = '#ffffff';
 const edge = 12;
+/** Where printers print nothing. */
+const unprinted = 8;
 
 // The mark of client/mark.svg, as paths on 44 by 44.
 const mark: readonly DrawnPath[] = [
@@ -171,7 +173,7 @@ function speechesIn(
   const codeWidth = Math.min(height - 10, speeches.length === 1 ? 78 : 46, room.width * 0.42);
   const alone = speeches.length === 1 && height > 120;
   const width = alone ? room.width : room.width - codeWidth - 10;
-  const free = alone ? height - codeWidth - 20 : height;
+  const free = alone ? height - codeWidth - 26 : height;
   const scale = scaleFor(sheets, speeches, { width, height: free }, largest);
   for (const { speech, box } of boxes) {
     oneSpeech(sheets, speech, box, {
@@ -198,9 +200,7 @@ function scaleFor(
           3 <=
         height,
     );
-  let scale = 1;
-  while (scale > 0.25 && !fits(scale)) scale -= 0.02;
-  return scale;
+  return largestThat(fits, 0.25, 1);
 }
 
 function oneSpeech(
@@ -276,7 +276,13 @@ function plainCode(sheets: SheetWriter, speech: Speech, of: { x: number; y: numb
 }
 
 /** How the site is reached: an address is German in every language. */
-function contact(sheets: SheetWriter, site: Site, speeches: readonly Speech[], box: Box, size: number): void {
+function contact(
+  sheets: SheetWriter,
+  site: Site,
+  speeches: readonly Speech[],
+  box: Box,
+  largest: number,
+): void {
   const isPanel = box.height > box.width;
   sheets.surface(box.x, box.y, box.width, box.height, pale);
   const of = { x: box.x + 18, width: box.width - 36, colour: ink, lang: 'de' } as const;
@@ -288,8 +294,13 @@ function contact(sheets: SheetWriter, site: Site, speeches: readonly Speech[], b
     sheets.surface(box.x + 18, y, 24, 1.2, '#e8a317');
     y += 6;
   }
+  const ways = waysTo(site);
+  const heightAt = (one: number) =>
+    sheets.heightOf(site.name, { ...of, size: one * 1.15, weight: 'strong' }) +
+    [...ways, ' '].reduce((sum, line) => sum + sheets.heightOf(line, { ...of, size: one }), 0);
+  const size = largestThat((one) => y + heightAt(one) + 1 + unprinted <= box.y + box.height, 6, largest);
   y = sheets.text(site.name, { ...of, y, size: size * 1.15, weight: 'strong', as: 'H2' });
-  for (const line of waysTo(site)) y = sheets.text(line, { ...of, y, size });
+  for (const line of ways) y = sheets.text(line, { ...of, y, size });
   const hosts = speeches[0] ? new URL(speeches[0].address).host : '';
   sheets.text(hosts, { ...of, y: y + 1, size, weight: 'strong', colour: blue });
 }
@@ -354,8 +365,7 @@ function topicsIn(
         size * 0.9,
       0,
     );
-  let size = 17;
-  while (size > 6 && heightAt(size) > box.height) size -= 0.25;
+  const size = largestThat((one) => heightAt(one) <= box.height, 6, 17);
   let y = box.y;
   for (const { title, names } of topics) {
     const of: Omit<TextBox, 'y'> = { x: box.x, width: box.width, size: size * 1.5, lang };
@@ -377,7 +387,17 @@ function fitted(
   of: { width: number; height: number; largest: number; weight?: 'text' | 'strong' },
 ): number {
   const { width, height, largest, weight = 'strong' } = of;
-  let size = largest;
-  while (size > 6 && sheets.heightOf(text, { width, size, weight }) > height) size -= 0.5;
-  return size;
+  return largestThat((size) => sheets.heightOf(text, { width, size, weight }) <= height, 6, largest);
+}
+
+/** The largest number up to `most` for which something holds; `least` where it holds for none. */
+function largestThat(holds: (size: number) => boolean, least: number, most: number): number {
+  if (holds(most)) return most;
+  let [below, above] = [least, most];
+  while (above - below > most / 200) {
+    const middle = (below + above) / 2;
+    if (holds(middle)) below = middle;
+    else above = middle;
+  }
+  return below;
 }
