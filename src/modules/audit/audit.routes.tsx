@@ -26,6 +26,7 @@ async function insight(visit: Visit, personId: string | null, backPath: string):
       seen={await whoSaw(db, personId, most)}
       siteNames={new Map(sites.map(({ id, name }) => [id, name]))}
       backPath={backPath}
+      ofAccount={personId !== null}
       kept={await readParameter(db, 'audit-kept', { day: today })}
       most={most}
     />,

@@ -13,6 +13,8 @@ export interface InsightPageProps {
   readonly seen: readonly Seen[];
   readonly siteNames: ReadonlyMap<string, string>;
   readonly backPath: string;
+  /** Of somebody signed in: a secret link in it is somebody else's. */
+  readonly ofAccount: boolean;
   /** How many months entries stay. */
   readonly kept: number;
   /** How many entries are shown at most. */
@@ -20,7 +22,8 @@ export interface InsightPageProps {
 }
 
 /** Who looked at somebody's data, for her alone. */
-export function InsightPage({ lang, seen, siteNames, backPath, kept, most }: InsightPageProps) {
+export function InsightPage(props: InsightPageProps) {
+  const { lang, seen, siteNames, backPath, ofAccount, kept, most } = props;
   const say = auditTexts(lang);
   return (
     <>
@@ -39,7 +42,7 @@ export function InsightPage({ lang, seen, siteNames, backPath, kept, most }: Ins
           key: `${index}`,
           cells: {
             when: sayMoment(entry.at, lang),
-            who: <bdi>{whoInWords(entry, lang, siteNames)}</bdi>,
+            who: <bdi>{whoInWords(entry, { lang, siteNames, ofAccount })}</bdi>,
             what: say(`what.${whatOf(entry)}`),
           },
         }))}
@@ -52,12 +55,15 @@ export function InsightPage({ lang, seen, siteNames, backPath, kept, most }: Ins
 }
 
 /** `Katrin, Projektkoordination, Bad Homburg`. First names only: enough to ask, and guides are volunteers. */
-function whoInWords(entry: Seen, lang: Lang, siteNames: ReadonlyMap<string, string>): string {
+function whoInWords(
+  entry: Seen,
+  { lang, siteNames, ofAccount }: Pick<InsightPageProps, 'lang' | 'siteNames' | 'ofAccount'>,
+): string {
   const say = auditTexts(lang);
   if (entry.oneself) return say('who.self');
   switch (entry.actorKind) {
     case 'token':
-      return say('who.link');
+      return say(ofAccount ? 'who.holder' : 'who.link');
     case 'nobody':
       return say('who.nobody');
     case 'site':

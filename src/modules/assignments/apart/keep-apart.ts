@@ -1,4 +1,4 @@
-import { readGuide } from '#modules/guides';
+import { guideNames } from '#modules/guides';
 import { type Request, readRequest } from '#modules/requests';
 import type { Person } from '#platform/acting';
 import { actAlsoForSite, type Tx } from '#platform/database';
@@ -64,7 +64,7 @@ export async function noteKeptApart(
 ): Promise<Outcome<object, 'no-guide'>> {
   const { request, guideId, by } = noting;
   if (!mayKeepApart(by, request.siteId)) throw new NotFound();
-  const guide = await readGuide(tx, guideId);
+  const guide = (await guideNames(tx, [guideId])).get(guideId);
   if (!guide || guide.siteId !== request.siteId) return refuse('no-guide');
   await keepApart(tx, noting);
   return { ok: true };

@@ -135,8 +135,9 @@ export async function insertKeptApart(
 ): Promise<void> {
   const { id, guideId, request, side, now } = apart;
   const { siteId } = request;
-  concerns(tx, 'guide', guideId);
-  concerns(tx, 'request', request.id);
+  // In the trail it stands with the one who asked: the other reads there who did what about her.
+  if (side === 'person-asked') concerns(tx, 'request', request.id);
+  else concerns(tx, 'guide', guideId);
   const key = await keyOf(tx, guideId);
   if (!key) throw new Error('a guide without a key');
   await tx

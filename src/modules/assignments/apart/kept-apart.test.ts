@@ -111,6 +111,26 @@ describe('two who are not brought together', () => {
     expect(await against(cast.coordinator, other.id, guide.guideId)).toEqual([]);
   });
 
+  it('the other side does not read in the trail that somebody asked', async () => {
+    const { first, guide } = await world();
+    const { assignmentId } = await arrange({ database, owner }, cast, { request: first, guide });
+    const readByGuide = async () => (await get(guide.person, '/konto/einsicht')).text();
+    const noted = (side: string) =>
+      post(cast.coordinator, `/anfragen/${first.id}/getrennt`, { guide: guide.guideId, side });
+    const lines = (html: string) => html.match(/data-label="Was"/g)?.length ?? 0;
+    const before = lines(await readByGuide());
+    await postTo(app.http, `/status/${first.secret}/andere`, { assignment: assignmentId });
+    await noted('person-asked');
+    expect(lines(await readByGuide())).toBe(before);
+
+    await owner.deleteFrom('assignments.keptApart').execute();
+    await post(guide.person, `/einsaetze/${assignmentId}/getrennt`);
+    await noted('guide-asked');
+    const readByPerson = await (await app.http.request(`/status/${first.secret}/einsicht`)).text();
+    const byGuide = readByPerson.split('<tr').filter((line) => line.includes(guide.person.name));
+    expect(byGuide.every((line) => line.includes('Termin bearbeitet'))).toBe(true);
+  });
+
   it('a guide who is close says so instead of yes or no: for this matter, and nobody learns why', async () => {
     const { first, again, guide } = await world();
     await offer(first.id, { guideIds: [guide.guideId] });

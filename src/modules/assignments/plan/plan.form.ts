@@ -36,6 +36,13 @@ export function readSettled(query: URLSearchParams): Settled {
   return { fixed: new Map(fixed), leftOut: new Set(query.getAll('ohne').slice(0, mostPlanned).filter(isId)) };
 }
 
+/** References after `?nicht=`; a link from somewhere else brings no words of its own onto the page. */
+export const readNotAsked = (query: URLSearchParams): string[] =>
+  query
+    .getAll('nicht')
+    .filter((reference) => /^[A-Z0-9]{4}-?[A-Z0-9]{4}$/.test(reference))
+    .slice(0, 20);
+
 /** The way back to `readSettled`. */
 export function settledQuery(siteId: string | null, { fixed, leftOut }: Settled): string {
   const query = new URLSearchParams();

@@ -7,7 +7,7 @@ import { file, guarded, page, type Route, redirect, type Signed, type Visit } fr
 import { mayChangeAskingRule } from '../asking/asking.policy.ts';
 import { offerAssignment } from '../offers/offer-assignment.ts';
 import { assignmentTexts } from '../texts.ts';
-import { readPlan, readSettled, settledQuery } from './plan.form.ts';
+import { readNotAsked, readPlan, readSettled, settledQuery } from './plan.form.ts';
 import { PlanPage, PlanStoppedPage, PlanUnderWayPage, planPath } from './plan.pages.tsx';
 import { loadSite, PlansUnderWay, type PlanUnderWay, planAtOnce, type SitePlan } from './site-plan.ts';
 
@@ -58,7 +58,7 @@ async function planPage(
       site={site}
       begunAt={begunAt}
       asked={Number.isSafeInteger(asked) ? asked : null}
-      notAsked={query.getAll('nicht').slice(0, 20)}
+      notAsked={readNotAsked(query)}
       checkAgain={query.has('geaendert')}
     />,
   );

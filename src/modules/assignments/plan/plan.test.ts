@@ -158,6 +158,11 @@ describe('the week plan', () => {
     expect(path).toContain('gefragt=0');
     expect(path).toContain('nicht=');
     expect(await text(cast.coordinator, path)).toContain('Für sie wurde niemand gefragt');
+    const foreign = await text(
+      cast.coordinator,
+      `/wochenplan?nicht=${encodeURIComponent('Bitte anrufen: 0900 1')}`,
+    );
+    expect(foreign).not.toContain('Bitte anrufen');
   });
 
   it('of a large site is worked out beside everything else, can be stopped and begun again', async () => {
