@@ -1,7 +1,7 @@
 import { afterAll } from 'vitest';
 import { type App, createApp } from '../src/app.ts';
 import type { Clock } from '../src/platform/clock.ts';
-import { silentLog } from '../src/platform/log.ts';
+import { type Log, silentLog } from '../src/platform/log.ts';
 import { openMailer } from '../src/platform/mail.ts';
 import { seedDemo } from '../src/seed-demo.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
@@ -23,6 +23,7 @@ export async function testApp(
     trustProxy?: number;
     /** Where the heads of the audit trail are written. */
     auditHeadsFile?: string;
+    log?: Log;
   } = {},
 ): Promise<TestApp> {
   const world = await testDatabase();
@@ -32,7 +33,7 @@ export async function testApp(
     ...world.configs,
     mailer: openMailer(of.smtpUrl ?? null, 'Lotsenwerk <post@demo.lotsenwerk.example>'),
     clock,
-    log: silentLog,
+    log: of.log ?? silentLog,
     secret: 'only the sessions of this test are signed with it',
     publicUrl: 'http://localhost',
     demo: true,

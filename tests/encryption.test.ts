@@ -1,7 +1,4 @@
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import path from 'node:path';
-import { promisify } from 'node:util';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { describe, expect, inject, it } from 'vitest';
@@ -17,27 +14,10 @@ import { migrate, readMigrations } from '#platform/migrations';
 import { encryptExisting, sealedTables } from '../src/encrypt-existing.ts';
 import { requestWorld } from '../src/modules/requests/request-world.build.ts';
 import { migrationsFolder } from '../src/prepare-database.ts';
+import { filesWith } from './files-with.ts';
 import { plantSite } from './planted-site.ts';
 
-const run = promisify(execFile);
 const newCanary = () => `Kanari${randomBytes(6).toString('hex')}q`;
-
-/** Files of the embedded server that hold a word; null on a server whose files are not here. */
-async function filesWith(owner: Db, word: string): Promise<string[] | null> {
-  if (process.env.DATABASE_URL) return null;
-  await sql`checkpoint`.execute(owner);
-  const { rows } = await sql<{ folder: string; oid: number }>`
-    select current_setting('data_directory') as folder,
-      (select oid::int from pg_database where datname = current_database()) as oid`.execute(owner);
-  const { folder = '', oid = 0 } = rows[0] ?? {};
-  const places = [`base/${oid}`, 'pg_wal', 'log'].map((place) => path.join(folder, place));
-  const found = await run('grep', ['-rlaF', '--', word, ...places]).catch((error) => {
-    // 1: nothing found; 2: besides, a file that went while it was read.
-    if (error.code === 1 || error.code === 2) return { stdout: error.stdout as string };
-    throw error;
-  });
-  return found.stdout.split('\n').filter(Boolean);
-}
 
 describe('what is confidential', async () => {
   const guides = createGuides({ invite: async () => ({ ok: true, personId: newId() }) as never });
