@@ -66,6 +66,21 @@ describe('without any setting', () => {
 });
 
 describe('in production', () => {
+  const ring = { KEY_RING: undefined };
+  test.each([
+    ['DATABASE_URL', 'postgres://owner@db.example.org/lotsenwerk', false],
+    ['DATABASE_URL', 'postgres://owner@10.1.2.3/lotsenwerk?sslmode=require', false],
+    ['DATABASE_URL', 'postgres://owner@db.example.org/lotsenwerk?sslmode=verify-full', true],
+    ['DATABASE_URL', 'postgres://owner@127.0.0.1:5433/lotsenwerk', true],
+    ['DATABASE_URL', 'postgres://owner@db/lotsenwerk', true],
+    ['SMTP_URL', 'smtp://mail.example.org:587', false],
+    ['SMTP_URL', 'smtp://mail.example.org:587?requireTLS=true', true],
+    ['SMTP_URL', 'smtp://localhost', true],
+  ])('%s is %s: goes in clear over no network', (name, url, isFine) => {
+    const named = namesOf(problemsOf({ ...production, ...ring, [name]: url }));
+    expect(named.includes(name)).toBe(!isFine);
+  });
+
   test('everything said well is taken', () => {
     const config = configOf({ ...production, TRUST_PROXY: '1', PUBLIC_URL: 'https://Lotsen.example.org/' });
     expect(config).toMatchObject({

@@ -270,7 +270,7 @@ const descriptions: Record<keyof typeof checks.shape, Omit<Setting, 'name'>> = {
   },
   DATABASE_URL: {
     meaning:
-      'A PostgreSQL server (15 or newer) and the user who owns the tables. `sslmode=verify-full` encrypts.',
+      'A PostgreSQL server (15 or newer) and the user who owns the tables. In production `sslmode=verify-full`, unless it is on the same machine or in a network of containers.',
     standard: 'the embedded server in the data folder',
     example: 'postgres://lotsenwerk_owner:…@db.example.org/lotsenwerk?sslmode=verify-full',
     required: false,
@@ -333,7 +333,8 @@ const descriptions: Record<keyof typeof checks.shape, Omit<Setting, 'name'>> = {
     required: false,
   },
   SMTP_URL: {
-    meaning: 'The mail server. Without one the demo shows every mail on its outbox page.',
+    meaning:
+      'The mail server. Without one the demo shows every mail on its outbox page. In production `smtps:`, or `smtp:` with `?requireTLS=true`, unless it is on the same machine.',
     standard: 'none',
     example: 'smtps://user:password@mail.example.org',
     required: true,
@@ -542,6 +543,18 @@ function operatorOf(text: string | undefined): Operator | null {
   return { name, address, email, phone };
 }
 
+const databaseUrls = [
+  'DATABASE_URL',
+  'DATABASE_APP_URL',
+  'DATABASE_AUTH_URL',
+  'DATABASE_LISTEN_URL',
+  'DATABASE_READ_URL',
+] as const;
+
+/** On this machine, or by a name without a dot in a network of containers; a socket has no name at all. */
+const isNear = ({ hostname }: URL) =>
+  !/[.:]/.test(hostname) || hostname.startsWith('127.') || hostname === '[::1]';
+
 function contradictions(said: Settings): string[] {
   const problems: string[] = [];
   for (const name of ['DATABASE_APP_URL', 'DATABASE_AUTH_URL', 'DATABASE_LISTEN_URL', 'DATABASE_READ_URL']) {
@@ -584,6 +597,19 @@ function contradictions(said: Settings): string[] {
   if (said.DATABASE_URL && !said.KEY_RING) {
     problems.push(
       `KEY_RING: fehlt, mit DATABASE_URL nötig: ${makeRing} / is missing, needed with DATABASE_URL: ${makeRing}`,
+    );
+  }
+  for (const name of databaseUrls) {
+    const url = URL.parse(said[name] ?? '');
+    if (!url || isNear(url) || url.searchParams.get('sslmode') === 'verify-full') continue;
+    problems.push(
+      `${name}: über ein Netz nur mit ?sslmode=verify-full / across a network only with ?sslmode=verify-full`,
+    );
+  }
+  const mail = URL.parse(said.SMTP_URL ?? '');
+  if (mail?.protocol === 'smtp:' && !isNear(mail) && mail.searchParams.get('requireTLS') !== 'true') {
+    problems.push(
+      'SMTP_URL: über ein Netz mit smtps:// oder ?requireTLS=true / across a network with smtps:// or ?requireTLS=true',
     );
   }
   if (said.DEMO === 'on') {
