@@ -6,7 +6,7 @@ import { assignments } from '#modules/assignments';
 import { createGuides, readGuide } from '#modules/guides';
 import { readContact, readRequest, requests } from '#modules/requests';
 import { eraseKey, newKey, saveKeys, seal } from '#platform/crypto';
-import { type Db, openKysely, openPool } from '#platform/database';
+import { openKysely, openPool } from '#platform/database';
 import { hashOfSecret, newId } from '#platform/ids';
 import { KeyRing } from '#platform/key-ring';
 import { lettersWaiting } from '#platform/mail';
