@@ -5,6 +5,7 @@ import type pg from 'pg';
 import { freePort } from '../e2e/program.ts';
 import {
   asking,
+  killPostgres,
   serverFile,
   serverFolder,
   startServer,
@@ -69,7 +70,7 @@ export async function startCluster(): Promise<Cluster> {
   const stop = async () => {
     for (const { patroni } of nodes) await patroni.stop('SIGTERM');
     for (const server of servers.reverse()) await server.stop('SIGKILL');
-    for (const node of nodes) await killPostgres(node).catch(() => {});
+    for (const node of nodes) await killPostgresOf(node).catch(() => {});
     await rm(folder, { recursive: true, force: true });
   };
   try {
@@ -83,7 +84,8 @@ export async function startCluster(): Promise<Cluster> {
     ];
     servers.push(startServer(programs['etcd-server'] as string, etcdArgs, { cwd: folder }));
 
-    for (const name of ['first', 'second']) {
+    // FIRST and ANY are words of synchronous_standby_names: a member called so is never followed synchronously.
+    for (const name of ['elbe', 'fulda']) {
       const node = {
         name,
         folder: path.join(folder, name),
@@ -133,23 +135,29 @@ export async function startCluster(): Promise<Cluster> {
       },
       leader,
       members,
-      untilWhole: (seconds) =>
-        untilAnswered(async () => {
-          const found = await members();
-          const isWhole =
-            found.some(({ role, state }) => role === 'leader' && state === 'running') &&
-            found.some(({ role }) => role === 'sync_standby');
-          if (!isWhole) throw new Error(`the cluster is not whole: ${JSON.stringify(found)}`);
-        }, seconds),
+      async untilWhole(seconds) {
+        try {
+          await untilAnswered(async () => {
+            const found = await members();
+            const isWhole =
+              found.some(({ role, state }) => role === 'leader' && state === 'running') &&
+              found.some(({ role }) => role === 'sync_standby');
+            if (!isWhole) throw new Error(`the cluster is not whole: ${JSON.stringify(found)}`);
+          }, seconds);
+        } catch (error) {
+          const said = nodes.map(({ name, patroni }) => `--- ${name}\n${patroni.said().slice(-3_000)}`);
+          throw new Error([(error as Error).message, ...said].join('\n'));
+        }
+      },
       async killDatabase() {
         const node = await leading();
-        await killPostgres(node);
+        await killPostgresOf(node);
         return node.name;
       },
       async killMachine() {
         const node = await leading();
         node.patroni.child.kill('SIGKILL');
-        await killPostgres(node);
+        await killPostgresOf(node);
         return node.name;
       },
       bringBack(name) {
@@ -172,18 +180,9 @@ export async function startCluster(): Promise<Cluster> {
 const startPatroni = (folder: string, name: string) =>
   startServer(programs.patroni as string, [`${name}.yaml`], { cwd: folder });
 
-/** Postmaster and all its children at once, as a power cut would. */
-async function killPostgres({ folder }: Node): Promise<void> {
+async function killPostgresOf({ folder }: Node): Promise<void> {
   const text = await readFile(path.join(folder, 'data', 'postmaster.pid'), 'utf8');
-  const postmaster = Number(text.split('\n')[0]);
-  const children = await readFile(`/proc/${postmaster}/task/${postmaster}/children`, 'utf8').catch(() => '');
-  for (const pid of [postmaster, ...children.trim().split(/\s+/).filter(Boolean).map(Number)]) {
-    try {
-      process.kill(pid, 'SIGKILL');
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-    }
-  }
+  await killPostgres(Number(text.split('\n')[0]));
 }
 
 // The shortest times Patroni takes; a lost machine is noticed when its twenty seconds have run out.

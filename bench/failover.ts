@@ -35,7 +35,7 @@ export async function measure(): Promise<void> {
       for (const [what, kill] of kinds) {
         const gaps: number[] = [];
         for (let round = 0; round < rounds; round++) {
-          await cluster.untilWhole(60);
+          await cluster.untilWhole(150);
           gaps.push(await secondsWithoutAnswer(cluster, kill, writers));
         }
         figures.push({
@@ -43,7 +43,7 @@ export async function measure(): Promise<void> {
           value: `${median(gaps).toFixed(1)} s, at most ${Math.max(...gaps).toFixed(1)} s`,
         });
       }
-      await cluster.untilWhole(60);
+      await cluster.untilWhole(150);
       await writers.stop();
       const there = await requestsThere(cluster);
       const different = new Set(writers.acknowledged);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunningProgram, startProgram } from '../e2e/program.ts';
+import { killPostgres } from './database-set.ts';
 import {
   asOwner,
   databaseServer,
@@ -200,4 +201,48 @@ describe.runIf(hasSmallDisk)('a disk of its own, where root may mount one,', () 
     program = await startProgram({}, folder);
     expect((await look('/tag')).status).toBe(200);
   });
+
+  test('that turns read-only under the program refuses forms, and needs no hand when it can be written again', async () => {
+    await program.stop({ keep: true });
+    // A way of its own to the database, which alone turns.
+    const database = path.join(folder, 'database');
+    execFileSync('mount', ['--bind', database, database]);
+    try {
+      program = await startProgram({}, folder);
+      const form = requestBy(900_002);
+      const send = () => post(program.url, '/anfragen/telefon', form, cookie);
+      const writers = await whileWriting(async (writing) => {
+        await killedDatabaseOn(() => execFileSync('mount', ['-o', 'remount,bind,ro', database]));
+        const [refused, page, health] = await Promise.all([send(), look('/tag'), look('/health')]);
+        expect([refused, page, health].map(({ status }) => status)).toEqual([503, 503, 200]);
+        const said = await refused.text();
+        expect(said).toContain('<h1>Einen Moment bitte</h1>');
+        expect(said).toContain('value="Amira Beispiel"');
+        await until(async () => program.said().includes('"disk-read-only"'));
+        execFileSync('mount', ['-o', 'remount,bind,rw', database]);
+        const since = performance.now();
+        await writing.more(1);
+        expect(performance.now() - since).toBeLessThan(20_000);
+      });
+      expect(writers.askedBack).toBeGreaterThan(0);
+      expect((await send()).status).toBe(303);
+    } finally {
+      await program.stop({ keep: true });
+      execFileSync('umount', [database]);
+    }
+  }, 90_000);
+
+  /** PostgreSQL ends where it cannot write its log, and a disk turns only when nobody has it open for writing. */
+  async function killedDatabaseOn(turn: () => void): Promise<void> {
+    process.kill(program.pid, 'SIGSTOP');
+    try {
+      await killPostgres((await databaseServer(folder)).pid);
+      await until(async () => {
+        turn();
+        return true;
+      });
+    } finally {
+      process.kill(program.pid, 'SIGCONT');
+    }
+  }
 });
