@@ -1,6 +1,13 @@
 import { buildCandidates, buildNeed, buildSite } from '../src/modules/matching/candidate.build.ts';
-import type { Candidate } from '../src/modules/matching/candidate.ts';
-import { proposeGuides } from '../src/modules/matching/propose-guides.ts';
+import type { Candidate, Site } from '../src/modules/matching/candidate.ts';
+import { lotsFor } from '../src/modules/matching/fair-order.ts';
+import { judge } from '../src/modules/matching/hard-conditions.ts';
+import type { Need } from '../src/modules/matching/need.ts';
+import { asLinearProgramme, openExactSolver } from '../src/modules/matching/plan-problem.build.ts';
+import type { PlanProblem } from '../src/modules/matching/plan-week.ts';
+import { prepareNeed } from '../src/modules/matching/prepared-need.ts';
+import { type Proposal, proposeGuides } from '../src/modules/matching/propose-guides.ts';
+import { scoreOf } from '../src/modules/matching/ranking.ts';
 import { type Figure, ms, printFigures, timeBeside } from './report.ts';
 
 /** Every field that proposals look at, read once: what no proposal can go below. */
@@ -8,7 +15,7 @@ function readOnce(candidates: readonly Candidate[]): number {
   let seen = 0;
   for (const { obligations, languages, availability, absences, busy, years } of candidates) {
     for (const { validFrom, validUntil } of obligations)
-      if (validFrom <= '2026-12-01' && (validUntil ?? '9999') > '2026-12-01') seen++;
+      if (validFrom <= 20261201 && (validUntil ?? 99999999) > 20261201) seen++;
     for (const { tag } of languages) if (tag === 'ar') seen++;
     for (const { weekday } of availability ?? []) seen += weekday;
     for (const { until } of absences) if (until > '2026-12-01') seen++;
@@ -16,6 +23,40 @@ function readOnce(candidates: readonly Candidate[]): number {
     for (const { minutes } of years) seen += minutes % 2;
   }
   return seen;
+}
+
+/** The plain way: everybody judged in full, a list of all who could, sorted with a comparison. */
+function plainly(need: Need, candidates: readonly Candidate[], site: Site, today: Temporal.PlainDate) {
+  const prepared = prepareNeed(need, site, { today });
+  const lotOf = lotsFor(need.requestId);
+  return candidates
+    .flatMap((candidate) => {
+      const { hindrances, fits } = judge(prepared, candidate);
+      return hindrances.length > 0 ? [] : [{ candidate, score: scoreOf(prepared, candidate, fits) }];
+    })
+    .sort((a, b) => b.score.total - a.score.total || lotOf(a.candidate.guideId) - lotOf(b.candidate.guideId));
+}
+
+/** Beyond this HiGHS takes minutes to read what it is asked. */
+const mostForSolver = 10_000;
+
+/** The best for one request by an exact solver, beside what stands first here. */
+async function askSolver(proposals: readonly Proposal[]) {
+  const problem: PlanProblem = {
+    rows: 1,
+    fixedRows: new Set(),
+    guideCapacity: proposals.map(() => 1),
+    guideSite: proposals.map(() => 0),
+    siteCapacity: [1],
+    days: proposals.length,
+    choices: proposals.map(({ score }, guide) => ({ row: 0, guide, day: guide, score: score.total, lot: 0 })),
+  };
+  const solveExactly = await openExactSolver();
+  const text = asLinearProgramme(problem);
+  const started = performance.now();
+  const [best = -1] = solveExactly(problem, text);
+  const took = performance.now() - started;
+  return { took, same: problem.choices[best]?.score === proposals[0]?.score.total };
 }
 
 /** As many as the page names with their reasons. */
@@ -53,7 +94,13 @@ export async function measure(): Promise<void> {
         () => proposeGuides(need, candidates, site, { today }),
         rounds,
       );
-      const { proposed } = proposeGuides(need, candidates, site, { today }).counts;
+      const { counts, proposals } = proposeGuides(need, candidates, site, { today });
+      const { proposed } = counts;
+      const plain = await timeBeside(
+        () => plainly(need, candidates, site, today),
+        () => proposeGuides(need, candidates, site, { today }),
+        rounds,
+      );
       figures.push({
         what: `help ${language} among ${size} guides, ${proposed} proposed`,
         value: ms(time.work),
@@ -65,6 +112,20 @@ export async function measure(): Promise<void> {
         value: ms(said.work),
         ratio: said.work / said.beside,
         beside: 'without',
+      });
+      figures.push({
+        what: '  the plain way',
+        value: ms(plain.work),
+        ratio: plain.work / plain.beside,
+        beside: 'ours, which also says who falls out and what would bring them back',
+      });
+      if (size > mostForSolver) continue;
+      const { took, same } = await askSolver(proposals);
+      figures.push({
+        what: `  HiGHS for the first place, ${same ? 'the same points' : 'OTHER POINTS'}`,
+        value: ms(took),
+        ratio: took / time.work,
+        beside: 'ours',
       });
     }
   }

@@ -340,8 +340,8 @@ table assignments.assignment
   CREATE INDEX assignment_requested_by_starts_at_idx ON assignments.assignment USING btree (requested_by, starts_at) WHERE (requested_by IS NOT NULL)
   CREATE INDEX assignment_site_id_starts_at_idx ON assignments.assignment USING btree (site_id, starts_at)
   CREATE INDEX assignment_site_id_state_ends_at_idx ON assignments.assignment USING btree (site_id, state, ends_at)
-  CREATE UNIQUE INDEX one_guide_per_place ON assignments.assignment USING btree (request_id, place_number) WHERE (state <> ALL (ARRAY['cancelled'::text, 'handed-back'::text]))
-  CREATE UNIQUE INDEX one_place_per_guide ON assignments.assignment USING btree (request_id, guide_id) WHERE (state <> ALL (ARRAY['cancelled'::text, 'handed-back'::text]))
+  CREATE UNIQUE INDEX one_guide_per_place ON assignments.assignment USING btree (request_id, place_number) WHERE (state = ANY (ARRAY['planned'::text, 'confirmed'::text]))
+  CREATE UNIQUE INDEX one_place_per_guide ON assignments.assignment USING btree (request_id, guide_id) WHERE (state = ANY (ARRAY['planned'::text, 'confirmed'::text]))
   CREATE INDEX to_be_reminded ON assignments.assignment USING btree (starts_at) WHERE ((state = 'confirmed'::text) AND (reminded_at IS NULL))
   row level security enabled, forced
   policy as_accepted for insert to lotsenwerk_app with check ((state = 'planned'::text) AND (EXISTS ( SELECT

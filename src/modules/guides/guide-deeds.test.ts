@@ -806,7 +806,7 @@ describe('what is read', () => {
       topics: expect.arrayContaining(['school', 'office']),
       hours: [{ weekday: 2, fromMinute: 510, untilMinute: 720 }],
       absences: [{ from: '2026-12-01', until: '2026-12-10' }],
-      obligations: [{ kind: 'agreement', validFrom: '2026-01-01', validUntil: '2028-01-01' }],
+      obligations: [{ kind: 'agreement', validFrom: 20260101, validUntil: 20280101 }],
     });
     expect(await guideCandidates(owner, place, { guideIds: [] })).toEqual([]);
   });

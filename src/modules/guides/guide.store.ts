@@ -456,11 +456,11 @@ export interface GuideForMatching {
     | null;
   /** Half-open. */
   readonly absences: readonly { readonly from: string; readonly until: string }[];
-  /** Half-open; `validUntil: null` has no end. */
+  /** Half-open; `validUntil: null` has no end. Days as numbers, 20261122. */
   readonly obligations: readonly {
     readonly kind: ObligationKind;
-    readonly validFrom: string;
-    readonly validUntil: string | null;
+    readonly validFrom: number;
+    readonly validUntil: number | null;
   }[];
 }
 
@@ -523,9 +523,9 @@ export async function guideCandidates(
     'weekday, extract(epoch from from_time)::int / 60, extract(epoch from until_time)::int / 60',
   );
   const absences = await gather<[string, string]>('guides.absence', 'valid_from, valid_until');
-  const obligations = await gather<[string, string, string | null]>(
+  const obligations = await gather<[string, number, number | null]>(
     'guides.obligation',
-    'kind, valid_from, valid_until',
+    `kind, to_char(valid_from, 'YYYYMMDD')::int, to_char(valid_until, 'YYYYMMDD')::int`,
   );
   return rows.map(({ homeName, homeLatitude, homeLongitude, ...row }) => {
     const id = row.guideId;

@@ -1,4 +1,4 @@
-import { type Candidate, type ObligationKind, obligationKinds, type Site } from './candidate.ts';
+import { type Candidate, dayNumber, type ObligationKind, obligationKinds, type Site } from './candidate.ts';
 import type { Need, Slot } from './need.ts';
 
 const berlin = 'Europe/Berlin';
@@ -40,7 +40,14 @@ export function buildObligations(
 ): Candidate['obligations'] {
   return obligationKinds
     .filter((kind) => of[kind] !== null)
-    .map((kind) => ({ kind, validFrom: '2026-01-01', validUntil: '2028-06-01', ...of[kind] }));
+    .map((kind) => {
+      const { validFrom, validUntil } = { validFrom: '2026-01-01', validUntil: '2028-06-01', ...of[kind] };
+      return {
+        kind,
+        validFrom: dayNumber(validFrom),
+        validUntil: validUntil === null ? null : dayNumber(validUntil),
+      };
+    });
 }
 
 /** A guide who can do `buildNeed()`: Arabic as mother tongue, free on every day, nothing planned yet. */

@@ -7,6 +7,15 @@ import type { Weights } from './weights.ts';
  */
 export type Day = string;
 
+/** The same day as a number, 20261122: a team has some seven for each guide, and each is compared. */
+export type DayNumber = number;
+
+export const dayNumber = (day: Day): DayNumber =>
+  Number(day.slice(0, 4)) * 10_000 + Number(day.slice(5, 7)) * 100 + Number(day.slice(8, 10));
+
+export const dayOfNumber = (day: DayNumber): Day =>
+  `${Math.floor(day / 10_000)}-${String(Math.floor(day / 100) % 100).padStart(2, '0')}-${String(day % 100).padStart(2, '0')}`;
+
 export const obligationKinds = [
   'agreement',
   'confidentiality-pledge',
@@ -55,8 +64,8 @@ export interface Candidate {
   /** Half-open; `validUntil: null` has no end. Several of one kind are fine. */
   readonly obligations: readonly {
     readonly kind: ObligationKind;
-    readonly validFrom: Day;
-    readonly validUntil: Day | null;
+    readonly validFrom: DayNumber;
+    readonly validUntil: DayNumber | null;
   }[];
   /** Cap and minutes (done and planned) per calendar year; a year without an entry is refused. */
   readonly years: readonly { readonly year: number; readonly capMinutes: number; readonly minutes: number }[];

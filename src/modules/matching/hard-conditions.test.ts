@@ -153,7 +153,7 @@ describe('what a guide needs to take an assignment', () => {
         guide: {
           obligations: [
             ...buildObligations({ agreement: { validUntil: '2026-06-01' } }),
-            { kind: 'agreement', validFrom: '2026-06-01', validUntil: null },
+            { kind: 'agreement', validFrom: 20260601, validUntil: null },
           ],
         },
       },

@@ -1,4 +1,10 @@
-import { type Candidate, type Day, type ObligationKind, obligationBit } from './candidate.ts';
+import {
+  type Candidate,
+  type DayNumber,
+  dayOfNumber,
+  type ObligationKind,
+  obligationBit,
+} from './candidate.ts';
 import { allButHours, earliestStart, everyTimeRule, onlyAbsences, onlyBusy, onlyHours } from './free-time.ts';
 import type { LanguageLevel, Need } from './need.ts';
 import { isOfLanguage, kmBetween, type PreparedNeed, type PreparedSlot } from './prepared-need.ts';
@@ -33,13 +39,14 @@ const same = {
 
 const nothing: readonly never[] = [];
 
-class Findings {
-  hindrances: Hindrance[] | null = null;
+class Findings implements Judgement {
+  hindrances: readonly Hindrance[] = nothing;
   healedBy = everyWish;
+  fits: readonly Fit[] = nothing;
 
   add(hindrance: Hindrance, healedBy: number): void {
-    if (this.hindrances) this.hindrances.push(hindrance);
-    else this.hindrances = [hindrance];
+    if (this.hindrances === nothing) this.hindrances = [hindrance];
+    else (this.hindrances as Hindrance[]).push(hindrance);
     this.healedBy &= healedBy;
   }
 }
@@ -59,8 +66,8 @@ export function judge(prepared: PreparedNeed, candidate: Candidate, hasHope = fa
       ? prepared.slots
       : (lawfulSlots(prepared, candidate, found) ??
         prepared.slots.filter((slot) => isLongEnough(prepared, slot)));
-  const fits = judgeTime(prepared, candidate, slots, found);
-  return { hindrances: found.hindrances ?? nothing, healedBy: found.healedBy, fits };
+  found.fits = judgeTime(prepared, candidate, slots, found);
+  return found;
 }
 
 /**
@@ -176,13 +183,13 @@ function lawfulSlots(
 
 /** Whether nothing stands against her on the days of a slot; `dayHindrances` says what does. */
 function isLawful(prepared: PreparedNeed, candidate: Candidate, slot: PreparedSlot): boolean {
-  const { firstDay, lastDay, years, closedBy } = slot;
+  const { firstDay, first, last, years, closedBy } = slot;
   if (closedBy.length > 0 || candidate.qualifiedSince === null || candidate.qualifiedSince > firstDay) {
     return false;
   }
   let missing = prepared.requiredBits;
   for (const { kind, validFrom, validUntil } of candidate.obligations) {
-    if (validFrom <= firstDay && (validUntil === null || validUntil > lastDay)) {
+    if (validFrom <= first && (validUntil === null || validUntil > last)) {
       missing &= ~obligationBit[kind];
     }
   }
@@ -201,7 +208,7 @@ function dayHindrances(
     against.push(same.notQualified);
   }
   for (const kind of prepared.required) {
-    const hindrance = obligationHindrance(candidate, kind, slot.firstDay, slot.lastDay);
+    const hindrance = obligationHindrance(candidate, kind, slot);
     if (hindrance) against.push(hindrance);
   }
   for (const year of slot.years) {
@@ -226,25 +233,29 @@ function eachOnce(hindrances: readonly Hindrance[]): readonly Hindrance[] {
 function obligationHindrance(
   candidate: Candidate,
   kind: ObligationKind,
-  firstDay: Day,
-  lastDay: Day,
+  { first, last }: PreparedSlot,
 ): Hindrance | null {
-  let ended = null as Day | null;
-  let begins = null as Day | null;
+  let ended = null as DayNumber | null;
+  let begins = null as DayNumber | null;
   for (const obligation of candidate.obligations) {
     if (obligation.kind !== kind) continue;
     const { validFrom, validUntil } = obligation;
-    if (validFrom <= firstDay && (validUntil === null || validUntil > lastDay)) return null;
-    if (validFrom > firstDay) begins = begins === null || validFrom < begins ? validFrom : begins;
+    if (validFrom <= first && (validUntil === null || validUntil > last)) return null;
+    if (validFrom > first) begins = begins === null || validFrom < begins ? validFrom : begins;
     else if (validUntil !== null && (ended === null || validUntil > ended)) ended = validUntil;
   }
-  if (ended !== null) return { code: 'obligation-expired', kind, on: ended };
-  if (begins !== null) return { code: 'obligation-not-yet', kind, from: begins };
+  if (ended !== null) return { code: 'obligation-expired', kind, on: dayOfNumber(ended) };
+  if (begins !== null) return { code: 'obligation-not-yet', kind, from: dayOfNumber(begins) };
   return { code: 'obligation-missing', kind };
 }
 
+function yearOf({ years }: Candidate, year: number): Candidate['years'][number] | null {
+  for (const one of years) if (one.year === year) return one;
+  return null;
+}
+
 function capHindrance(candidate: Candidate, year: number, minutes: number): Hindrance | null {
-  const entry = candidate.years.find((one) => one.year === year);
+  const entry = yearOf(candidate, year);
   if (!entry) return { code: 'year-cap-unknown', year };
   const leftMinutes = entry.capMinutes - entry.minutes;
   if (leftMinutes >= minutes) return null;
@@ -274,14 +285,14 @@ function judgeTime(
     slots.filter((slot) => earliestStart(slot, candidate, only, lengthMs, wayMs) < 0);
   const withoutHours = failsBy(allButHours).length < slots.length;
   const healedBy = wishBit.time | (withoutHours ? wishBit['usual-hours'] : noWish);
-  const before = found.hindrances?.length ?? 0;
+  const before = found.hindrances.length;
   if (rules.hours && failsBy(onlyHours).length > 0) found.add(same.outsideUsualHours, healedBy);
   const away = failsBy(onlyAbsences)[0];
   const absence =
     away && candidate.absences.find((one) => one.from <= away.lastDay && one.until > away.firstDay);
   if (absence) found.add({ code: 'absent', from: absence.from, until: absence.until }, healedBy);
   if (failsBy(onlyBusy).length > 0) found.add(same.busy, healedBy);
-  if ((found.hindrances?.length ?? 0) === before) {
+  if (found.hindrances.length === before) {
     found.add({ code: 'no-gap', minutes: prepared.need.minutes }, healedBy);
   }
   return fits;

@@ -55,6 +55,26 @@ export function buildPlanProblem({
   };
 }
 
+/** Several problems beside each other as one, so that a solver that begins slowly begins once. */
+export function together(problems: readonly PlanProblem[]): PlanProblem {
+  let [rows, days] = [0, 0];
+  const guideCapacity: number[] = [];
+  const guideSite: number[] = [];
+  const siteCapacity: number[] = [];
+  const choices: PlanChoice[] = [];
+  for (const problem of problems) {
+    for (const { row, guide, day, ...rest } of problem.choices) {
+      choices.push({ row: rows + row, guide: guideCapacity.length + guide, day: days + day, ...rest });
+    }
+    guideSite.push(...problem.guideSite.map((site) => siteCapacity.length + site));
+    guideCapacity.push(...problem.guideCapacity);
+    siteCapacity.push(...problem.siteCapacity);
+    rows += problem.rows;
+    days += problem.days;
+  }
+  return { rows, fixedRows: new Set(), guideCapacity, guideSite, siteCapacity, days, choices };
+}
+
 export interface Worth {
   readonly covered: number;
   readonly points: number;

@@ -1,9 +1,9 @@
 import type { Candidate, Site } from './candidate.ts';
 import { lotsFor } from './fair-order.ts';
-import { type Fit, isHopeless, judge, speaks } from './hard-conditions.ts';
+import { type Fit, isHopeless, judge } from './hard-conditions.ts';
 import { Arcs, LeastCostFlow } from './least-cost-flow.ts';
 import type { Need } from './need.ts';
-import { type PreparedNeed, type PreparedSlot, prepareNeed } from './prepared-need.ts';
+import { type PreparedNeed, type PreparedSlot, prepareNeed, primaryOf } from './prepared-need.ts';
 import type { NamedGuide } from './propose-guides.ts';
 import { Field, groundsFor, type Score, scoreOf } from './ranking.ts';
 import type { Ground } from './reason.ts';
@@ -20,6 +20,8 @@ export interface PlanOptions {
   readonly fixed?: ReadonlyMap<string, string>;
   /** Requests left out of this plan. */
   readonly leftOut?: ReadonlySet<string>;
+  /** Told once what is to be solved. */
+  readonly onProblem?: (problem: PlanProblem) => void;
   /** Told again and again while it computes: steps done, of how many. */
   readonly onProgress?: (done: number, of: number) => void;
 }
@@ -188,12 +190,14 @@ export function planWeek(world: PlanWorld, options: PlanOptions): WeekPlan {
   const lotOf = lotsFor('plan');
   needs.sort(by((need) => lotOf(need.requestId)));
 
+  const teams = new Teams(world.candidates);
   const steps = 2 * needs.length;
   const rows = needs.map((need, done) => {
     options.onProgress?.(done, steps);
-    return rowOf(need, world, options);
+    return rowOf(need, world, teams, options);
   });
   const { problem, optionsOf } = problemOf(rows, world, options);
+  options.onProblem?.(problem);
   const chosen = solvePlan(problem, (done) => options.onProgress?.(needs.length + done, steps));
 
   const covered: PlannedAppointment[] = [];
@@ -233,13 +237,35 @@ function by<T>(key: (one: T) => number): (a: T, b: T) => number {
   return (a, b) => key(a) - key(b);
 }
 
-function rowOf(need: Need, world: PlanWorld, options: PlanOptions): Row {
+/** Guides by their site and the languages they know, so that a request looks at those alone. */
+class Teams {
+  readonly #bySite = new Map<string, Candidate[]>();
+  readonly #byLanguage = new Map<string, Candidate[]>();
+
+  constructor(candidates: readonly Candidate[]) {
+    for (const candidate of candidates) {
+      add(this.#bySite, candidate.siteId, candidate);
+      for (const primary of new Set(candidate.languages.map(({ tag }) => primaryOf(tag)))) {
+        add(this.#byLanguage, `${candidate.siteId} ${primary}`, candidate);
+      }
+    }
+  }
+
+  for({ need, language }: PreparedNeed): readonly Candidate[] {
+    const all = language
+      ? this.#byLanguage.get(`${need.siteId} ${language.primary}`)
+      : this.#bySite.get(need.siteId);
+    return all ?? [];
+  }
+}
+
+function rowOf(need: Need, world: PlanWorld, teams: Teams, options: PlanOptions): Row {
   const site = world.sites.get(need.siteId);
   if (!site) throw new RangeError(`nothing is known of the site ${need.siteId}`);
   const prepared = prepareNeed(need, site, options);
   const able = [];
-  for (const candidate of world.candidates) {
-    if (!speaks(prepared, candidate) || isHopeless(prepared, candidate)) continue;
+  for (const candidate of teams.for(prepared)) {
+    if (isHopeless(prepared, candidate)) continue;
     const { hindrances, fits } = judge(prepared, candidate, true);
     if (hindrances.length === 0) {
       able.push({ candidate, fits, score: scoreOf(prepared, candidate, fits) });
@@ -262,13 +288,13 @@ function problemOf(rows: readonly Row[], world: PlanWorld, options: PlanOptions)
   const optionsOf: Option[] = [];
   const lengths = new Map<string, number[]>();
   for (const [row, { need, prepared, able }] of rows.entries()) {
-    push(lengths, need.siteId, need.minutes);
+    add(lengths, need.siteId, need.minutes);
     const only = options.fixed?.get(need.requestId);
     const lotIn = lotsFor(need.requestId);
     for (const { candidate, fits, score } of able) {
       if (only !== undefined && candidate.guideId !== only) continue;
       const guide = guideNumber.get(candidate.guideId) as number;
-      push(lengths, candidate.guideId, need.minutes);
+      add(lengths, candidate.guideId, need.minutes);
       const days = new Set<string>();
       for (const fit of fits) {
         const key = `${guide} ${dayOfStart(prepared.slots[fit.slot] as PreparedSlot, fit.startMs)}`;
@@ -312,10 +338,10 @@ function problemOf(rows: readonly Row[], world: PlanWorld, options: PlanOptions)
   return { problem, optionsOf };
 }
 
-function push(lengths: Map<string, number[]>, key: string, minutes: number): void {
-  const known = lengths.get(key);
-  if (known) known.push(minutes);
-  else lengths.set(key, [minutes]);
+function add<T>(lists: Map<string, T[]>, key: string, one: T): void {
+  const known = lists.get(key);
+  if (known) known.push(one);
+  else lists.set(key, [one]);
 }
 
 function dayOfStart(slot: PreparedSlot, startMs: number): string {

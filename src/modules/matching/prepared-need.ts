@@ -1,5 +1,13 @@
 import { momentAt, zone } from '#platform/dates';
-import { type Busy, type Day, type ObligationKind, obligationBit, type Site } from './candidate.ts';
+import {
+  type Busy,
+  type Day,
+  type DayNumber,
+  dayNumber,
+  type ObligationKind,
+  obligationBit,
+  type Site,
+} from './candidate.ts';
 import type { Need, Slot } from './need.ts';
 import { type Hindrance, type Wish, wishBit } from './reason.ts';
 
@@ -24,6 +32,9 @@ export interface PreparedSlot {
   readonly endMs: number;
   readonly firstDay: Day;
   readonly lastDay: Day;
+  /** The same as numbers. */
+  readonly first: DayNumber;
+  readonly last: DayNumber;
   readonly years: readonly number[];
   readonly days: readonly LocalDay[];
   /** What keeps everybody from it: the day is over, the site has no hours left. */
@@ -55,7 +66,8 @@ export function primaryOf(tag: string): string {
 
 /** Whether a tag names this language or a dialect of it. */
 export function isOfLanguage(tag: string, primary: string): boolean {
-  return tag.startsWith(primary) && (tag.length === primary.length || tag[primary.length] === '-');
+  if (tag.length === primary.length) return tag === primary;
+  return tag.length > primary.length && tag[primary.length] === '-' && tag.startsWith(primary);
 }
 
 const timeOf = (minute: number) => new Temporal.PlainTime(Math.floor(minute / 60), minute % 60);
@@ -131,13 +143,14 @@ function prepareSlot(slot: Slot, index: number, need: Need, site: Site, today: D
   }
   const firstDay = days[0]?.day ?? today;
   const lastDay = days.at(-1)?.day ?? today;
+  const numbered = { first: dayNumber(firstDay), last: dayNumber(lastDay) };
   const years = yearsOf(firstDay, lastDay);
   const closedBy: Hindrance[] = years.flatMap((year) => budgetHindrance(site, need, year));
   if (firstDay < today) closedBy.push({ code: 'day-has-passed' });
   // Happens on the night the clocks go forward, too; it must not look as if every guide were busy.
   if (endMs - startMs < need.minutes * minuteMs)
     closedBy.push({ code: 'slot-too-short', minutes: need.minutes });
-  return { index, timed: true, startMs, endMs, firstDay, lastDay, years, days, closedBy };
+  return { index, timed: true, startMs, endMs, firstDay, lastDay, ...numbered, years, days, closedBy };
 }
 
 function openSlot(today: Temporal.PlainDate, need: Need, site: Site): PreparedSlot {
@@ -150,6 +163,8 @@ function openSlot(today: Temporal.PlainDate, need: Need, site: Site): PreparedSl
     endMs: 0,
     firstDay: day,
     lastDay: day,
+    first: dayNumber(day),
+    last: dayNumber(day),
     years: [today.year],
     days: [],
     closedBy,
@@ -171,7 +186,22 @@ function budgetHindrance(site: Site, need: Need, year: number): Hindrance[] {
   return [{ code: 'site-hours-spent', leftMinutes: budget.minutesLeft, neededMinutes, year }];
 }
 
+const knownDays = new Map<string, LocalDay>();
+/** A plan asks for the same few days again and again. */
+const mostKnownDays = 400;
+
 function localDay(day: Temporal.PlainDate): LocalDay {
+  const text = day.toString();
+  let known = knownDays.get(text);
+  if (!known) {
+    if (knownDays.size >= mostKnownDays) knownDays.clear();
+    known = workOutDay(day);
+    knownDays.set(text, known);
+  }
+  return known;
+}
+
+function workOutDay(day: Temporal.PlainDate): LocalDay {
   const startMs = day.toZonedDateTime(zone).epochMilliseconds;
   const endMs = day.add({ days: 1 }).toZonedDateTime(zone).epochMilliseconds;
   const plain = endMs - startMs === dayMinutes * minuteMs;

@@ -8,7 +8,7 @@ import {
   buildSite,
   buildSlot,
 } from './candidate.build.ts';
-import type { Candidate, Site } from './candidate.ts';
+import { type Candidate, dayOfNumber, type Site } from './candidate.ts';
 import { lotsFor } from './fair-order.ts';
 import type { LanguageLevel, LanguageMode, Need } from './need.ts';
 import { type Proposals, proposeGuides, refusesAcceptance } from './propose-guides.ts';
@@ -174,6 +174,21 @@ describe('for any need, team and site', () => {
         const second = propose(need, shuffled, site);
         expect(idsOf(second.proposals)).toEqual(idsOf(first.proposals));
         if (sameLanguages) expect(text(second)).toBe(text(first));
+      }),
+    );
+  });
+
+  test('the order is that of the plain way: judge each for itself, then sort by points and lot', () => {
+    fc.assert(
+      fc.property(someNeed, someTeam, someSite, (need, team, site) => {
+        const lotOf = lotsFor(need.requestId);
+        const plain = team
+          .flatMap((guide) => propose(need, [guide], site).proposals)
+          .sort((a, b) => b.score.total - a.score.total || lotOf(a.guideId) - lotOf(b.guideId));
+        const judged = team.filter((guide) => refusesAcceptance(need, guide, site, { today }).length === 0);
+        const { proposals } = propose(need, team, site);
+        expect(idsOf(proposals)).toEqual(idsOf(plain));
+        expect(sortedIds(proposals)).toEqual(sortedIds(judged));
       }),
     );
   });
@@ -523,7 +538,7 @@ describe('what the coordinator reads', () => {
         agreement: { validUntil: '2026-12-24' },
         'privacy-briefing': { validUntil: '2027-02-01' },
       }),
-      { kind: 'agreement' as const, validFrom: '2026-12-01', validUntil: null },
+      { kind: 'agreement' as const, validFrom: 20261201, validUntil: null },
     ];
     const [proposal] = propose(buildNeed(), [buildCandidate({ obligations })], buildSite()).proposals;
     expect(proposal?.reasons).toContainEqual({ code: 'obligations-valid', until: '2027-02-01' });
@@ -596,7 +611,10 @@ function expectMayAct(need: Need, guide: Candidate, site: Site, given: readonly 
   const lawful = possible.filter((on) => {
     const pledged = kinds.every((kind) =>
       guide.obligations.some(
-        (one) => one.kind === kind && one.validFrom <= on && (one.validUntil === null || on < one.validUntil),
+        (one) =>
+          one.kind === kind &&
+          dayOfNumber(one.validFrom) <= on &&
+          (one.validUntil === null || on < dayOfNumber(one.validUntil)),
       ),
     );
     const year = Temporal.PlainDate.from(on).year;

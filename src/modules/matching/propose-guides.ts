@@ -126,40 +126,33 @@ export function proposeGuides(
   const bySlot = need.slots.map(() => 0);
   const fit: Proposed[] = [];
   const fitOrder = new Order();
-  const out: Candidate[] = [];
-  const outOrder = new Order();
+  const out = new FallenOut(prepared, lotOf);
   const healed = new Healed();
   let speakers = 0;
   for (const candidate of candidates) {
-    const lot = lotOf(candidate.guideId);
     const knows = speaks(prepared, candidate);
     if (knows) speakers++;
     if (!knows || isHopeless(prepared, candidate)) {
-      out.push(candidate);
-      outOrder.add(knows ? beyondHelp : beyondHelp + 1, lot);
+      out.add(candidate, knows ? beyondHelp : beyondHelp + 1);
       continue;
     }
     const { hindrances, healedBy, fits } = judge(prepared, candidate, true);
     if (hindrances.length > 0) {
-      out.push(candidate);
-      outOrder.add(hindrances.length, lot);
-      if (healedBy !== noWish) healed.add(candidate, healedBy, lot);
+      out.add(candidate, hindrances.length);
+      if (healedBy !== noWish) healed.add(candidate, healedBy, lotOf(candidate.guideId));
     } else {
       const proposed = new Proposed(prepared, candidate, fits, field);
       field.add(proposed.score);
       for (const { slot } of fits) bySlot[slot] = (bySlot[slot] ?? 0) + 1;
       fit.push(proposed);
-      fitOrder.add(allPoints - proposed.score.total, lot);
+      fitOrder.add(allPoints - proposed.score.total, lotOf(candidate.guideId));
     }
   }
   const fitAt = (place: number) => fit[place] as Proposed;
-  let excluded: readonly Excluded[] | null = null;
-  const idOfOut = (place: number) => (out[place] as Candidate).guideId;
   return {
     proposals: fitOrder.places((place) => fitAt(place).guideId).map(fitAt),
     get excluded() {
-      excluded ??= outOrder.places(idOfOut).map((place) => new Out(prepared, out[place] as Candidate));
-      return excluded;
+      return out.inOrder;
     },
     relaxations: healed.relaxations(),
     counts: {
@@ -187,6 +180,38 @@ export function refusesAcceptance(
   options: { readonly today: Temporal.PlainDate; readonly relaxed?: readonly Exclude<Wish, 'time'>[] },
 ): readonly Hindrance[] {
   return judge(prepareNeed(need, site, options), candidate).hindrances;
+}
+
+/** Those who fall out; in their order when somebody reads them. */
+class FallenOut {
+  readonly #prepared: PreparedNeed;
+  readonly #lotOf: (guideId: string) => number;
+  readonly #candidates: Candidate[] = [];
+  readonly #ranks: number[] = [];
+  #inOrder: readonly Excluded[] | null = null;
+
+  constructor(prepared: PreparedNeed, lotOf: (guideId: string) => number) {
+    this.#prepared = prepared;
+    this.#lotOf = lotOf;
+  }
+
+  add(candidate: Candidate, rank: number): void {
+    this.#candidates.push(candidate);
+    this.#ranks.push(rank);
+  }
+
+  get inOrder(): readonly Excluded[] {
+    if (this.#inOrder) return this.#inOrder;
+    const order = new Order();
+    const candidateAt = (place: number) => this.#candidates[place] as Candidate;
+    for (const [place, rank] of this.#ranks.entries()) {
+      order.add(rank, this.#lotOf(candidateAt(place).guideId));
+    }
+    this.#inOrder = order
+      .places((place) => candidateAt(place).guideId)
+      .map((place) => new Out(this.#prepared, candidateAt(place)));
+    return this.#inOrder;
+  }
 }
 
 /** Those who fall out only by wishes, and which single wish would bring each back. */

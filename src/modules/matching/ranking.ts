@@ -1,4 +1,4 @@
-import type { Candidate, Day, Site } from './candidate.ts';
+import { type Candidate, type Day, type DayNumber, dayOfNumber, type Site } from './candidate.ts';
 import { distanceKm, type Fit } from './hard-conditions.ts';
 import type { LanguageLevel, Need } from './need.ts';
 import { isOfLanguage, type PreparedNeed, primaryOf } from './prepared-need.ts';
@@ -214,20 +214,20 @@ function addSharedGrounds(
   const budget = site.budgets?.find((one) => one.year === year);
   if (budget) grounds.push({ code: 'site-hours-left', leftMinutes: budget.minutesLeft, year });
   if (prepared.required.length > 0) {
-    grounds.push({ code: 'obligations-valid', until: firstEnd(prepared, candidate, slot.lastDay) });
+    grounds.push({ code: 'obligations-valid', until: firstEnd(prepared, candidate, slot.last) });
   }
 }
 
 /** The day on which the first of the required pledges ends, renewals counted; `null`: none of them ends. */
-function firstEnd(prepared: PreparedNeed, candidate: Candidate, on: Day): Day | null {
-  let first: Day | null = null;
+function firstEnd(prepared: PreparedNeed, candidate: Candidate, on: DayNumber): Day | null {
+  let first: DayNumber | null = null;
   for (const kind of prepared.required) {
-    let end: Day | null = '';
+    let end: DayNumber | null = 0;
     for (const { kind: of, validFrom, validUntil } of candidate.obligations) {
       if (of !== kind || validFrom > on || end === null) continue;
       if (validUntil === null || validUntil > end) end = validUntil;
     }
     if (end && (first === null || end < first)) first = end;
   }
-  return first;
+  return first === null ? null : dayOfNumber(first);
 }

@@ -5,7 +5,7 @@ import type { Week } from './work-out-week.ts';
 /** What goes to the thread and back: moments are milliseconds there, as threads cannot hand over `Temporal`. */
 export interface SentWorld extends Omit<PlanWorld, 'needs'> {
   readonly needs: readonly (Omit<Need, 'slots'> & { readonly slots: readonly SentSpan[] })[];
-  readonly options: Omit<PlanOptions, 'today' | 'onProgress'> & { readonly today: string };
+  readonly options: Omit<PlanOptions, 'today' | 'onProgress' | 'onProblem'> & { readonly today: string };
 }
 
 export interface SentSpan {
@@ -26,7 +26,7 @@ export type SentAnswer =
 const momentOf = (ms: number) => Temporal.Instant.fromEpochMilliseconds(ms);
 
 export function toSent(world: PlanWorld, options: PlanOptions): SentWorld {
-  const { onProgress: _, today, ...rest } = options;
+  const { onProgress: _, onProblem: __, today, ...rest } = options;
   return {
     ...world,
     needs: world.needs.map((need) => ({ ...need, slots: need.slots.map(spanOf) })),

@@ -270,7 +270,7 @@ async function proposalsPart(
   const { windows, offers, taken, again } = of;
   const given = again?.form === 'offer' ? (again.entered.relaxed ?? '').split(' ') : query.getAll('ohne');
   const relaxed = [...new Set(given.filter(isWishToGiveUp))];
-  const places = taken.filter(({ state }) => state !== 'cancelled' && state !== 'handed-back');
+  const places = taken.filter(({ state }) => state === 'planned' || state === 'confirmed');
   const { need, candidates, site, guides } = await candidatesFor(db, request, {
     windows,
     guidesToFind: request.guidesNeeded - places.length >= 2 ? 2 : 1,

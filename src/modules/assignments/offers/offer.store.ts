@@ -278,7 +278,7 @@ export async function takePlace(tx: Tx, assignment: NewAssignment): Promise<bool
   return true;
 }
 
-/** Numbers of the places of a request that are taken, and by whom. */
+/** Numbers of the places of a request that are taken by an appointment to come, and by whom. */
 export function placesTaken(
   db: Db,
   requestId: string,
@@ -287,7 +287,7 @@ export function placesTaken(
     .selectFrom('assignments.assignment')
     .select(['id', 'placeNumber', 'guideId', 'offerId'])
     .where('requestId', '=', requestId)
-    .where('state', 'not in', ['cancelled', 'handed-back'])
+    .where('state', 'in', ['planned', 'confirmed'])
     .execute();
 }
 
@@ -301,7 +301,7 @@ export async function ownPlace(
     .select('id')
     .where('requestId', '=', of.requestId)
     .where('personId', '=', of.personId)
-    .where('state', 'not in', ['cancelled', 'handed-back'])
+    .where('state', 'in', ['planned', 'confirmed'])
     .executeTakeFirst();
   return row ?? null;
 }
