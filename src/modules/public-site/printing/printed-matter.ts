@@ -170,7 +170,7 @@ function speechesIn(
     speech,
     box: { ...room, y: room.y + index * (height + gap), height },
   }));
-  const codeWidth = Math.min(height - 10, speeches.length === 1 ? 78 : 46, room.width * 0.42);
+  const codeWidth = Math.min(height - 7, speeches.length === 1 ? 78 : 46, room.width * 0.42);
   const alone = speeches.length === 1 && height > 120;
   const width = alone ? room.width : room.width - codeWidth - 10;
   const free = alone ? height - codeWidth - 26 : height;
@@ -195,10 +195,11 @@ function scaleFor(
   const fits = (scale: number) =>
     speeches.every(
       (speech) =>
+        !cutsWords(sheets, speech.title, { width, size: title * scale, weight: 'strong' }) &&
         sheets.heightOf(speech.title, { width, size: title * scale, weight: 'strong' }) +
           sheets.heightOf(speech.lead, { width, size: lead * scale }) +
           3 <=
-        height,
+          height,
     );
   return largestThat(fits, 0.25, 1);
 }
@@ -259,8 +260,8 @@ function codeWith(sheets: SheetWriter, speech: Speech, { x, y, width, height }: 
   });
   const label = sheets.heightOf(speech.ask, { ...of, size });
   sheets.surface(x, y, width, Math.min(height, width + label + 3), pale, 3);
-  plainCode(sheets, speech, { x: x + 3, y: y + 3, width: width - 6 });
-  sheets.text(speech.ask, { ...of, x: x + 2, y: y + width - 1, size, colour: blue, lang: speech.lang });
+  plainCode(sheets, speech, { x: x + 1.5, y: y + 1.5, width: width - 3 });
+  sheets.text(speech.ask, { ...of, x: x + 2, y: y + width - 0.5, size, colour: blue, lang: speech.lang });
 }
 
 function plainCode(sheets: SheetWriter, speech: Speech, of: { x: number; y: number; width: number }): void {
@@ -387,7 +388,20 @@ function fitted(
   of: { width: number; height: number; largest: number; weight?: 'text' | 'strong' },
 ): number {
   const { width, height, largest, weight = 'strong' } = of;
-  return largestThat((size) => sheets.heightOf(text, { width, size, weight }) <= height, 6, largest);
+  const fits = (size: number) =>
+    sheets.heightOf(text, { width, size, weight }) <= height &&
+    !cutsWords(sheets, text, { width, size, weight });
+  return largestThat(fits, 5, largest);
+}
+
+/** Whether a word is longer than a line. */
+function cutsWords(
+  sheets: SheetWriter,
+  text: string,
+  of: { width: number; size: number; weight: 'text' | 'strong' },
+): boolean {
+  const line = sheets.heightOf('x', of);
+  return text.split(/\s+/).some((word) => sheets.heightOf(word, of) > line);
 }
 
 /** The largest number up to `most` for which something holds; `least` where it holds for none. */
