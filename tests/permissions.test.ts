@@ -404,7 +404,7 @@ const isClosed = (answered: Answered) => isRefused(answered) && answered.status 
 /** An answer without what differs by nature: its number, the keys of its forms, the ids in the path asked for. */
 function plain(answered: Answered, path: string): string {
   const { status, text, to } = answered;
-  const frame = /<p class="muted signed-in-until">.*?<\/p>/;
+  const frame = /<p class="muted signed-in-until"[^>]*>.*?<\/p>/;
   let said = `${status} ${to}\n${text.replace(frame, '')}`
     .replaceAll(answered.number, 'number')
     .replace(/name="_key" value="[^"]*"/g, 'key');

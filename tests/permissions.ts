@@ -200,6 +200,7 @@ export const permissions: Readonly<Record<string, readonly Line[]>> = {
     get('/konto-sperren/postfach', 'says that a letter was sent', anybody),
     { ...get('/konto-sperren/:token', 'locks it with the link from the letter', anybody), unplanted: true },
     post('/konto-sperren/:token', 'locks it with the link from the letter', anybody),
+    get('/konto/sitzung', 'stays signed in', signedIn),
     get('/konto/rolle', 'in which of the own roles one works', signedIn),
     post('/konto/rolle', 'chooses in which of the own roles one works', signedIn, {
       role: 'coordinator@site::site',

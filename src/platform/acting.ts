@@ -65,6 +65,8 @@ export interface Person {
   readonly secondFactorMissing?: boolean;
   /** When this session ends without another visit; absent where it stays for weeks. */
   readonly signedInUntil?: Temporal.Instant;
+  /** The same as seconds from the moment of this visit; surely not more. */
+  readonly signedInSeconds?: number;
   /** The role she has chosen to work in: `coordinator@site:<id>`. */
   readonly workingAs?: string;
 }

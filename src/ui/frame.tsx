@@ -96,6 +96,7 @@ export function frameFor(navigation: readonly NavigationEntry[]) {
                   ? say('signed-in-until', { time: sayTime(person.signedInUntil, lang) })
                   : undefined,
                 roles: roles.map((role) => say(`role.${role}`)).join(', '),
+                secondsLeft: person.signedInSeconds,
                 changeRole: hasChoice(person)
                   ? { href: localHref(lang, '/konto/rolle'), label: say('working.change') }
                   : undefined,

@@ -35,6 +35,16 @@ it('signs out by a form, never by a link', () => {
   expect(html).not.toContain('href="/en/anmelden"');
 });
 
+it('asks before the end of a session whether somebody is still there, in a language of the desk', () => {
+  const petra = { name: 'Petra Weber', roles: 'Koordination', until: 'Angemeldet bis 14:30 Uhr' };
+  const html = rendered({ person: { ...petra, secondsLeft: 1740 } });
+  expect(html).toContain('data-session-seconds="1740" data-session-path="/konto/sitzung"');
+  expect(html).toMatch(/<dialog[^>]* data-session-dialog/);
+  expect(rendered({ lang: 'ar', person: { ...petra, secondsLeft: 1740 } })).toMatch(/<dialog[^>]* lang="de"/);
+  // Whoever stays for weeks is not asked.
+  expect(rendered({ person: { name: 'Amal', roles: 'Lotsin' } })).not.toContain('<dialog');
+});
+
 it('offers signing in to those who are nobody yet', () => {
   expect(rendered()).toContain('href="/anmelden"');
 });

@@ -1,6 +1,13 @@
 import type { ComponentChildren, VNode } from 'preact';
-import { deskLanguages, directionOf, type Lang, nativeNameOf } from '../platform/languages.ts';
+import {
+  deskLanguages,
+  directionOf,
+  type Lang,
+  nativeNameOf,
+  sourceLanguage,
+} from '../platform/languages.ts';
 import { asset } from './assets.ts';
+import { Button } from './button.tsx';
 import { Form } from './form.tsx';
 import { localHref } from './href.ts';
 import { Icon, Mark } from './icons.tsx';
@@ -29,6 +36,8 @@ export interface SignedInPerson {
   roles: string;
   /** Until when she is signed in, in words. */
   until?: string | undefined;
+  /** How many seconds that is away when the page is made. */
+  secondsLeft?: number | undefined;
   /** Where somebody with several roles chooses one to work in. */
   changeRole?: { href: string; label: string } | undefined;
 }
@@ -156,12 +165,61 @@ export function Layout(props: LayoutProps) {
                   ))}
                 </nav>
               )}
-              {person?.until && <p class="muted signed-in-until">{person.until}</p>}
+              {person?.until && (
+                <p
+                  class="muted signed-in-until"
+                  data-session-seconds={person.secondsLeft}
+                  data-session-path={localHref(lang, '/konto/sitzung')}
+                >
+                  {person.until}
+                </p>
+              )}
             </div>
           </footer>
+          {person?.secondsLeft !== undefined && <SessionDialog lang={lang} />}
         </body>
       </html>
     </PageLanguage.Provider>
+  );
+}
+
+/** Opened by its script two minutes before a session ends. */
+function SessionDialog({ lang }: { lang: Lang }) {
+  const spoken = deskLanguages.find((one) => one === lang) ?? sourceLanguage;
+  const say = uiTexts(spoken);
+  return (
+    <>
+      <dialog
+        class="kern-dialog"
+        lang={spoken === lang ? undefined : spoken}
+        role="alertdialog"
+        aria-labelledby="sitzung-titel"
+        aria-describedby="sitzung-text"
+        data-session-dialog
+        data-soon={say('session.soon')}
+        data-last={say('session.last')}
+        data-over={say('session.over')}
+        data-over-title={say('session.over-title')}
+      >
+        <div class="kern-dialog__header">
+          <h2 class="kern-title" id="sitzung-titel">
+            {say('session.title')}
+          </h2>
+        </div>
+        <div class="kern-dialog__body">
+          <p id="sitzung-text" aria-live="assertive" data-session-said />
+        </div>
+        <div class="kern-dialog__footer">
+          <Button type="button" data-session-stay>
+            {say('session.stay')}
+          </Button>
+          <Button type="button" variant="secondary" data-session-close>
+            {say('session.close')}
+          </Button>
+        </div>
+      </dialog>
+      <script type="module" src={asset('session-end.js')} />
+    </>
   );
 }
 

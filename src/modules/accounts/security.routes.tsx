@@ -1,5 +1,5 @@
 import type { Person } from '#platform/acting';
-import { guarded, page, type Route, redirect } from '#platform/routes';
+import { file, guarded, page, type Route, redirect } from '#platform/routes';
 import type { RouteParts } from './accounts.ts';
 import { provedFirst } from './prove.routes.tsx';
 import { RecoveryCodesPage } from './second-factor.pages.tsx';
@@ -22,6 +22,11 @@ export function securityRoutes({ signIn }: RouteParts): Route[] {
   const proved = provedFirst(signIn, securityPath);
 
   return [
+    // Whoever says she is still there has visited a page; how many seconds that gives her.
+    guarded.get('/konto/sitzung', anybodySignedIn, ({ person }) =>
+      file(JSON.stringify({ seconds: person.signedInSeconds ?? null }), 'application/json', null),
+    ),
+
     guarded.get(securityPath, anybodySignedIn, async ({ lang, person, request, query }) =>
       page(
         texts(lang)('security.title'),

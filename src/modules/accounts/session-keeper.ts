@@ -98,8 +98,14 @@ export class SessionKeeper {
       Date.now() + life.idleMinutes * 60_000,
       session.createdAt.getTime() + life.hours * 3_600_000,
     );
-    const signedInUntil = life.stays ? {} : { signedInUntil: Temporal.Instant.fromEpochMilliseconds(until) };
-    return { id, name, email, ...narrowTo(roles, this.#chosenRole(request)), ...signedInUntil };
+    const ending = life.stays
+      ? {}
+      : {
+          signedInUntil: Temporal.Instant.fromEpochMilliseconds(until),
+          // A visit is noted once a minute, so the end may come a minute early.
+          signedInSeconds: Math.max(0, Math.floor((until - Date.now()) / 1000) - 60),
+        };
+    return { id, name, email, ...narrowTo(roles, this.#chosenRole(request)), ...ending };
   }
 
   /** Who had been signed in with the session of this request, which has ended within the last hour. */

@@ -25,7 +25,7 @@ beforeAll(async () => {
 const whoIs = async (cookie: string) => {
   const found = await accounts.identify(new Request('http://localhost/', { headers: { Cookie: cookie } }));
   if (!found) return null;
-  const { signedInUntil: _, ...person } = found;
+  const { signedInUntil: _, signedInSeconds: __, ...person } = found;
   return person;
 };
 const accountPage = (cookie: string) => app.request('/konto', { headers: { Cookie: cookie } });
@@ -324,8 +324,22 @@ describe('the session', () => {
     await shift('11 hours 50 minutes', '5 minutes');
     expect((await whoIs(cookie))?.id).toBe(moved.id);
     expect(await left()).toBeCloseTo(10, 0);
+    const seconds = async (of: string) => {
+      const answer = await app.request('/konto/sitzung', { headers: { Cookie: of } });
+      return answer.status === 200
+        ? ((await answer.json()) as { seconds: number | null }).seconds
+        : answer.status;
+    };
+    // Who is asked whether she is still there is asked in time, also before the twelve hours are over.
+    expect(await seconds(cookie)).toBeCloseTo(9 * 60, -1);
+    await shift('1 hour', '29 minutes');
+    expect(await seconds(cookie)).toBeCloseTo(29 * 60, -1);
     await shift('1 hour', '31 minutes');
     expect(await whoIs(cookie)).toBeNull();
+    expect(await seconds(cookie)).toBe(303);
+    const guide = await buildPerson(world, accounts, { roles: [{ role: 'guide', siteId: homburg.id }] });
+    const hers = await sessionFor(accounts, guide.email);
+    expect(await seconds(hers)).toBeNull();
   });
 
   it('asks the database nothing without a cookie, and twice with one', async () => {
