@@ -177,7 +177,7 @@ describe('the week plan', () => {
     const id = address.slice(address.lastIndexOf('=') + 1);
     let html = '';
     do html = await text(cast.coordinator, address);
-    while (html.includes('wird gerechnet'));
+    while (html.includes('wird berechnet'));
     expect(html).toContain('von 46 offenen Anfragen');
     expect(html).toContain('Gerechnet um');
     expect(html).toContain('Eine Frage ist unterwegs');
