@@ -306,6 +306,8 @@ export function SelectField(props: SelectFieldProps) {
         <div class={`kern-form-input__select-wrapper ${widths[props.width ?? 'full']}`}>
           <select
             {...control}
+            // Without an empty choice one is always made, and HTML wants no `required` then.
+            required={props.emptyLabel !== false && control.required}
             class={
               props.error
                 ? 'kern-form-input__select kern-form-input__select--error'
