@@ -79,6 +79,7 @@ const alwaysLet = [
   'editorial.public_date anybody_reads',
   'editorial.published anybody_reads',
   'editorial.published_text anybody_reads',
+  'editorial.word_review anybody_reads',
   'platform.mail write_mail',
   'programme.parameter anybody_reads',
   'programme.provider anybody_reads',
