@@ -24,7 +24,8 @@ export default defineConfig({
         test: { name: 'house', include: ['tests/**/*.test.ts'], exclude: once, isolate: false },
       },
       { extends: true, test: { name: 'once', include: once } },
-      { extends: true, test: { name: 'journeys', include: ['e2e/**/*.test.ts'] } },
+      // A browser, a program and its database keep two cores busy: two journeys at once take longer than one after the other.
+      { extends: true, test: { name: 'journeys', include: ['e2e/**/*.test.ts'], fileParallelism: false } },
     ],
   },
 });
