@@ -1,12 +1,12 @@
 import { readParameter } from '#modules/programme';
-import { noteAssignmentDone } from '#modules/requests';
+import { lockRequest, noteAssignmentDone } from '#modules/requests';
 import type { Person } from '#platform/acting';
 import type { Tx } from '#platform/database';
 import { dayOf } from '#platform/dates';
 import { type Outcome, refuse } from '#platform/errors';
 import { newId } from '#platform/ids';
-import { changeAssignment } from '../appointments/assignment.store.ts';
-import { hasBegun } from '../appointments/assignment.ts';
+import { assignmentsOfRequest, changeAssignment } from '../appointments/assignment.store.ts';
+import { type Assignment, hasBegun } from '../appointments/assignment.ts';
 import { type Doing, noteStep, type StepRefusal, takeAssignment } from '../appointments/take-assignment.ts';
 import { insertHours } from './hours.store.ts';
 import { type CanDoAlone, countedMinutes, type PlaceKind, refusesSpan, type SpanRefusal } from './hours.ts';
@@ -59,6 +59,21 @@ export async function recordHours(
     enteredBy: by.id,
     enteredAt: now,
   });
-  await noteAssignmentDone(tx, assignment.requestId);
+  await countOuting(tx, assignment);
   return { ok: true, minutes };
+}
+
+const tookPlace = new Set(['done', 'recorded', 'in-clarification']);
+
+/** Two who went along together are one outing of the matter, whoever of them records it first. */
+async function countOuting(tx: Tx, { id, requestId, startsAt, endsAt }: Assignment): Promise<void> {
+  await lockRequest(tx, requestId);
+  const isCounted = (await assignmentsOfRequest(tx, requestId)).some(
+    (other) =>
+      other.id !== id &&
+      tookPlace.has(other.state) &&
+      Temporal.Instant.compare(other.startsAt, endsAt) < 0 &&
+      Temporal.Instant.compare(startsAt, other.endsAt) < 0,
+  );
+  if (!isCounted) await noteAssignmentDone(tx, requestId);
 }

@@ -78,6 +78,16 @@ const stateOf = async ({ assignmentId }: Arranged) =>
       .where('id', '=', assignmentId)
       .executeTakeFirstOrThrow()
   ).state;
+/** How often the matter of a request has been gone along with. */
+const outingsOf = async ({ request }: Arranged) =>
+  (
+    await owner
+      .selectFrom('requests.matter')
+      .innerJoin('requests.request', 'requests.request.matterId', 'requests.matter.id')
+      .select('assignmentsDone')
+      .where('requests.request.id', '=', request.id)
+      .executeTakeFirstOrThrow()
+  ).assignmentsDone;
 const requestState = async ({ request }: Arranged) =>
   (
     await owner
@@ -102,13 +112,15 @@ describe('recording', () => {
       },
     ]);
     expect(await stateOf(arranged)).toBe('done');
-    const matter = await owner
-      .selectFrom('requests.matter')
-      .innerJoin('requests.request', 'requests.request.matterId', 'requests.matter.id')
-      .select('assignmentsDone')
-      .where('requests.request.id', '=', arranged.request.id)
-      .executeTakeFirst();
-    expect(matter?.assignmentsDone).toBe(1);
+    expect(await outingsOf(arranged)).toBe(1);
+  });
+
+  it('of two who went together counts one outing for the matter', async () => {
+    const first = await buildArranged(world, cast, { request: { guidesNeeded: 2 } });
+    const second = await arrange(world, cast, { request: first.request });
+    const outcomes = await Promise.all([record(first), record(second)]);
+    expect(outcomes.map(({ ok }) => ok)).toEqual([true, true]);
+    expect(await outingsOf(first)).toBe(1);
   });
 
   it('twice at once writes one entry', async () => {
