@@ -73,13 +73,22 @@ async function wordsOf(pdf: Buffer): Promise<string> {
 describe('a newcomer and her data', { timeout: 60_000 }, () => {
   let asking: Visitor;
   let ownData = '';
+  /** Follows the link in the latest letter; a letter is written a moment after what it tells. */
   const follow = async () => {
     const { page } = asking;
-    await page.goto(`${program.url}/postausgang`);
     const letter = page
       .locator('article', { hasText: newcomer.email })
       .locator('a[href*="/vorgang/"]')
       .first();
+    await expect
+      .poll(
+        async () => {
+          await page.goto(`${program.url}/postausgang`);
+          return letter.count();
+        },
+        { timeout: 20_000, interval: 250 },
+      )
+      .toBe(1);
     await letter.click();
   };
 
