@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Count } from '#modules/insights';
+import { EmergencyNumbers } from '#modules/requests';
 import { directionOf, type Lang, localeOf } from '#platform/languages';
 import { spokenFor } from '#platform/words';
 import { Cards, DoorCard } from '#ui/card';
@@ -102,9 +103,12 @@ function Emergency({ lang }: { lang: Lang }) {
   return (
     <section aria-labelledby="notfall" class="emergency">
       <h2 id="notfall">{say('start.emergency')}</h2>
-      <InWordsOf lang={lang}>
-        <NumbersToCall lang={spokenFor(lang, 'public')} numbers={firstNumbers} />
-      </InWordsOf>
+      {spokenFor(lang, 'public') === lang ? (
+        <NumbersToCall lang={lang} numbers={firstNumbers} />
+      ) : (
+        // Named in her own language: the way to a request has the most urgent ones in each.
+        <EmergencyNumbers lang={lang} />
+      )}
     </section>
   );
 }

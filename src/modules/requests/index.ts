@@ -96,12 +96,14 @@ export type { Deciding, MoveRefusal } from './move-request.ts';
 export { type PublicRequestCounts, publicRequestCounts } from './public-counts.store.ts';
 /** Requests in any state for tests of modules above. */
 export { buildFacts, buildRequest, buildWindow } from './request.build.ts';
+/** Whom to call in acute danger, in the reader’s language. */
+export { EmergencyNumbers } from './request.pages.tsx';
 export { actorsOf, type By, maySeeRequests } from './request.policy.ts';
-/** By what a contact is found, and the requests it stands in: for whoever asks what is kept of her. */
 /** One request, its days, contact and history, as far as the visitor may see them. */
 export {
   assignmentsDone,
   assignmentsDoneOf,
+  // By what a contact is found, and the requests it stands in: for whoever asks what is kept of her.
   findRequestsOfContact,
   fingerprintsOfRequests,
   lockRequest,
