@@ -1,10 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * What one database server shows as well as another: three start whole programs on embedded databases of their own,
- * whatever server is named, and the matrix tries who is let in, not what the database understands.
+ * What one database server shows as well as another: some start embedded databases of their own, whatever server is
+ * named, the matrix tries who is let in, and the others what HTTP carries, not what the database understands.
  */
-const once = ['interruptions', 'kill', 'production', 'permissions'].map((name) => `tests/${name}.test.ts`);
+const once = [
+  ...['interruptions', 'kill', 'production', 'permissions', 'fuzz', 'headers'].map(
+    (name) => `tests/${name}.test.ts`,
+  ),
+  ...['platform/embedded-postgres', 'platform/data-folder', 'server'].map((name) => `src/${name}.test.ts`),
+];
 
 const jsx = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const;
 
@@ -18,13 +23,16 @@ export default defineConfig({
     maxConcurrency: 2,
     projects: [
       // Each file has a database of its own; what is loaded once serves the next file too, as in the program.
-      { extends: true, test: { name: 'unit', include: ['{src,client}/**/*.test.{ts,tsx}'], isolate: false } },
+      {
+        extends: true,
+        test: { name: 'unit', include: ['{src,client}/**/*.test.{ts,tsx}'], exclude: once, isolate: false },
+      },
       {
         extends: true,
         test: { name: 'house', include: ['tests/**/*.test.ts'], exclude: once, isolate: false },
       },
       { extends: true, test: { name: 'once', include: once } },
-      // A browser, a program and its database keep two cores busy: two journeys at once take longer than one after the other.
+      // A browser, a program and its database keep two cores busy: two journeys at once gain nothing.
       { extends: true, test: { name: 'journeys', include: ['e2e/**/*.test.ts'], fileParallelism: false } },
     ],
   },

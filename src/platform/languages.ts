@@ -87,10 +87,15 @@ const severalReaders: Readonly<Record<string, string>> = {
   ku: 'Kurdî (Kurmancî)',
 };
 
+const nativeNames = new Map<string, string>(Object.entries(severalReaders));
+
 /** The name of a language in that language, for switches and lists: `Deutsch`, `العربية`. */
 export function nativeNameOf(tag: string): string {
-  const several = severalReaders[tag];
-  if (several !== undefined) return several;
+  const known = nativeNames.get(tag);
+  if (known !== undefined) return known;
   const name = new Intl.DisplayNames([tag], { type: 'language', fallback: 'code' }).of(tag) ?? tag;
-  return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1);
+  const written = name.charAt(0).toLocaleUpperCase(tag) + name.slice(1);
+  // Each page names every language, and making the tables of Intl takes longer than the page; what a visitor makes up is not kept.
+  if (isPageLanguage(tag)) nativeNames.set(tag, written);
+  return written;
 }
