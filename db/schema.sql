@@ -2953,8 +2953,12 @@ begin
     'letter:' || encode(sha256(convert_to((select salt from platform.rate_limit_salt) || mailbox, 'UTF8')), 'hex'),
     1, at_ms + seconds * 1000::bigint)
   on conflict (key) do update set
-    points = case when kept.expire <= at_ms then 1 else kept.points + 1 end,
-    expire = case when kept.expire <= at_ms then excluded.expire else kept.expire end
+    points = case
+      when kept.expire <= at_ms or kept.expire > excluded.expire + 600000 then 1
+      else kept.points + 1 end,
+    expire = case
+      when kept.expire <= at_ms or kept.expire > excluded.expire + 600000 then excluded.expire
+      else kept.expire end
   returning points into counted;
   return counted <= most;
 end $function$

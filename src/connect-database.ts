@@ -136,12 +136,14 @@ function pools(
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
   });
+  // The server ends a statement after five seconds itself; one that stands still ends nothing.
+  const served = (login: pg.ClientConfig, max: number) => ({ ...pool(login, max), query_timeout: 10_000 });
   return {
     owner: pool(of.owner, poolSizes.owner),
-    app: pool(of.app, poolSizes.app),
-    auth: pool(of.auth, poolSizes.auth),
-    listen: pool(of.listen, poolSizes.listen),
-    copy: of.copy && pool(of.copy, poolSizes.copy),
+    app: served(of.app, poolSizes.app),
+    auth: served(of.auth, poolSizes.auth),
+    listen: served(of.listen, poolSizes.listen),
+    copy: of.copy && served(of.copy, poolSizes.copy),
   };
 }
 

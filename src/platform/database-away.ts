@@ -1,8 +1,8 @@
 /**
  * Why the database cannot do now what it was asked, although nothing is wrong with the question: it is not
- * there, it has no room, or it has too much to do.
+ * there, it has no room, or it has too much to do. `unsure`: it may have done it, and did not say so.
  */
-export type Away = 'away' | 'full' | 'busy';
+export type Away = 'away' | 'full' | 'busy' | 'unsure';
 
 /** The database could not be reached in the time a visitor is asked to wait. */
 export class DatabaseAway extends Error {
@@ -32,7 +32,8 @@ const busy = new Set(['55P03', '57014', '25P03']);
 
 // pg says these without a code.
 const cut = /^Connection terminated|is not queryable|^Client was closed/;
-const noPlace = /^timeout exceeded when trying to connect|^Query read timeout/;
+const noPlace = /^timeout exceeded when trying to connect/;
+const silent = /^Query read timeout/;
 const noRoom = /No space left on device|Read-only file system|Disk quota exceeded/;
 
 /** Looks also through what caused an error; null for an ordinary fault. */
@@ -46,12 +47,15 @@ export function whyAway(error: unknown): Away | null {
   return null;
 }
 
+/** Whether the database did not answer a statement in the time its connection has for one. */
+export const isSilent = (error: unknown): boolean => error instanceof Error && silent.test(error.message);
+
 function whyOf(error: Error): Away | null {
   const { message } = error;
   const { code, syscall } = error as { code?: unknown; syscall?: unknown };
   if (noRoom.test(message)) return 'full';
   if (cut.test(message)) return 'away';
-  if (noPlace.test(message)) return 'busy';
+  if (noPlace.test(message) || isSilent(error)) return 'busy';
   if (typeof code !== 'string') return null;
   if (away.has(code) || unreachable.has(code) || /^08...$/.test(code)) return 'away';
   // The folder of the Unix socket is there, the socket is not.

@@ -1,16 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { testDatabase } from '../../tests/database.ts';
 import { nobody, system } from './acting.ts';
-import { sendAfterCommit } from './database.ts';
+import { Database, type Db, sendAfterCommit, type Tx } from './database.ts';
+import { whyAway } from './database-away.ts';
 import { newId } from './ids.ts';
 import { postLetter } from './mail.ts';
 
 const now = Temporal.Instant.from('2026-11-22T18:00:00Z');
 
 describe('the database', async () => {
-  const { database, owner } = await testDatabase();
+  const { database, owner, configs } = await testDatabase();
 
   it('carries days, moments and times of day there and back', async () => {
     const moment = Temporal.Instant.from('2026-10-25T01:30:00.5Z');
@@ -48,6 +49,71 @@ describe('the database', async () => {
     const { rows } = await sql<{ n: number }>`
       select count(*)::int as n from platform.sent_form where led_to = '/after-the-cut'`.execute(owner);
     expect(rows).toEqual([{ n: 1 }]);
+  });
+
+  describe('that stands still and answers nothing', () => {
+    const standing = new Database({ ...configs.app, max: 1, query_timeout: 300 });
+    afterAll(() => standing.close());
+    const stopped: number[] = [];
+    /** Only the server process of this one connection. */
+    const stopIts = async (tx: Db) => {
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx);
+      const pid = rows[0]?.pid as number;
+      process.kill(pid, 'SIGSTOP');
+      stopped.push(pid);
+    };
+    const goOn = () => {
+      for (const pid of stopped.splice(0)) process.kill(pid, 'SIGCONT');
+    };
+    afterEach(goOn);
+    /** Its statements that have not ended. */
+    const running = async () => {
+      const { rows } = await sql<{ n: number }>`select count(*)::int as n from pg_stat_activity
+        where datname = current_database() and state <> 'idle' and pid <> pg_backend_pid()`.execute(owner);
+      return rows[0]?.n;
+    };
+    const add = (tx: Tx, ledTo: string) =>
+      sql`insert into platform.sent_form (key, sent_by, led_to, sent_at)
+        values (gen_random_uuid(), 'nobody', ${ledTo}, now())`.execute(tx);
+    const count = async (ledTo: string) => {
+      const { rows } = await sql<{ n: number }>`
+        select count(*)::int as n from platform.sent_form where led_to = ${ledTo}`.execute(owner);
+      return rows[0]?.n;
+    };
+
+    it('keeps nobody waiting: what it was asked is asked on another connection', async () => {
+      let attempts = 0;
+      const read = standing.read(system, async (db) => {
+        if (attempts++ === 0) await stopIts(db);
+        return sql`select 1`.execute(db);
+      });
+      await expect(read).resolves.toMatchObject({ rows: [{}] });
+      expect(attempts).toBe(2);
+    });
+
+    it('keeps a deed that hung before its end once', async () => {
+      let attempts = 0;
+      await standing.write(system, async (tx) => {
+        await add(tx, '/hung-before');
+        if (attempts++ > 0) return;
+        await stopIts(tx);
+        await add(tx, '/hung-before');
+      });
+      goOn();
+      expect(attempts).toBe(2);
+      await expect.poll(running).toBe(0);
+      expect(await count('/hung-before')).toBe(1);
+    });
+
+    it('may have kept a deed that hung at its end, and nobody says it was not', async () => {
+      const write = standing.write(system, async (tx) => {
+        await add(tx, '/hung-at-the-end');
+        await stopIts(tx);
+      });
+      await expect(write.catch(whyAway)).resolves.toBe('unsure');
+      goOn();
+      await expect.poll(() => count('/hung-at-the-end')).toBe(1);
+    });
   });
 
   it('keeps nothing of a transaction whose answer is a refusal, and sends nothing for it', async () => {

@@ -3,7 +3,7 @@ import { CamelCasePlugin, Kysely, type LogEvent, PostgresDialect, sql, type Tran
 import pg from 'pg';
 import type { Acting } from './acting.ts';
 import { openTrail, type Touched, touchedIn } from './audit.ts';
-import { DatabaseAway, whyAway } from './database-away.ts';
+import { DatabaseAway, isSilent, whyAway } from './database-away.ts';
 import type { DB } from './database-types.ts';
 import type { KeyRing } from './key-ring.ts';
 import { type Log, silentLog } from './log.ts';
@@ -63,14 +63,24 @@ function toParameter(value: unknown): unknown {
 }
 
 /**
-/**
  * A connection whose loss ends no program: its statements fail and say so, the event that comes beside them,
- * also between two statements, needs nobody to hear it.
+ * also between two statements, needs nobody to hear it. One that did not answer within its `query_timeout` is cut:
+ * what is asked next would wait behind what hangs.
  */
 export class LastingClient extends pg.Client {
   constructor(config?: string | pg.ClientConfig) {
     super(config);
     this.on('error', () => {});
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: the overloads of pg cannot be written more narrowly here
+  override query(...args: any[]): any {
+    const answer = (super.query as (...rest: unknown[]) => unknown)(...args);
+    if (!(answer instanceof Promise)) return answer;
+    return answer.catch((error) => {
+      if (isSilent(error)) void this.end();
+      throw error;
+    });
   }
 }
 
@@ -289,6 +299,7 @@ export class Database {
    * database that went away did not take: `work` must not have effects outside the transaction.
    *
    * @param mayRepeat where nobody knows whether the commit arrived: `work` finds out itself, by the key of a form
+   * @throws DatabaseAway `unsure` where nobody could find out in time
    */
   async write<T>(
     acting: Acting,
@@ -297,6 +308,7 @@ export class Database {
     mayRepeat = false,
   ): Promise<T> {
     const patience = new Patience();
+    let unsure = false;
     for (let attempt = 1; ; attempt++) {
       let touched: readonly Touched[] = [];
       let committing = false;
@@ -328,8 +340,10 @@ export class Database {
         // The key ring was turned in between: the next attempt takes the new key.
         const turned = violates(error, 'data_key_ring_fkey');
         if (((code && retryable.has(code)) || turned) && attempt < 3) continue;
+        // An answer says that nothing was kept; silence and a cut say nothing.
+        unsure ||= committing && (whyAway(error) === 'away' || isSilent(error));
         if ((!committing || mayRepeat) && (await patience.waits(error))) continue;
-        throw error;
+        throw unsure && whyAway(error) ? new DatabaseAway('unsure', { cause: error }) : error;
       }
     }
   }

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { testDatabase } from '../../tests/database.ts';
 import type { Person } from './acting.ts';
 import { systemClock } from './clock.ts';
+import { DatabaseAway } from './database-away.ts';
 import { NotFound } from './errors.ts';
 import { newFormKey } from './form-key.ts';
 import { cookieHeader, createHttp, type HttpParts } from './http.ts';
@@ -413,18 +414,21 @@ describe('the pipeline', async () => {
     });
   });
 
-  it('says so where the database does not answer, and keeps what was typed', async () => {
+  it.each([
+    ['does not answer', 'away', Object.assign(new Error('x'), { code: '57P03' })],
+    ['did not say whether it has it', 'unsure', new DatabaseAway('unsure')],
+  ])('says so where the database %s, and keeps what was typed', async (_, said, error) => {
     lines.length = 0;
     const away = createHttp({
       ...parts,
       errorPage: (_, kind, wait) => ({
         title: kind,
-        body: h('p', null, JSON.stringify(wait?.again ?? null)),
+        body: h('p', null, `${kind} ${JSON.stringify(wait?.again ?? null)}`),
       }),
       routes: [
         // Before the transaction, so that nobody waits for the database to come back.
         open.post('/brief', () => redirect('/'), {
-          before: () => Promise.reject(Object.assign(new Error('x'), { code: '57P03' })),
+          before: () => Promise.reject(error),
         }),
       ],
     });
@@ -440,7 +444,7 @@ describe('the pipeline', async () => {
     });
     expect(answer.status).toBe(503);
     expect(Number(answer.headers.get('Retry-After'))).toBeGreaterThan(0);
-    expect(await answer.text()).toContain('betreff');
+    expect(await answer.text()).toMatch(new RegExp(`<p>${said} .*betreff`));
     expect(lines.map(([, event]) => event)).toEqual(['database-away', 'request']);
   });
 });

@@ -39,6 +39,7 @@ export type ErrorKind =
   | 'crowded'
   | 'away'
   | 'full'
+  | 'unsure'
   | 'fault';
 
 /** What somebody who has to wait is told. */
@@ -230,7 +231,7 @@ export function createHttp(parts: HttpParts): Hono<State> {
     if (why) {
       const said = { number: c.get('number'), route: c.req.routePath, why, ...describeError(error) };
       parts.log.warn(said, 'database-away');
-      return toComeBack(c, why === 'full' ? 'full' : 'away');
+      return toComeBack(c, why === 'busy' ? 'away' : why);
     }
     parts.log.error({ number: c.get('number'), route: c.req.routePath, ...describeError(error) }, 'fault');
     return failed(c, 'fault');
@@ -431,7 +432,10 @@ export function createHttp(parts: HttpParts): Hono<State> {
   }
 
   /** The same where nobody can look up whom to call: the database is away or full, or too many are here. */
-  async function toComeBack(c: Context<State>, kind: 'away' | 'full' | 'crowded'): Promise<Response> {
+  async function toComeBack(
+    c: Context<State>,
+    kind: 'away' | 'full' | 'unsure' | 'crowded',
+  ): Promise<Response> {
     const again = await againOf(c, c.get('form') ?? null);
     const look = c.req.method === 'GET';
     const answer = await failed(c, kind, { seconds: null, helplines: [], again, look });
@@ -551,6 +555,7 @@ const statusOf: Record<ErrorKind, number> = {
   crowded: 503,
   away: 503,
   full: 503,
+  unsure: 503,
   fault: 500,
 };
 

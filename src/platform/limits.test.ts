@@ -91,6 +91,20 @@ describe('counting', async () => {
     expect(await limits.draw(three, 'a')).toBeNull();
   });
 
+  it.each([{ inMemory: false }, { inMemory: true }])(
+    'begins anew where the clock was put back a day, and refuses nobody for a day ($inMemory)',
+    async (kind) => {
+      const four: Limit = { ...three, ...kind, name: `put-back-${kind.inMemory}` };
+      for (let n = 0; n < 5; n++) await limits.draw(four, 'a');
+      vi.setSystemTime(new Date('2026-11-23T08:55:00Z'));
+      expect(await limits.isSpent(four, 'a')).toBe(true);
+      vi.setSystemTime(new Date('2026-11-22T09:00:00Z'));
+      expect(await limits.isSpent(four, 'a')).toBe(false);
+      for (let n = 0; n < 3; n++) expect(await limits.draw(four, 'a')).toBeNull();
+      expect(await limits.draw(four, 'a')).toBe(600);
+    },
+  );
+
   it('lets no more through when all come at once', async () => {
     const all = await Promise.all(Array.from({ length: 40 }, () => limits.draw(three, 'at once')));
     expect(all.filter((wait) => wait === null)).toHaveLength(3);
@@ -137,7 +151,11 @@ describe('counting', async () => {
     const all = await Promise.all(Array.from({ length: 12 }, (_, n) => write(`Amira+${n}@b.example`, nine)));
     expect(all.filter(Boolean)).toHaveLength(limitOf.lettersToOne.points);
     expect(await write('karim@b.example', nine)).toBe(true);
+    expect(await write('amira@b.example', at('2026-11-23T08:55:00Z'))).toBe(false);
     expect(await write('amira@b.example', at('2026-11-23T10:00:01Z'))).toBe(true);
+    // The clock was put back a day.
+    for (let n = 0; n < 3; n++) expect(await write('amira@b.example', at('2026-11-22T09:00:00Z'))).toBe(true);
+    expect(await write('amira@b.example', at('2026-11-22T09:00:00Z'))).toBe(false);
   });
 
   it('does not count a letter whose transaction was taken back', async () => {

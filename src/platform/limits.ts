@@ -127,20 +127,20 @@ export function openLimits(of: {
 
   return {
     async draw(limit, subject) {
-      try {
-        await limiterOf(limit).consume(keyOf(subject));
-        return null;
-      } catch (refused) {
-        if (!(refused instanceof RateLimiterRes)) throw refused;
-        return Math.max(1, Math.ceil(refused.msBeforeNext / 1000));
+      const [limiter, key] = [limiterOf(limit), keyOf(subject)];
+      let drawn = await consume(limiter, key);
+      if (isFromLater(drawn.result, limit)) {
+        await limiter.delete(key);
+        drawn = await consume(limiter, key);
       }
+      return drawn.refused ? Math.max(1, Math.ceil(drawn.result.msBeforeNext / 1000)) : null;
     },
     async giveBack(limit, subject) {
       await limiterOf(limit).reward(keyOf(subject));
     },
     async isSpent(limit, subject) {
       const drawn = await limiterOf(limit).get(keyOf(subject));
-      return drawn !== null && drawn.remainingPoints <= 0;
+      return drawn !== null && !isFromLater(drawn, limit) && drawn.remainingPoints <= 0;
     },
     async mayWriteTo(tx, email, now) {
       const { points, seconds } = limitOf.lettersToOne;
@@ -154,6 +154,26 @@ export function openLimits(of: {
     close: () => pool.end(),
   };
 }
+
+/** What was drawn. */
+async function consume(
+  limiter: RateLimiterAbstract,
+  key: string,
+): Promise<{ refused: boolean; result: RateLimiterRes }> {
+  try {
+    return { refused: false, result: await limiter.consume(key) };
+  } catch (refused) {
+    if (!(refused instanceof RateLimiterRes)) throw refused;
+    return { refused: true, result: refused };
+  }
+}
+
+/**
+ * A count that ends much later than one begun now was begun before the clock was put back, and would last as much
+ * longer. Clocks of several programs may differ by less: nobody gains by that.
+ */
+const isFromLater = (drawn: RateLimiterRes, limit: Limit) =>
+  drawn.msBeforeNext > (limit.seconds + minutes(10)) * 1000;
 
 /** The account behind what somebody typed as an e-mail address, however it is spelt. */
 export function accountSubject(email: string): string {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import pg from 'pg';
-import { type Db, openKysely } from '#platform/database';
+import { type Db, LastingClient, openKysely } from '#platform/database';
 import { type Account, findAccount, type Recipient } from './account.store.ts';
 import { AccountLock } from './account-lock.ts';
 import { cookieOf, isGranted, tokenFrom } from './auth-answers.ts';
@@ -33,7 +33,7 @@ export class SignIn {
   readonly #invitations: ReturnType<typeof openBetterAuth>;
 
   constructor(parts: SignInParts) {
-    const pool = new pg.Pool(parts.auth);
+    const pool = new pg.Pool({ ...parts.auth, Client: LastingClient } as pg.PoolConfig);
     // An idle connection that the server closes is replaced by the next checkout.
     pool.on('error', () => {});
     this.#db = openKysely(pool);
