@@ -314,9 +314,11 @@ table assignments.assignment
   created_at timestamp with time zone not null
   place_name bytea
   place_address bytea
+  move_agreed_at timestamp with time zone
   constraint assignment_check CHECK ((ends_at > starts_at))
   constraint assignment_check1 CHECK ((proposed_ends_at > proposed_starts_at))
   constraint assignment_check2 CHECK (((proposed_starts_at IS NULL) = (proposed_ends_at IS NULL)))
+  constraint assignment_check3 CHECK (((move_agreed_at IS NULL) OR (proposed_starts_at IS NOT NULL)))
   constraint assignment_language_tag_fkey FOREIGN KEY (language_tag) REFERENCES programme.language(tag)
   constraint assignment_person_id_fkey FOREIGN KEY (person_id) REFERENCES accounts.person(id)
   constraint assignment_pkey PRIMARY KEY (id)
@@ -359,7 +361,7 @@ table assignments.assignment
   policy seen_by_system for select to lotsenwerk_app using acting.is_system()
   CREATE TRIGGER guard_assignment BEFORE UPDATE ON assignments.assignment FOR EACH ROW EXECUTE FUNCTION assignments.guard_assignment()
   grant insert, select to lotsenwerk_app
-  grant update (guide_name, state, starts_at, ends_at, proposed_starts_at, proposed_ends_at, calendar_sequence, reminded_at, version, place_name, place_address) to lotsenwerk_app
+  grant update (guide_name, state, starts_at, ends_at, proposed_starts_at, proposed_ends_at, calendar_sequence, reminded_at, version, place_name, place_address, move_agreed_at) to lotsenwerk_app
 
 table assignments.hours
   id uuid not null
@@ -663,6 +665,56 @@ table assignments.private_place
   policy while_consent_stands for select to lotsenwerk_app using (acting.is_system() OR assignments.consent_stands(assignment_id))
   grant delete, insert, select to lotsenwerk_app
   grant update (closes_at) to lotsenwerk_app
+
+table assignments.second_guide
+  id uuid not null
+  site_id uuid not null
+  request_id uuid not null
+  assignment_id uuid not null
+  person_id uuid not null
+  state text not null
+  why text not null
+  asked_by uuid
+  asked_at timestamp with time zone not null
+  guide_agreed_at timestamp with time zone
+  agreed_at timestamp with time zone
+  agreed_how text
+  agreed_lang text
+  agreed_words text
+  noted_by uuid
+  ended_at timestamp with time zone
+  constraint second_guide_agreed_how_check CHECK ((agreed_how = ANY (ARRAY['given-by-person'::text, 'spoken'::text, 'written'::text, 'through-interpreter'::text])))
+  constraint second_guide_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES accounts.person(id)
+  constraint second_guide_check CHECK ((num_nulls(agreed_at, agreed_how, agreed_words) = ANY (ARRAY[0, 3])))
+  constraint second_guide_check1 CHECK (((state <> 'agreed'::text) OR ((agreed_at IS NOT NULL) AND (guide_agreed_at IS NOT NULL))))
+  constraint second_guide_check2 CHECK (((ended_at IS NULL) = (state = 'asking'::text)))
+  constraint second_guide_noted_by_fkey FOREIGN KEY (noted_by) REFERENCES accounts.person(id)
+  constraint second_guide_person_id_fkey FOREIGN KEY (person_id) REFERENCES accounts.person(id)
+  constraint second_guide_pkey PRIMARY KEY (id)
+  constraint second_guide_site_id_assignment_id_fkey FOREIGN KEY (site_id, assignment_id) REFERENCES assignments.assignment(site_id, id)
+  constraint second_guide_site_id_fkey FOREIGN KEY (site_id) REFERENCES programme.site(id)
+  constraint second_guide_site_id_id_key UNIQUE (site_id, id)
+  constraint second_guide_site_id_request_id_fkey FOREIGN KEY (site_id, request_id) REFERENCES requests.request(site_id, id)
+  constraint second_guide_state_check CHECK ((state = ANY (ARRAY['asking'::text, 'agreed'::text, 'refused'::text, 'stopped'::text])))
+  constraint second_guide_why_check CHECK ((why = ANY (ARRAY['learning'::text, 'large-family'::text, 'safety'::text, 'other'::text])))
+  CREATE UNIQUE INDEX one_second_guide_at_a_time ON assignments.second_guide USING btree (request_id) WHERE (state = 'asking'::text)
+  CREATE INDEX second_guide_assignment_id_idx ON assignments.second_guide USING btree (assignment_id)
+  CREATE INDEX second_guide_person_id_idx ON assignments.second_guide USING btree (person_id)
+  CREATE INDEX second_guide_request_id_idx ON assignments.second_guide USING btree (request_id)
+  row level security enabled, forced
+  policy asked_by_staff for insert to lotsenwerk_app with check ((site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[])) AND (state = 'asking'::text) AND (asked_by = acting.person_id()) AND (guide_agreed_at IS NULL) AND (agreed_at IS NULL) AND (EXISTS ( SELECT
+   FROM assignments.assignment a
+  WHERE ((a.id = second_guide.assignment_id) AND (a.request_id = second_guide.request_id) AND (a.person_id = second_guide.person_id)))))
+  policy by_secret_link for select to lotsenwerk_app using (request_id = acting.request_id())
+  policy kept_by_system for update to lotsenwerk_app using acting.is_system() with check acting.is_system()
+  policy moved_by_staff for update to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[])) with check (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
+  policy seen_by_guide for select to lotsenwerk_app using (person_id = acting.person_id())
+  policy seen_by_staff for select to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
+  policy seen_by_system for select to lotsenwerk_app using acting.is_system()
+  policy tidying for delete to lotsenwerk_app using acting.is_system()
+  CREATE TRIGGER guard_second_guide BEFORE UPDATE ON assignments.second_guide FOR EACH ROW EXECUTE FUNCTION assignments.guard_second_guide()
+  grant delete, insert, select to lotsenwerk_app
+  grant update (state, asked_by, guide_agreed_at, agreed_at, agreed_how, agreed_lang, agreed_words, noted_by, ended_at) to lotsenwerk_app
 
 table assignments.transition
   id uuid not null
@@ -2092,7 +2144,7 @@ table requests.request
   CREATE TRIGGER guard_request BEFORE UPDATE ON requests.request FOR EACH ROW EXECUTE FUNCTION requests.guard_request()
   CREATE TRIGGER guard_restriction BEFORE UPDATE ON requests.request FOR EACH ROW EXECUTE FUNCTION requests.guard_restriction()
   grant insert, select to lotsenwerk_app
-  grant update (state, asked_by, requested_by, entered_by, german_level, minutes, gender_wish, accessibility, urgent, consent_how, consent_at, status_token_hash, answer_due, closed_at, first_day, due_on, call_about, duplicate_of, version, goal, note, place_name, place_address, gender_reason, restricted_at, doubts) to lotsenwerk_app
+  grant update (state, asked_by, requested_by, entered_by, german_level, minutes, gender_wish, accessibility, guides_needed, urgent, consent_how, consent_at, status_token_hash, answer_due, closed_at, first_day, due_on, call_about, duplicate_of, version, goal, note, place_name, place_address, gender_reason, restricted_at, doubts) to lotsenwerk_app
 
 table requests.status_link
   token_hash text not null
@@ -2458,9 +2510,15 @@ begin
     raise exception 'an assignment that was given up does not come back' using errcode = 'check_violation', constraint = 'given_up_for_good';
   end if;
   if (new.starts_at, new.ends_at) is distinct from (old.starts_at, old.ends_at)
-    and (acting.person_id() is distinct from old.person_id
+    and ((acting.person_id() is distinct from old.person_id and old.move_agreed_at is null)
       or (new.starts_at, new.ends_at) is distinct from (old.proposed_starts_at, old.proposed_ends_at)) then
     raise exception 'only the guide accepts another time' using errcode = 'check_violation', constraint = 'moved_by_guide';
+  end if;
+  -- Her yes is to the time she was asked about, and nobody gives it for her.
+  if new.move_agreed_at is not null
+    and ((new.move_agreed_at is distinct from old.move_agreed_at and acting.person_id() is distinct from old.person_id)
+      or (new.proposed_starts_at, new.proposed_ends_at) is distinct from (old.proposed_starts_at, old.proposed_ends_at)) then
+    raise exception 'only the guide agrees to another time' using errcode = 'check_violation', constraint = 'moved_by_guide';
   end if;
   return new;
 end $function$
@@ -2504,6 +2562,25 @@ begin
     or (new.offered_by is not null and new.offered_by is distinct from old.offered_by)
     or (new.briefing is not null and new.briefing is distinct from old.briefing) then
     raise exception 'an offer stays as it was made and answered' using errcode = 'check_violation', constraint = 'answered_for_good';
+  end if;
+  return new;
+end $function$
+
+CREATE OR REPLACE FUNCTION assignments.guard_second_guide()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (new.guide_agreed_at is not null and new.guide_agreed_at is distinct from old.guide_agreed_at
+      and acting.person_id() is distinct from old.person_id)
+    or (new.agreed_at is not null and new.agreed_at is distinct from old.agreed_at
+      and new.noted_by is null and acting.request_id() is distinct from old.request_id)
+    or (new.noted_by is not null and new.noted_by is distinct from old.noted_by
+      and acting.person_id() is distinct from new.noted_by)
+    or (old.state in ('refused', 'stopped') and new.state <> old.state)
+    or (new.state = 'asking' and old.state <> 'asking') then
+    raise exception 'a second guide comes when the person and the first guide have said yes'
+      using errcode = 'check_violation', constraint = 'both_agreed';
   end if;
   return new;
 end $function$

@@ -3,6 +3,7 @@ import {
   assignmentLifeCycle,
   neighbourLifeCycle,
   offerLifeCycle,
+  secondLifeCycle,
 } from '#modules/assignments';
 import { articleLifeCycle, barrierReportLifeCycle, wordProposalLifeCycle } from '#modules/editorial';
 import { guideLifeCycle } from '#modules/guides';
@@ -20,6 +21,7 @@ export const lifeCycles: readonly Any[] = [
   askingLifeCycle,
   neighbourLifeCycle,
   assignmentLifeCycle,
+  secondLifeCycle,
   guideLifeCycle,
   siteLifeCycle,
   dataRequestLifeCycle,

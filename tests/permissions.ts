@@ -433,6 +433,21 @@ export const permissions: Readonly<Record<string, readonly Line[]>> = {
       answer: 'nein',
       shown: '-',
     }),
+    post('/anfragen/:id/zweite', 'asks for a second guide', staff, { why: 'learning' }),
+    post('/anfragen/:id/zweite/ende', 'leaves it at one guide', staff),
+    post('/anfragen/:id/zweite/antwort', 'notes whether the person agrees to a second guide', staff, {
+      answer: 'nein',
+      how: 'spoken',
+      shown: '-',
+    }),
+    post('/status/:token/zweite', 'says whether a second guide may come', link, {
+      answer: 'nein',
+      shown: '-',
+    }),
+    post('/einsaetze/:id/zweite', 'says whether she would like somebody beside her', herself, {
+      answer: 'nein',
+      shown: '-',
+    }),
     get('/angebote', 'what one is asked', asked),
     get('/angebote/:id', 'what one is asked', asked),
     post('/angebote/:id/zusage', 'says yes', asked, { 'no-conflict': 'ja' }),

@@ -483,6 +483,17 @@ async function plantCase(
     ...meeting,
     ...span,
   });
+  await put('assignments.second_guide', {
+    id: ids(),
+    request_id: requestId,
+    assignment_id: assignmentId,
+    person_id: of.guide,
+    state: 'stopped',
+    why: 'learning',
+    asked_by: coordinator,
+    asked_at: ago(1),
+    ended_at: ago(1),
+  });
   const home = { place_name: `Bei ihr ${canary}`, place_address: `${canary}weg 7`, closes_at: ahead(99) };
   await put('assignments.private_place', { assignment_id: assignmentId, person_id: of.guide, ...home });
   const apart = { kept_apart_id: planted.keptApartId, mark: `mark ${number}` };

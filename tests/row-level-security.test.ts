@@ -178,6 +178,7 @@ const whoSees: Record<string, string> = {
   'assignments.neighbour_search': 'coordinator coordinatingGuide (link) site',
   'assignments.offer': 'coordinator coordinatingGuide (guide) (otherGuide) site',
   'assignments.private_place': 'coordinator coordinatingGuide (guide) (otherGuide) site',
+  'assignments.second_guide': 'coordinator coordinatingGuide (guide) (otherGuide) (link) site',
   'assignments.transition': 'coordinator coordinatingGuide (guide) (otherGuide) site',
   'audit.entry': '(guide) (otherGuide) (link)',
   'audit.head': '',

@@ -174,6 +174,7 @@ export interface AssignmentsAssignment {
   createdAt: Temporal.Instant;
   placeName: Uint8Array | null;
   placeAddress: Uint8Array | null;
+  moveAgreedAt: Temporal.Instant | null;
 }
 
 export interface AssignmentsHours {
@@ -287,6 +288,25 @@ export interface AssignmentsPrivatePlace {
   closesAt: Temporal.Instant;
   placeName: Uint8Array | null;
   placeAddress: Uint8Array | null;
+}
+
+export interface AssignmentsSecondGuide {
+  id: string;
+  siteId: string;
+  requestId: string;
+  assignmentId: string;
+  personId: string;
+  state: string;
+  why: string;
+  askedBy: string | null;
+  askedAt: Temporal.Instant;
+  guideAgreedAt: Temporal.Instant | null;
+  agreedAt: Temporal.Instant | null;
+  agreedHow: string | null;
+  agreedLang: string | null;
+  agreedWords: string | null;
+  notedBy: string | null;
+  endedAt: Temporal.Instant | null;
 }
 
 export interface AssignmentsTransition {
@@ -977,6 +997,7 @@ export interface DB {
   'assignments.neighbourSearch': AssignmentsNeighbourSearch;
   'assignments.offer': AssignmentsOffer;
   'assignments.privatePlace': AssignmentsPrivatePlace;
+  'assignments.secondGuide': AssignmentsSecondGuide;
   'assignments.transition': AssignmentsTransition;
   'audit.entry': AuditEntry;
   'audit.head': AuditHead;

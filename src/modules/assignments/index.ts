@@ -21,6 +21,8 @@ import { expireOffers } from './offers/expire-offers.ts';
 import { mayBeAsked, offerRoutes } from './offers/offer.routes.tsx';
 import { personalData } from './personal-data.ts';
 import { planRoutes } from './plan/plan.routes.tsx';
+import { leaveAtOne } from './second/leave-it-at-one.ts';
+import { secondRoutes } from './second/second.routes.tsx';
 import { assignmentTexts } from './texts.ts';
 import { weightsRoutes } from './weights/weights.routes.tsx';
 
@@ -35,6 +37,7 @@ export const assignments: Module = {
     ...askingRuleRoutes,
     ...weightsRoutes,
     ...neighbourRoutes,
+    ...secondRoutes,
     ...statusRoutes,
     ...offerRoutes,
     ...apartRoutes,
@@ -99,6 +102,7 @@ export const assignments: Module = {
     goOnWithOne,
     carryAll,
     carryOne,
+    leaveAtOne,
     remindOfAppointments,
     closePrivatePlaces,
   ],
@@ -129,3 +133,4 @@ export { capsOf } from './offers/candidates-for.ts';
 export { offerLifeCycle } from './offers/offer.ts';
 /** Numbers for everybody: appointments and the answers that led to them. */
 export { type PublicAssignmentCounts, publicAssignmentCounts } from './public-counts.store.ts';
+export { secondLifeCycle } from './second/second-guide.ts';

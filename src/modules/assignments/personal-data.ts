@@ -38,6 +38,14 @@ export const personalData: PersonalData = {
       'who noted that the person agrees that a neighbouring site helps',
       threeMonths,
     ),
+    entry('second_guide.person_id', 'activity', 'which guide was asked about a second one', threeMonths),
+    entry('second_guide.asked_by', 'activity', 'who asked for a second guide', threeMonths),
+    entry(
+      'second_guide.noted_by',
+      'activity',
+      'who noted that the person agrees to a second guide',
+      threeMonths,
+    ),
     entry('acceptance.accepted_by', 'activity', 'that the guide said yes herself', withAssignment),
     entry('assignment.person_id', 'activity', 'who goes along', withTheGrant),
     entry('assignment.requested_by', 'activity', 'which body asked and may confirm', withTheGrant),
@@ -301,6 +309,15 @@ async function erase(tx: Tx, subject: DataSubject): Promise<void> {
       .where(ofSites(sites))
       .execute();
   }
+  for (const column of ['askedBy', 'notedBy'] as const) {
+    await tx
+      .updateTable('assignments.secondGuide')
+      .set({ [column]: null })
+      .where(column, '=', id)
+      .where(ofSites(sites))
+      .execute();
+  }
+  await tx.deleteFrom('assignments.secondGuide').where('personId', '=', id).where(ofSites(sites)).execute();
   await tx.deleteFrom('assignments.privatePlace').where('personId', '=', id).where(ofSites(sites)).execute();
   await tx
     .updateTable('assignments.transition')
@@ -379,6 +396,11 @@ async function retention(tx: Tx, now: Temporal.Instant): Promise<Gone> {
     .where(notHeld)
     .where('endedAt', '<', contact)
     .executeTakeFirst();
+  const seconds = await tx
+    .deleteFrom('assignments.secondGuide')
+    .where(notHeld)
+    .where('endedAt', '<', contact)
+    .executeTakeFirst();
   const briefings = await tx
     .updateTable('assignments.offer')
     .set({ briefing: null })
@@ -412,6 +434,7 @@ async function retention(tx: Tx, now: Temporal.Instant): Promise<Gone> {
     offers: Number(offers.numDeletedRows),
     'asking-rounds': Number(rounds.numDeletedRows),
     'neighbour-searches': Number(neighbours.numDeletedRows),
+    'second-guides': Number(seconds.numDeletedRows),
     briefings: Number(briefings.numUpdatedRows),
     places: Number(places.numUpdatedRows),
     strains: Number(strains.numUpdatedRows),

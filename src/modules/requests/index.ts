@@ -69,6 +69,8 @@ export { noteAssignmentDone } from './arranging/note-assignment-done.ts';
 export { noteCallNeeded } from './arranging/note-call-needed.ts';
 export { type ReopenForFollowUp, reopenForFollowUp } from './arranging/reopen-for-follow-up.ts';
 export { type ResumeReason, resumeSearch } from './arranging/resume-search.ts';
+/** A second guide for an appointment that was arranged with one, and back. */
+export { goOnWithOneGuide, seekSecondGuide } from './arranging/second-guide.ts';
 /** What coordination sees of a request and can decide, and the pages a decision leads to. */
 export {
   DecisionForms,

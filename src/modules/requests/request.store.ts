@@ -814,3 +814,8 @@ export async function endContactWindow(
     .where('closesAt', '>', of.now)
     .execute();
 }
+
+/** How many guides go along, when that is another number than at first. */
+export async function saveGuidesNeeded(tx: Tx, requestId: string, guidesNeeded: 1 | 2): Promise<void> {
+  await tx.updateTable('requests.request').set({ guidesNeeded }).where('id', '=', requestId).execute();
+}

@@ -61,7 +61,7 @@ function placeForGuide(assignment: Assignment, lang: Lang): string {
 }
 
 /** Who asks gets the letters: the person in her language, an institution in German. */
-function recipientsOf(
+export function recipientsOf(
   request: Request,
   contact: NonNullable<Awaited<ReturnType<typeof readContact>>>,
 ): { to: string; name: string; lang: Lang }[] {
@@ -159,6 +159,8 @@ type GuideMessage =
   | 'planned'
   | 'confirmed'
   | 'move-proposed'
+  | 'move-off'
+  | 'second-asked'
   | 'moved'
   | 'cancelled'
   | 'reminder'
@@ -171,7 +173,11 @@ const guideCalendarFor: Partial<Record<GuideMessage, CalendarMethod>> = {
 };
 
 /** Tells the guide. Nothing of the person stands in the letter; the page it leads to asks who is there. */
-export async function tellGuide(tx: Tx, kind: GuideMessage, of: Telling & { note?: string }): Promise<void> {
+export async function tellGuide(
+  tx: Tx,
+  kind: GuideMessage,
+  of: Telling & { note?: string; together?: boolean },
+): Promise<void> {
   const { assignment, publicUrl, now } = of;
   const guide = await readGuide(tx, assignment.guideId);
   const site = await readSite(tx, assignment.siteId);
@@ -191,6 +197,7 @@ export async function tellGuide(tx: Tx, kind: GuideMessage, of: Telling & { note
     proposed,
     place,
     note: of.note ?? '',
+    together: of.together ? 'yes' : 'no',
     link: publicUrl + assignmentPath(assignment.id),
     site: site.name,
   };

@@ -19,8 +19,10 @@ import { SummaryList, type SummaryRow } from '#ui/summary-list';
 import { Table } from '#ui/table';
 import { Timeline } from '#ui/timeline';
 import { type HoursRow, hoursStateKey, standingEntries } from '../hours/hours.ts';
+import { SecondAlert } from '../second/second.pages.tsx';
+import type { SecondGuide } from '../second/second-guide.ts';
 import { assignmentTexts } from '../texts.ts';
-import { placeWords } from './appointment-letters.ts';
+import { assignmentPath, placeWords } from './appointment-letters.ts';
 import { sayHours, sayMinutes, sayPeriod } from './appointment-words.ts';
 import {
   type Assignment,
@@ -151,6 +153,8 @@ export interface AssignmentPageProps {
   today: Temporal.PlainDate;
   notice: 'thanks' | 'recorded' | 'confirmed' | 'asked' | 'saved' | null;
   problem: string | null;
+  /** Somebody beside her is asked for: her part of it. */
+  second: SecondGuide | null;
   /** What stands against the deed, with the problem. */
   hindrances: readonly Hindrance[];
 }
@@ -191,6 +195,7 @@ export function AssignmentPage(props: AssignmentPageProps) {
         <span class="muted">{sayDistance(day, today, lang)}</span>
       </p>
       <ProposedMove {...props} />
+      {props.second && <SecondAlert lang={lang} path={assignmentPath(assignment.id)} second={props.second} />}
       {assignment.state === 'in-clarification' && doubt && (
         <Alert kind="warning" title={say('assignment.doubt-title')}>
           <p>{doubt}</p>
@@ -286,7 +291,12 @@ function ProposedMove({ lang, assignment, role, events }: AssignmentPageProps) {
       kind="info"
       title={say('assignment.move-proposed', { when: sayPeriod({ startsAt, endsAt }, lang) })}
     >
-      {role === 'guide' && events.includes('accept-move') ? (
+      {role === 'guide' && assignment.moveAgreedAt ? (
+        <Form action={`${path}/absage`}>
+          <p>{say('assignment.move-agreed')}</p>
+          <Button variant="tertiary">{say('assignment.move-not-after-all')}</Button>
+        </Form>
+      ) : role === 'guide' && events.includes('accept-move') ? (
         <Form action={`${path}/zusage`} label={say('assignment.move-answer')}>
           <p>{say('assignment.move-until')}</p>
           <OfferButtons>
@@ -298,7 +308,7 @@ function ProposedMove({ lang, assignment, role, events }: AssignmentPageProps) {
         </Form>
       ) : (
         <>
-          <p>{say('assignment.move-waits')}</p>
+          <p>{say(assignment.moveAgreedAt ? 'assignment.move-half' : 'assignment.move-waits')}</p>
           {events.includes('decline-move') && (
             <Form action={`${path}/absage`}>
               <Button variant="tertiary">{say('assignment.move-take-back')}</Button>

@@ -3,6 +3,7 @@ import type { Hindrance } from '#modules/matching';
 import { listLanguages, listTopics, readParameter, topicName } from '#modules/programme';
 import { readContact } from '#modules/requests';
 import { hasRole, isGuideSomewhere, isStaff, type Person } from '#platform/acting';
+import type { Db } from '#platform/database';
 import { NotFound } from '#platform/errors';
 import { checkEntered, type FieldError, type FormFields } from '#platform/form-fields';
 import {
@@ -26,6 +27,7 @@ import { hoursOfAssignment } from '../hours/hours.store.ts';
 import { type HoursRow, standingEntries } from '../hours/hours.ts';
 import { DoubtPage, HoursFormPage } from '../hours/hours-form.pages.tsx';
 import { recordHours } from '../hours/record-hours.ts';
+import { latestSecond } from '../second/second-guide.store.ts';
 import { assignmentTexts } from '../texts.ts';
 import { cancelByRequesterForm, cancelForm, handBackForm, moveForm } from './appointment.form.ts';
 import { sayPeriod } from './appointment-words.ts';
@@ -43,7 +45,7 @@ import {
   readPrivatePlace,
   transitionsOf,
 } from './assignment.store.ts';
-import type { Assignment, AssignmentEvent } from './assignment.ts';
+import { type Assignment, type AssignmentEvent, hasBegun } from './assignment.ts';
 import { CancelPage, HandBackPage, MovePage, NotMetPage } from './assignment-forms.pages.tsx';
 import { eventsOf, stepFor } from './assignment-step.ts';
 import { cancelAppointment } from './cancel-appointment.ts';
@@ -84,6 +86,14 @@ function noticeIn(query: URLSearchParams): AssignmentPageProps['notice'] {
   return null;
 }
 
+/** Whether she is asked to have somebody beside her. */
+async function secondAskedOf(db: Db, assignment: Assignment, now: Temporal.Instant) {
+  const second = await latestSecond(db, assignment.requestId);
+  const stands =
+    (assignment.state === 'planned' || assignment.state === 'confirmed') && !hasBegun(assignment, now);
+  return stands && second?.state === 'asking' && second.assignmentId === assignment.id ? second : null;
+}
+
 async function assignmentPage(
   visit: Signed<Visit>,
   assignment: Assignment,
@@ -109,6 +119,7 @@ async function assignmentPage(
       contact={role === 'requesting-body' ? null : await readContact(db, assignment.requestId)}
       privatePlace={await readPrivatePlace(db, assignment.id)}
       hours={role === 'guide' ? hours : hours.map((row) => ({ ...row, strain: null }))}
+      second={role === 'guide' ? await secondAskedOf(db, assignment, now) : null}
       toConfirm={entry && !entry.confirmedAt && mayConfirmHours(person, entry) ? entry.id : null}
       transitions={transitions}
       doubt={transitions.findLast(({ event }) => event === 'doubt')?.reason ?? null}

@@ -21,6 +21,7 @@ const columns = [
   'endsAt',
   'proposedStartsAt',
   'proposedEndsAt',
+  'moveAgreedAt',
   'topicCode',
   'languageTag',
   'setting',
@@ -158,6 +159,7 @@ export interface AssignmentChange {
   readonly endsAt?: Temporal.Instant;
   readonly proposedStartsAt?: Temporal.Instant | null;
   readonly proposedEndsAt?: Temporal.Instant | null;
+  readonly moveAgreedAt?: Temporal.Instant | null;
   readonly calendarSequence?: number;
   readonly remindedAt?: Temporal.Instant | null;
 }
@@ -197,7 +199,12 @@ export async function changeAssignment(
   concerns(tx, 'assignment', assignment.id);
   const done = await tx
     .updateTable('assignments.assignment')
-    .set({ ...change, version: assignment.version + 1 })
+    .set({
+      ...change,
+      // What is no longer proposed, nobody has agreed to.
+      ...(change.proposedStartsAt === null ? { moveAgreedAt: null } : {}),
+      version: assignment.version + 1,
+    })
     .where('id', '=', assignment.id)
     .where('version', '=', assignment.version)
     .executeTakeFirst();

@@ -25,6 +25,7 @@ const allowed: Record<
     planned: ['coordination', 'requesting-body'],
     confirmed: ['coordination', 'requesting-body'],
   },
+  'agree-to-move': { planned: ['guide'], confirmed: ['guide'] },
   'accept-move': { planned: ['guide'], confirmed: ['guide'] },
   'decline-move': { planned: ['guide', 'coordination'], confirmed: ['guide', 'coordination'] },
   done: { planned: ['guide'], confirmed: ['guide'] },
@@ -147,7 +148,12 @@ describe('who may do what with an assignment', () => {
   });
 
   it.each([
-    ['the guide', guide, 'confirmed', ['accept-move', 'decline-move', 'done', 'not-met', 'hand-back']],
+    [
+      'the guide',
+      guide,
+      'confirmed',
+      ['agree-to-move', 'accept-move', 'decline-move', 'done', 'not-met', 'hand-back'],
+    ],
     ['coordination', coordinator, 'planned', ['confirm', 'propose-move', 'decline-move', 'cancel']],
     ['the deputy', deputy, 'confirmed', ['propose-move', 'decline-move', 'cancel']],
     ['the requesting body', school, 'confirmed', ['propose-move', 'cancel']],

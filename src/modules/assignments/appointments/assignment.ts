@@ -20,6 +20,7 @@ export const assignmentEvents = [
   'accept-offer',
   'confirm',
   'propose-move',
+  'agree-to-move',
   'accept-move',
   'decline-move',
   'done',
@@ -67,6 +68,21 @@ export const assignmentLifeCycle = defineLifeCycle<AssignmentState, AssignmentEv
       to: 'confirmed',
       by: ['coordination', 'requesting-body'],
       guard: 'not-begun',
+    },
+    // One of two who go along together; the other has not said yes yet.
+    {
+      from: ['planned'],
+      event: 'agree-to-move',
+      to: 'planned',
+      by: ['guide'],
+      guard: 'move-proposed-and-no-overlap',
+    },
+    {
+      from: ['confirmed'],
+      event: 'agree-to-move',
+      to: 'confirmed',
+      by: ['guide'],
+      guard: 'move-proposed-and-no-overlap',
     },
     {
       from: ['planned'],
@@ -163,6 +179,8 @@ export interface Assignment {
   readonly endsAt: Temporal.Instant;
   readonly proposedStartsAt: Temporal.Instant | null;
   readonly proposedEndsAt: Temporal.Instant | null;
+  /** Since when she has agreed to it and waits for whoever goes along with her. */
+  readonly moveAgreedAt: Temporal.Instant | null;
   readonly topicCode: string;
   readonly languageTag: string;
   readonly setting: Setting;

@@ -9,11 +9,13 @@ import {
 import type { Tx } from '#platform/database';
 import { type Outcome, refuse } from '#platform/errors';
 import { insertHours } from '../hours/hours.store.ts';
+import { endSecondOf } from '../second/second-guide.store.ts';
 import { tellCoordination, tellGuide, tellPerson } from './appointment-letters.ts';
 import { isCoordination } from './assignment.policy.ts';
 import { assignmentsOfRequest, changeAssignment, deletePrivatePlace } from './assignment.store.ts';
 import { type Assignment, type CancelReason, isOver } from './assignment.ts';
 import { creditFor } from './credit.ts';
+import { askAgainAboutMove, lockPair, lockPairOf } from './pair.store.ts';
 import { type Doing, noteStep, type StepRefusal, takeAssignment } from './take-assignment.ts';
 
 export interface CancelAppointment extends Doing {
@@ -35,6 +37,7 @@ export async function cancelAppointment(
   cancelling: CancelAppointment,
 ): Promise<Outcome<{ byPhone: boolean }, CancelRefusal>> {
   const { by, reason, searchAgain, now, today, publicUrl } = cancelling;
+  await lockPairOf(tx, cancelling.assignmentId);
   const taken = await takeAssignment(tx, cancelling, 'cancel');
   if (!taken.ok) return taken;
   const { assignment, to } = taken;
@@ -52,6 +55,8 @@ export async function cancelAppointment(
   const { requestId, personId } = assignment;
   await closeContactWindow(tx, { requestId, personId, now });
   await deletePrivatePlace(tx, assignment.id);
+  await endSecondOf(tx, assignment.id, now);
+  await askAgainAboutMove(tx, assignment, now);
   await grantLateCredit(tx, assignment, { now, today });
 
   let byPhone = false;
@@ -108,6 +113,7 @@ export async function cancelAppointmentsOfRequest(
   tx: Tx,
   cancelling: Omit<CancelAppointment, 'assignmentId'> & { readonly requestId: string },
 ): Promise<Outcome<{ cancelled: number }, CancelRefusal>> {
+  await lockPair(tx, cancelling.requestId);
   const standing = (await assignmentsOfRequest(tx, cancelling.requestId)).filter(
     ({ state, endsAt }) =>
       (state === 'planned' || state === 'confirmed') && Temporal.Instant.compare(endsAt, cancelling.now) > 0,

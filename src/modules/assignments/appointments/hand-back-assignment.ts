@@ -3,9 +3,11 @@ import type { Person } from '#platform/acting';
 import type { Tx } from '#platform/database';
 import { type Outcome, refuse } from '#platform/errors';
 import { keepApartAfter } from '../apart/keep-apart.ts';
-import { tellCoordination, tellPerson } from './appointment-letters.ts';
+import { endSecondOf } from '../second/second-guide.store.ts';
+import { tellCoordination, tellGuide, tellPerson } from './appointment-letters.ts';
 import { assignmentsOfRequest, changeAssignment, deletePrivatePlace } from './assignment.store.ts';
 import { type HandBackReason, isOver } from './assignment.ts';
+import { askAgainAboutMove, lockPairOf } from './pair.store.ts';
 import { type Doing, noteStep, type StepRefusal, takeAssignment } from './take-assignment.ts';
 
 export type HandBackRefusal = StepRefusal | 'already-over';
@@ -19,6 +21,7 @@ export async function handBackAssignment(
   handing: Doing & { readonly by: Person; readonly reason: HandBackReason | null },
 ): Promise<Outcome<object, HandBackRefusal>> {
   const { by, reason, now, publicUrl } = handing;
+  await lockPairOf(tx, handing.assignmentId);
   const taken = await takeAssignment(tx, handing, 'hand-back');
   if (!taken.ok) return taken;
   const { assignment, to } = taken;
@@ -34,6 +37,9 @@ export async function handBackAssignment(
   const { requestId, personId } = assignment;
   await closeContactWindow(tx, { requestId, personId, now });
   await deletePrivatePlace(tx, assignment.id);
+  await endSecondOf(tx, assignment.id, now);
+  for (const other of await askAgainAboutMove(tx, assignment, now))
+    await tellGuide(tx, 'move-proposed', { assignment: other, publicUrl, now });
 
   if (reason === 'conflict-of-interest') {
     await keepApartAfter(tx, { of: assignment, side: 'guide-is-close', now, publicUrl });

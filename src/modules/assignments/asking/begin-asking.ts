@@ -6,6 +6,7 @@ import { NotFound, type Outcome, refuse } from '#platform/errors';
 import { newId } from '#platform/ids';
 import { mayOffer } from '../offers/offer.policy.ts';
 import { placesTaken } from '../offers/offer.store.ts';
+import { isBesideTheOther } from '../offers/offer.ts';
 import { suitsWhoAsked } from '../offers/suits-who-asked.ts';
 import { insertRound } from './asking-round.store.ts';
 import { lastMoment } from './asking-round.ts';
@@ -31,7 +32,8 @@ export type AskingRefusal =
   | 'places-filled'
   | 'outside-windows'
   | 'too-late-to-ask'
-  | 'asks-already';
+  | 'asks-already'
+  | 'beside-the-other';
 
 /** Coordination lets its site's way of asking run for a request. It asks and assigns nobody. */
 export async function beginAsking(
@@ -42,7 +44,9 @@ export async function beginAsking(
   const request = await lockRequest(tx, requestId);
   if (!request || !mayOffer(by, request.siteId)) throw new NotFound();
   if (request.state !== 'seeking-guide') return refuse('not-seeking');
-  if ((await placesTaken(tx, requestId)).length >= request.guidesNeeded) return refuse('places-filled');
+  const taken = await placesTaken(tx, requestId);
+  if (taken.length >= request.guidesNeeded) return refuse('places-filled');
+  if (isBesideTheOther(taken, slot, now)) return refuse('beside-the-other');
   if (Temporal.Instant.compare(now, lastMoment({ slot })) >= 0) return refuse('too-late-to-ask');
   if (!(await suitsWhoAsked(tx, beginning))) return refuse('outside-windows');
   const { siteId } = request;

@@ -4,7 +4,7 @@ import { system } from '#platform/acting';
 import { sendAfterCommit, type Tx } from '#platform/database';
 import { job } from '#platform/module';
 import { offersOfRequest, placesTaken } from '../offers/offer.store.ts';
-import { stateAt } from '../offers/offer.ts';
+import { isBesideTheOther, stateAt } from '../offers/offer.ts';
 import { writeOffers } from '../offers/write-offers.ts';
 import { goOnQueue } from './ask-next-soon.ts';
 import { endRoundOfRequest, latestRound, roundsUnderWay } from './asking-round.store.ts';
@@ -37,6 +37,7 @@ export async function goOnAsking(
   const taken = await placesTaken(tx, requestId);
   if (taken.length >= request.guidesNeeded) return endAs('covered');
   if (request.state !== 'seeking-guide') return endAs('ended');
+  if (isBesideTheOther(taken, round.slot, now)) return endAs('ended');
 
   const open = (await offersOfRequest(tx, requestId)).filter((offer) => stateAt(offer, now) === 'open');
   const named = open.filter(({ guideId }) => guideId !== null);

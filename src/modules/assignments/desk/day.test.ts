@@ -40,6 +40,7 @@ const assignment = (of: Partial<Assignment> & { id: string }): Assignment => ({
   endsAt: berlin('2026-11-12T10:00'),
   proposedStartsAt: null,
   proposedEndsAt: null,
+  moveAgreedAt: null,
   topicCode: 'school',
   languageTag: 'ar',
   setting: 'on-site',

@@ -28,7 +28,13 @@ const longestBriefing = 600;
 /** Whom to ask, and for when. The windows are those that are not over, in the order of the page. */
 export function readOffer(
   form: FormFields,
-  of: { windows: readonly TimeWindow[]; minutes: number; now: Temporal.Instant },
+  of: {
+    windows: readonly TimeWindow[];
+    /** When whoever goes along already comes. */
+    beside: Slot | null;
+    minutes: number;
+    now: Temporal.Instant;
+  },
 ): { ok: true; value: EnteredOffer } | { ok: false; errors: FieldError[] } {
   const errors: FieldError[] = [];
   const chosen = form.get('slot');
@@ -36,6 +42,7 @@ export function readOffer(
   const at = /^w(\d)$/.exec(chosen)?.[1];
   const window = at === undefined ? undefined : ahead[Number(at)];
   let start: Temporal.Instant | null = null;
+  if (chosen === 'beside') start = of.beside?.start ?? null;
   if (window) {
     const checked = checkEntered(z.object({ start: timeField }), { start: form.get(`start-${at}`) });
     if (checked.ok) start = momentAt(window.day, checked.value.start);
@@ -47,7 +54,7 @@ export function readOffer(
     });
     if (checked.ok) start = momentAt(checked.value['other-day'], checked.value['other-start']);
     else errors.push(...checked.errors);
-  } else errors.push({ name: 'slot', code: 'slot-missing' });
+  } else if (!start) errors.push({ name: 'slot', code: 'slot-missing' });
 
   const briefing = form.get('briefing');
   if (briefing.length > longestBriefing) errors.push({ name: 'briefing', code: 'briefing-too-long' });
@@ -61,8 +68,8 @@ export function readOffer(
     value: {
       guideIds,
       onBoard: form.get('board') !== '',
-      slot: { start, end: endOf(start, of.minutes) },
-      agreedOtherwise: chosen === 'other',
+      slot: chosen === 'beside' && of.beside ? of.beside : { start, end: endOf(start, of.minutes) },
+      agreedOtherwise: chosen === 'other' || chosen === 'beside',
       relaxed: [...new Set(form.all('relaxed').filter(isWishToGiveUp))],
       briefing,
       confirmsItself: form.get('confirm') !== '',

@@ -3,6 +3,7 @@ import type { SpeakersAround } from '#modules/guides';
 import {
   type Hindrance,
   type Proposals,
+  type Slot,
   sayBringsBack,
   sayReason,
   saySpeakers,
@@ -40,6 +41,8 @@ export interface ProposalsPartProps {
   lang: Lang;
   request: Request;
   windows: readonly TimeWindow[];
+  /** When whoever goes along already comes: a second one comes at the same time. */
+  beside: Slot | null;
   proposals: Proposals;
   /** With how much more time how many more could come. */
   moreTime: readonly MoreTime[];
@@ -217,8 +220,18 @@ function WhatIf({ lang, request, proposals, relaxed, moreTime }: ProposalsPartPr
 }
 
 /** Which window, and when in it; or a time agreed on by telephone. */
-function SlotField({ lang, request, windows, proposals, entered, errors, now, today }: ProposalsPartProps) {
+function SlotField(props: ProposalsPartProps) {
+  const { lang, request, windows, beside, proposals, entered, errors, now, today } = props;
   const say = assignmentTexts(lang);
+  if (beside) {
+    const when = sayPeriod({ startsAt: beside.start, endsAt: beside.end }, lang);
+    return (
+      <>
+        <input type="hidden" name="slot" value="beside" />
+        <p>{say('proposals.beside', { when })}</p>
+      </>
+    );
+  }
   const ahead = windows
     .map((window) => ({ window, ...momentsOf(window) }))
     .filter(({ end }) => Temporal.Instant.compare(end, now) > 0);

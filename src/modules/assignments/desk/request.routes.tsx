@@ -58,9 +58,14 @@ import { askedIn, latestNeighbourSearch } from '../neighbours/neighbour-search.s
 import { agreementWords } from '../neighbours/neighbour-words.ts';
 import { NeighboursPart } from '../neighbours/neighbours.pages.tsx';
 import { candidatesFor } from '../offers/candidates-for.ts';
-import { offersOfRequest } from '../offers/offer.store.ts';
-import { stateAt } from '../offers/offer.ts';
+import { mayOffer } from '../offers/offer.policy.ts';
+import { offersOfRequest, placesTaken } from '../offers/offer.store.ts';
+import { besideOf, stateAt } from '../offers/offer.ts';
 import { type OfferOutcome, offerAssignment } from '../offers/offer-assignment.ts';
+import { theOnlyOne } from '../second/ask-for-second.ts';
+import { SecondPart } from '../second/second.pages.tsx';
+import { latestSecond } from '../second/second-guide.store.ts';
+import { secondAgreementWords } from '../second/second-words.ts';
 import { assignmentTexts } from '../texts.ts';
 import { moreTime } from './more-time.ts';
 import { followUpForm, isWishToGiveUp, readOffer } from './offer.form.ts';
@@ -181,6 +186,7 @@ async function requestPage(
       {seeking && (await askingPart(visit, request, { round, offers, names }))}
       {seeking &&
         (await proposalsPart(visit, request, { windows, offers, taken: assignments, round, again }))}
+      {await secondPart(visit, request, assignments)}
       {await neighboursPart(visit, request)}
       <OffersPart lang={lang} offers={offers} names={names} now={now} />
     </>
@@ -199,6 +205,28 @@ async function requestPage(
       {body}
     </RequestDeskPage>,
     again ? { status: 422 } : {},
+  );
+}
+
+/** A second guide: where one goes along, and while a second one is looked for. */
+async function secondPart(
+  { db, lang, now, query, person }: Signed<Visit>,
+  request: Request,
+  assignments: Awaited<ReturnType<typeof assignmentsOfRequest>>,
+) {
+  if (!mayOffer(person, request.siteId)) return null;
+  const second = await latestSecond(db, request.id);
+  const standing = assignments.filter(({ state }) => state === 'planned' || state === 'confirmed');
+  return (
+    <SecondPart
+      lang={lang}
+      request={request}
+      second={second}
+      possible={theOnlyOne(request, assignments, now) !== null}
+      seeks={request.state === 'seeking-guide' && second?.state === 'agreed' && standing.length === 1}
+      words={secondAgreementWords(request, lang)}
+      missing={query.get('zweite') === 'fehlt'}
+    />
   );
 }
 
@@ -271,8 +299,9 @@ async function proposalsPart(
   const given = again?.form === 'offer' ? (again.entered.relaxed ?? '').split(' ') : query.getAll('ohne');
   const relaxed = [...new Set(given.filter(isWishToGiveUp))];
   const places = taken.filter(({ state }) => state === 'planned' || state === 'confirmed');
+  const beside = besideOf(places, now);
   const { need, candidates, site, guides } = await candidatesFor(db, request, {
-    windows,
+    ...(beside ? { slot: beside } : { windows }),
     guidesToFind: request.guidesNeeded - places.length >= 2 ? 2 : 1,
     today,
     now,
@@ -287,6 +316,7 @@ async function proposalsPart(
       lang={lang}
       request={request}
       windows={windows}
+      beside={beside}
       proposals={proposals}
       moreTime={moreTime(need, free, site, { proposals, relaxed, today })}
       around={
@@ -315,6 +345,7 @@ const fieldOf: Readonly<Record<string, string>> = {
   'time-has-passed': 'slot',
   'outside-windows': 'slot',
   'too-late-to-ask': 'slot',
+  'beside-the-other': 'slot',
 };
 
 function decidingIn({ form, person, now }: Signed<WriteVisit>, requestId: string): Deciding {
@@ -324,8 +355,9 @@ function decidingIn({ form, person, now }: Signed<WriteVisit>, requestId: string
 /** The form both ways of asking send: what it says, and how it is shown again. */
 async function offerIn({ tx, form, now }: WriteVisit, request: Request) {
   const windows = await windowsOf(tx, request.id);
+  const beside = besideOf(await placesTaken(tx, request.id), now);
   return {
-    entered: readOffer(form, { windows, minutes: request.minutes, now }),
+    entered: readOffer(form, { windows, beside, minutes: request.minutes, now }),
     again: {
       form: 'offer',
       entered: { ...form.toRecord(), relaxed: form.all('relaxed').join(' ') },

@@ -22,6 +22,10 @@ import { fieldMessages } from '../field-messages.ts';
 import { askedIn, latestNeighbourSearch } from '../neighbours/neighbour-search.store.ts';
 import { agreementWords } from '../neighbours/neighbour-words.ts';
 import { NeighbourQuestion } from '../neighbours/neighbours.pages.tsx';
+import { theOnlyOne } from '../second/ask-for-second.ts';
+import { SecondQuestion } from '../second/second.pages.tsx';
+import { latestSecond } from '../second/second-guide.store.ts';
+import { secondAgreementWords } from '../second/second-words.ts';
 import { assignmentTexts } from '../texts.ts';
 import { AppointmentCard, CancelStatusPage, CardPage, OtherGuidePart } from './status.pages.tsx';
 
@@ -99,6 +103,26 @@ async function neighbourOf(visit: Visit, { request }: Status, path: string) {
   };
 }
 
+/** Whether a second guide may come along, while that is asked. */
+async function secondOf(
+  { db, lang, now, query }: Visit,
+  { request }: Status,
+  of: { assignments: readonly Assignment[]; path: string },
+) {
+  const second = await latestSecond(db, request.id);
+  const isAsked = second?.state === 'asking' && second.agreedAt === null;
+  if (!isAsked || theOnlyOne(request, of.assignments, now)?.id !== second.assignmentId) return null;
+  return (
+    <SecondQuestion
+      lang={lang}
+      path={of.path}
+      second={second}
+      words={secondAgreementWords(request, lang)}
+      changed={query.has('geaendert')}
+    />
+  );
+}
+
 /** The page behind the secret link, with the appointment. */
 export const statusRoutes: readonly Route[] = [
   open.get(
@@ -120,6 +144,7 @@ export const statusRoutes: readonly Route[] = [
           done={query.has('beantwortet') ? 'answered' : null}
         >
           {neighbour.question}
+          {await secondOf(visit, status, { assignments, path })}
           <AppointmentCard
             lang={lang}
             appointments={ahead(assignments, visit.now)}

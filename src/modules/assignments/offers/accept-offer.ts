@@ -23,7 +23,8 @@ import {
   readOffer,
   takePlace,
 } from './offer.store.ts';
-import { lowestFreePlace, type Offer, stateAt } from './offer.ts';
+import { isBesideTheOther, lowestFreePlace, type Offer, stateAt } from './offer.ts';
+import { withdrawOtherTimes } from './withdraw-other-times.ts';
 
 export interface AcceptOffer {
   readonly offerId: string;
@@ -43,7 +44,8 @@ export type AcceptRefusal =
   | 'withdrawn'
   | 'declined'
   | 'given-back'
-  | 'no-longer-needed';
+  | 'no-longer-needed'
+  | 'beside-the-other';
 
 export type AcceptOutcome =
   | { readonly ok: true; readonly assignmentId: string }
@@ -122,6 +124,9 @@ export async function acceptOffer(tx: Tx, accepting: AcceptOffer): Promise<Accep
     await endRoundOfRequest(tx, request.id, 'covered', now);
     const arranged = await arrangeRequest(tx, { requestId: request.id, now });
     if (!arranged.ok) return refuse('no-longer-needed');
+  } else {
+    const slot = { start: offer.startsAt, end: offer.endsAt };
+    await withdrawOtherTimes(tx, { requestId: request.id, slot, now, publicUrl });
   }
 
   if (request.consentHow === 'not-yet') {
@@ -170,6 +175,8 @@ async function refusesNow(
   if (state === 'taken' || state === 'accepted') return 'already-taken';
   if (state !== 'open') return state;
   if (full === null) return 'already-taken';
+  const slot = { start: offer.startsAt, end: offer.endsAt };
+  if (isBesideTheOther(taken, slot, now)) return 'beside-the-other';
   return request.state === 'seeking-guide' ? null : 'no-longer-needed';
 }
 

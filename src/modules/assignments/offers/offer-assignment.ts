@@ -7,6 +7,7 @@ import { NotFound, refuse } from '#platform/errors';
 import { candidatesFor } from './candidates-for.ts';
 import { mayOffer } from './offer.policy.ts';
 import { placesTaken } from './offer.store.ts';
+import { isBesideTheOther } from './offer.ts';
 import { suitsWhoAsked } from './suits-who-asked.ts';
 import { writeOffers } from './write-offers.ts';
 
@@ -37,7 +38,8 @@ export type OfferRefusal =
   | 'time-has-passed'
   | 'outside-windows'
   | 'no-account'
-  | 'places-filled';
+  | 'places-filled'
+  | 'beside-the-other';
 
 export type OfferOutcome =
   | { readonly ok: true; readonly asked: number }
@@ -63,6 +65,7 @@ export async function offerAssignment(tx: Tx, offering: OfferAssignment): Promis
   const taken = await placesTaken(tx, request.id);
   const left = request.guidesNeeded - taken.length;
   if (left < 1) return refuse('places-filled');
+  if (isBesideTheOther(taken, slot, now)) return refuse('beside-the-other');
   const guidesToFind = left === 1 ? 1 : 2;
 
   const { need, candidates, site, guides } = await candidatesFor(tx, request, {

@@ -278,14 +278,23 @@ export async function takePlace(tx: Tx, assignment: NewAssignment): Promise<bool
   return true;
 }
 
-/** Numbers of the places of a request that are taken by an appointment to come, and by whom. */
+/** Numbers of the places of a request that are taken by an appointment to come, by whom and when. */
 export function placesTaken(
   db: Db,
   requestId: string,
-): Promise<{ id: string; placeNumber: number; guideId: string; offerId: string }[]> {
+): Promise<
+  {
+    id: string;
+    placeNumber: number;
+    guideId: string;
+    offerId: string;
+    startsAt: Temporal.Instant;
+    endsAt: Temporal.Instant;
+  }[]
+> {
   return db
     .selectFrom('assignments.assignment')
-    .select(['id', 'placeNumber', 'guideId', 'offerId'])
+    .select(['id', 'placeNumber', 'guideId', 'offerId', 'startsAt', 'endsAt'])
     .where('requestId', '=', requestId)
     .where('state', 'in', ['planned', 'confirmed'])
     .execute();

@@ -1,4 +1,4 @@
-import type { LanguageMode, Wish } from '#modules/matching';
+import type { LanguageMode, Slot, Wish } from '#modules/matching';
 import { defineLifeCycle } from '#platform/life-cycle';
 import type { Setting } from '../appointments/assignment.ts';
 import type { PlaceKind } from '../hours/hours.ts';
@@ -99,4 +99,21 @@ export function expiryOf(
 export function lowestFreePlace(taken: readonly number[], guidesNeeded: number): number | null {
   for (let place = 1; place <= guidesNeeded; place++) if (!taken.includes(place)) return place;
   return null;
+}
+
+/** A stretch of time as appointments and offers have it. */
+type Times = { readonly startsAt: Temporal.Instant; readonly endsAt: Temporal.Instant };
+
+export const isSameTime = ({ startsAt, endsAt }: Times, { start, end }: Slot): boolean =>
+  startsAt.equals(start) && endsAt.equals(end);
+
+/** When whoever goes along already comes; null where nobody does. */
+export function besideOf(taken: readonly Times[], now: Temporal.Instant): Slot | null {
+  const one = taken.find(({ endsAt }) => Temporal.Instant.compare(endsAt, now) > 0);
+  return one ? { start: one.startsAt, end: one.endsAt } : null;
+}
+
+/** Whether somebody goes along already, and not then: a second one comes at the same time. */
+export function isBesideTheOther(taken: readonly Times[], slot: Slot, now: Temporal.Instant): boolean {
+  return taken.some((one) => Temporal.Instant.compare(one.endsAt, now) > 0 && !isSameTime(one, slot));
 }
