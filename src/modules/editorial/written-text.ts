@@ -141,3 +141,27 @@ export function faultsOf(markdown: string, leadsSomewhere: (path: string) => boo
 function wordsIn(node: Node): string {
   return node.value ?? (node.children ?? []).map(wordsIn).join('');
 }
+
+/** What somebody reads of a text, without its marks: each paragraph, heading and item a line. */
+export function linesOf(markdown: string): string[] {
+  return readText(markdown).flatMap(linesOfBlock);
+}
+
+function linesOfBlock(block: Block): string[] {
+  switch (block.kind) {
+    case 'heading':
+    case 'paragraph':
+      return [block.children.map(wordsOf).join('')];
+    case 'list':
+      return block.items.flat().flatMap(linesOfBlock);
+    case 'quote':
+      return block.blocks.flatMap(linesOfBlock);
+    case 'rule':
+      return [];
+  }
+}
+
+function wordsOf(inline: Inline): string {
+  if (typeof inline === 'string') return inline.replaceAll('\n', ' ');
+  return inline.kind === 'break' ? ' ' : inline.children.map(wordsOf).join('');
+}

@@ -39,6 +39,7 @@ import {
   type Words,
 } from './article.ts';
 import type { ComparedLine } from './compare.ts';
+import { ReadabilityNote } from './readability.pages.tsx';
 
 export const editorialPath = '/redaktion';
 export const articlePath = (id: string) => `${editorialPath}/beitraege/${id}`;
@@ -229,6 +230,12 @@ export interface WordingPageProps extends WordsFieldsProps {
   source: Words | null;
 }
 
+const wordsIn = ({ title = '', lead = '', body = '' }: Readonly<Record<string, string>>): Words => ({
+  title,
+  lead,
+  body,
+});
+
 export function WordingPage(props: WordingPageProps) {
   const { lang, writing, article, title, basedOn, source, values, errors } = props;
   const say = editorialTexts(lang);
@@ -268,6 +275,7 @@ export function WordingPage(props: WordingPageProps) {
           </ButtonLink>
         </ButtonRow>
       </Form>
+      <ReadabilityNote lang={lang} writing={writing} words={wordsIn(values)} />
     </>
   );
 }
@@ -483,6 +491,7 @@ export function ArticlePreviewPage({ lang, article, wording, children }: Preview
         </p>
       </Alert>
       {children}
+      <ReadabilityNote lang={lang} writing={wording.lang} words={wording} />
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { sayDay, sayMoment } from '#platform/dates';
-import { deskLanguages, type Lang, nativeNameOf } from '#platform/languages';
+import { deskLanguages, type Lang, nativeNameOf, sourceLanguage } from '#platform/languages';
 import type { WordPair } from '#platform/words';
 import { Alert } from '#ui/alert';
 import { Badge, type BadgeKind } from '#ui/badge';
@@ -15,6 +15,8 @@ import { SummaryList } from '#ui/summary-list';
 import { Table } from '#ui/table';
 import { EditorialTabs, partPaths } from '../tabs.pages.tsx';
 import { editorialTexts } from '../texts.ts';
+import { Glossary } from './glossary.pages.tsx';
+import type { TermUse } from './glossary.ts';
 import type { ProposalEvent, ProposalStatus, WordProposal } from './word-proposal.ts';
 import { type WordReview, type WordSet, wordSets } from './word-review.ts';
 
@@ -114,6 +116,7 @@ export interface LanguagePageProps {
   lang: Lang;
   state: LanguageState;
   proposals: readonly WordProposal[];
+  uses: readonly TermUse[];
   saved: boolean;
   values: Readonly<Record<string, string>>;
   errors: readonly FieldMessage[];
@@ -122,7 +125,7 @@ export interface LanguagePageProps {
 
 /** One language: who has read it over, and what visitors propose. */
 export function LanguageWordsPage(props: LanguagePageProps) {
-  const { lang, state, proposals, saved } = props;
+  const { lang, state, proposals, uses, saved } = props;
   const say = editorialTexts(lang);
   const canBeRead = state.sets.some(({ written }) => written > 0);
   return (
@@ -168,6 +171,7 @@ export function LanguageWordsPage(props: LanguagePageProps) {
           {canBeRead && <ReviewForm {...props} />}
         </section>
       )}
+      {canBeRead && state.lang !== sourceLanguage && <Glossary lang={lang} spoken={state.lang} uses={uses} />}
     </>
   );
 }

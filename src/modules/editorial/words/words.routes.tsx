@@ -10,6 +10,7 @@ import { isAtCentre, statesOf } from '../articles/article.policy.ts';
 import { fieldMessages } from '../field-messages.ts';
 import { editorialTexts } from '../texts.ts';
 import { decideWords } from './decide-words.ts';
+import { termUses } from './glossary.ts';
 import { countProposals, listProposals, readProposal } from './word-proposal.store.ts';
 import { type WordProposal, wordProposalLifeCycle } from './word-proposal.ts';
 import { deleteReview, listReviews, saveReview } from './word-review.store.ts';
@@ -82,6 +83,7 @@ async function languagePage(
       lang={lang}
       state={state}
       proposals={await listProposals(db, { lang: spoken, limit: proposalsShown })}
+      uses={termUses(spoken)}
       saved={query.has('gespeichert') && errors.length === 0}
       values={values}
       errors={fieldMessages(lang, errors)}
