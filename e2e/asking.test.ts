@@ -165,3 +165,62 @@ describe('a school with an account', { timeout: 90_000 }, () => {
     expect(await textOf(page.locator('tbody tr').first())).toContain(reference);
   });
 });
+
+describe('a page is read aloud', { timeout: 60_000 }, () => {
+  /** What a device with these voices would have said, with its own tongue in place of the browser's, which has none here. */
+  const listen = async (voices: readonly { lang: string; localService: boolean }[], path: string) => {
+    const { page, look } = await lookout.visitor({ width: 360, javaScript: true });
+    await page.addInitScript((own) => {
+      const said: { text: string; lang: string }[] = [];
+      const device = Object.assign(new EventTarget(), {
+        said,
+        getVoices: () => own,
+        cancel: () => undefined,
+        speak: (words: { text: string; lang: string; onend?: () => void }) => {
+          said.push({ text: words.text, lang: words.lang });
+          setTimeout(() => words.onend?.());
+        },
+      });
+      class Words {
+        readonly text: string;
+        constructor(text: string) {
+          this.text = text;
+        }
+      }
+      Object.defineProperty(window, 'speechSynthesis', { value: device });
+      Object.defineProperty(window, 'SpeechSynthesisUtterance', { value: Words });
+    }, voices);
+    await page.goto(program.url + path);
+    const said = () =>
+      page.evaluate(
+        () => (window.speechSynthesis as unknown as { said: { text: string; lang: string }[] }).said,
+      );
+    return { page, look, said, button: page.locator('[data-read-aloud]') };
+  };
+
+  it('from its heading on, by a voice of the device, and the button ends it', async () => {
+    const { page, look, said, button } = await listen([{ lang: 'ar-EG', localService: true }], '/ar/anfrage');
+    await look();
+    expect(await textOf(button)).toBe('استمع');
+    await button.press('Enter');
+    await page.waitForFunction(
+      (words) => document.querySelector('[data-read-aloud]')?.textContent === words,
+      'استمع',
+    );
+    const all = await said();
+    expect(all[0]).toEqual({ text: await page.locator('h1').innerText(), lang: 'ar-EG' });
+    expect(all.length).toBeGreaterThan(8);
+    expect(new Set(all.map(({ text }) => text)).size).toBe(all.length);
+  });
+
+  it('and offered only where the voice is on the device and speaks the language', async () => {
+    const { button } = await listen(
+      [
+        { lang: 'ar-EG', localService: false },
+        { lang: 'de-DE', localService: true },
+      ],
+      '/ar/anfrage',
+    );
+    expect(await button.isVisible()).toBe(false);
+  });
+});

@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { isPageLanguage } from '../src/platform/languages.ts';
 import { expectAccessible, expectNoSidewaysScrolling } from './browser.ts';
 import { openBrowserOf, type Width } from './people.ts';
 
@@ -58,7 +59,8 @@ export async function openLookout(browser: Browser, url: string): Promise<Lookou
         expect(words.slice(0, title.length)).toBe(title);
         expect(await page.locator('h1').count(), `headings on ${page.url()}`).toBe(1);
         const { pathname } = new URL(page.url());
-        const lang = /^\/en(\/|$)/.test(pathname) ? 'en' : 'de';
+        const [, prefix = ''] = pathname.split('/');
+        const lang = isPageLanguage(prefix) ? prefix : 'de';
         expect(await page.locator('html').getAttribute('lang')).toBe(lang);
         const cookies = await context.cookies();
         expect(cookies.filter(({ name }) => !knownCookies.includes(name))).toEqual([]);

@@ -33,6 +33,7 @@ const icons = {
       <path d="M12 11v5.5M12 7.6v.3" />
     </>
   ),
+  sound: <path d="M4 9.5v5h3.5L12 18.5v-13L7.5 9.5zM15.5 9a4.5 4.5 0 0 1 0 6m2.5-8.5a8 8 0 0 1 0 11" />,
   office: <path d="M5 21V4h10v17M15 9h4v12M3 21h18M8.5 8h3m-3 4h3m-3 4h3" />,
   doctor: <path d="M9 4h6v5h5v6h-5v5H9v-5H4V9h5z" />,
   school: <path d="m12 5 10 5-10 5L2 10zM6 12.5V17c2 2 10 2 12 0v-4.5M22 10v5" />,

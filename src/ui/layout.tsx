@@ -114,6 +114,18 @@ export function Layout(props: LayoutProps) {
             <div class="site-strip">
               <div class="site-strip-row">
                 <LanguageSwitch languages={languages} lang={lang} label={say('language.switch')} />
+                {!person && (
+                  <button
+                    type="button"
+                    class="read-aloud"
+                    data-read-aloud
+                    data-stop={say('aloud.stop')}
+                    hidden
+                  >
+                    <Icon name="sound" />
+                    <span class="kern-label">{say('aloud.read')}</span>
+                  </button>
+                )}
                 {person ? (
                   <AccountMenu lang={lang} person={person} />
                 ) : (
@@ -177,6 +189,7 @@ export function Layout(props: LayoutProps) {
             </div>
           </footer>
           {person?.secondsLeft !== undefined && <SessionDialog lang={lang} />}
+          {!person && <script type="module" src={asset('read-aloud.js')} />}
         </body>
       </html>
     </PageLanguage.Provider>
