@@ -5,6 +5,8 @@ import { type Figure, median, ms, printFigures } from './report.ts';
 
 const kinds = ['program', 'database', 'both'] as const;
 const kills = Number(process.env.KILLS ?? 12);
+/** How many write at once: each write is some thirty statements, and one alone leaves the machine half idle. */
+const atOnce = Number(process.env.WRITERS ?? 24);
 /** How many writes are acknowledged between two kills, at least. */
 const between = Number(process.env.WRITES_BETWEEN ?? 100);
 
@@ -17,7 +19,7 @@ export async function measure(): Promise<void> {
   try {
     const before = await requestsIn(folder);
     const began = performance.now();
-    writers = new Writers(program.url, await signInAt(program.url), 12);
+    writers = new Writers(program.url, await signInAt(program.url), atOnce);
     let lost = 0;
     for (let round = 0; round < kills; round++) {
       const killed = kinds[round % kinds.length] ?? 'both';

@@ -5,7 +5,7 @@ import { dayOf } from '#platform/dates';
 import { createHttp } from '#platform/http';
 import { newId } from '#platform/ids';
 import { unlimited } from '#platform/limits';
-import { silentLog } from '#platform/log';
+import { type Log, silentLog } from '#platform/log';
 import type { TestDatabase } from '../../../tests/database.ts';
 import { type Accounts, createAccounts } from './accounts.ts';
 import type { OwnProvider } from './auth-library.ts';
@@ -33,6 +33,7 @@ export function buildAccounts(
     /** As outside the demo: roles ask for a second factor. */
     secondFactor?: boolean;
     provider?: OwnProvider;
+    log?: Log;
   } = {},
 ): { accounts: Accounts; app: ReturnType<typeof createHttp> } {
   const publicUrl = options.publicUrl ?? 'http://localhost';
@@ -45,6 +46,7 @@ export function buildAccounts(
     demo: options.secondFactor !== true,
     provider: options.provider ?? null,
     places: async () => testPlaces,
+    log: options.log ?? silentLog,
   });
   const app = createHttp({
     limits: unlimited,

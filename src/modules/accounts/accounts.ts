@@ -5,12 +5,14 @@ import type { Db, Tx } from '#platform/database';
 import { dayOf } from '#platform/dates';
 import type { HttpParts } from '#platform/http';
 import { newId } from '#platform/ids';
+import { type Log, silentLog } from '#platform/log';
 import type { DemoContext, Module } from '#platform/module';
 import { accessRoutes } from './access.routes.tsx';
 import { mayManageAccess, mayManagePeople, mayNameLeads } from './account.policy.ts';
 import { accountRoutes } from './account.routes.tsx';
 import { addPerson } from './add-person.ts';
 import { announceEnds } from './announce-ends.job.ts';
+import { AttemptLog } from './attempt-log.ts';
 import type { OwnProvider } from './auth-library.ts';
 import { invitePerson } from './invite-person.ts';
 import { leadEnded } from './lead-ended.ts';
@@ -79,12 +81,14 @@ export function createAccounts(parts: {
   /** The demo asks nobody for a second factor, so that its accounts can be tried in one step. */
   readonly demo?: boolean;
   readonly provider?: OwnProvider | null;
+  readonly log?: Log;
 }): Accounts {
   const { publicUrl, clock, places, homeOf = () => '/konto' } = parts;
   const signIn = new SignIn({
     ...parts,
     requireSecondFactor: parts.demo !== true,
     provider: parts.provider ?? null,
+    attempts: new AttemptLog(parts.log ?? silentLog),
   });
   const routeParts: RouteParts = { signIn, places, publicUrl, homeOf };
   // Hashing takes its time on purpose: everybody in the demo shares one hash.

@@ -7,6 +7,7 @@ import type pg from 'pg';
 import type { Clock } from '#platform/clock';
 import type { Db } from '#platform/database';
 import { newId } from '#platform/ids';
+import type { AttemptLog } from './attempt-log.ts';
 import { hashPassword, isPassword } from './password-hash.ts';
 import type { HandOver } from './sign-in-links.ts';
 import { longestPassword, shortestPassword } from './sign-in-terms.ts';
@@ -29,6 +30,8 @@ export interface SignInParts {
   /** Whether roles can ask for a second factor; only the demo does without. */
   readonly requireSecondFactor: boolean;
   readonly provider: OwnProvider | null;
+  /** Where attempts are noted. */
+  readonly attempts: AttemptLog;
 }
 
 export interface CookieNames {

@@ -1,6 +1,7 @@
 import type { Clock } from '#platform/clock';
 import type { Db } from '#platform/database';
 import { hashOfSecret } from '#platform/ids';
+import type { AttemptLog } from './attempt-log.ts';
 import { cookieOf, isGranted, withOrigin } from './auth-answers.ts';
 import { cookieNames, instantOf, openFactors, type SignInParts } from './auth-library.ts';
 import type { SessionKeeper, SignedIn } from './session-keeper.ts';
@@ -17,6 +18,7 @@ export class FactorKeeper {
   readonly #db: Db;
   readonly #factors: ReturnType<typeof openFactors>;
   readonly #sessions: SessionKeeper;
+  readonly #attempts: AttemptLog;
   readonly #clock: Clock;
   readonly #publicUrl: string;
   readonly #challengeCookie: string;
@@ -25,6 +27,7 @@ export class FactorKeeper {
     this.#db = db;
     this.#factors = openFactors(db, parts);
     this.#sessions = sessions;
+    this.#attempts = parts.attempts;
     this.#clock = parts.clock;
     this.#publicUrl = parts.publicUrl;
     this.#challengeCookie = cookieNames(parts.publicUrl).challenge;
@@ -76,25 +79,29 @@ export class FactorKeeper {
 
   /** Confirms this session with a code of the app; each code counts once. The headers carry a new id. */
   async confirmWithCode(request: Request, personId: string, code: string): Promise<Headers | null> {
-    if (!/^\d{6}$/.test(code) || !(await this.#claimCode(personId, code))) return null;
+    if (!/^\d{6}$/.test(code) || !(await this.#claimCode(personId, code)))
+      return this.#attempts.note('app-code', personId, null);
     const answer = await this.#factors.api.verifyTOTP({
       body: { code },
       headers: cookieOf(request),
       asResponse: true,
     });
-    return isGranted(answer) ? this.#sessions.confirmed(request, answer) : null;
+    const headers = isGranted(answer) ? await this.#sessions.confirmed(request, answer) : null;
+    return this.#attempts.note('app-code', personId, headers);
   }
 
   /** Confirms this session with a recovery code, which is used up. */
   async confirmWithRecoveryCode(request: Request, personId: string, code: string): Promise<Headers | null> {
     const typed = code.replace(/[^A-Za-z0-9]/g, '');
-    if (typed.length !== 10 || !(await this.#claimCode(personId, typed))) return null;
+    if (typed.length !== 10 || !(await this.#claimCode(personId, typed)))
+      return this.#attempts.note('recovery-code', personId, null);
     const answer = await this.#factors.api.verifyBackupCode({
       body: { code: `${typed.slice(0, 5)}-${typed.slice(5)}` },
       headers: cookieOf(request),
       asResponse: true,
     });
-    return isGranted(answer) ? this.#sessions.confirmed(request, answer) : null;
+    const headers = isGranted(answer) ? await this.#sessions.confirmed(request, answer) : null;
+    return this.#attempts.note('recovery-code', personId, headers);
   }
 
   /**
@@ -150,14 +157,15 @@ export class FactorKeeper {
   /** A passkey is both: the device, and the PIN, finger or face it asked for. */
   async withPasskey(request: Request, response: string): Promise<SignedIn | null> {
     const read = parseObject(response);
-    if (!read) return null;
+    if (!read) return this.#attempts.note('passkey', null, null);
     const answer = await this.#factors.api.verifyPasskeyAuthentication({
       // The library looks through it.
       body: { response: read as never },
       headers: withOrigin(request, this.#publicUrl),
       asResponse: true,
     });
-    return this.#sessions.signedIn(request, answer, true);
+    const signedIn = await this.#sessions.signedIn(request, answer, true);
+    return this.#attempts.note('passkey', signedIn?.person.id ?? null, signedIn);
   }
 
   async addPasskey(request: Request, response: string, name: string): Promise<Headers | null> {

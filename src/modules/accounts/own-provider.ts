@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { betterAuth } from 'better-auth';
 import { genericOAuth } from 'better-auth/plugins/generic-oauth';
 import type { Db } from '#platform/database';
+import type { AttemptLog } from './attempt-log.ts';
 import { cookieOf, tokenFrom } from './auth-answers.ts';
 import { cookieNames, credentials, type OwnProvider, type SignInParts, settingsOf } from './auth-library.ts';
 import type { SessionKeeper, SignedIn } from './session-keeper.ts';
@@ -83,6 +84,7 @@ function openProvider(db: Db, parts: SignInParts, provider: OwnProvider) {
 /** Signing in with the accounts the provider of the sites has already. */
 export class OwnProviderSignIn {
   readonly #sessions: SessionKeeper;
+  readonly #attempts: AttemptLog;
   readonly #provider: ReturnType<typeof openProvider>;
   /** What it is called. */
   readonly name: string;
@@ -91,6 +93,7 @@ export class OwnProviderSignIn {
 
   constructor(db: Db, parts: SignInParts, provider: OwnProvider, sessions: SessionKeeper) {
     this.#sessions = sessions;
+    this.#attempts = parts.attempts;
     this.#provider = openProvider(db, parts, provider);
     this.name = provider.name;
     this.#publicUrl = parts.publicUrl;
@@ -117,6 +120,11 @@ export class OwnProviderSignIn {
    * verified, is signed in; with a second factor only where the provider says so.
    */
   async takeBack(request: Request): Promise<SignedIn | null> {
+    const signedIn = await this.#takeBack(request);
+    return this.#attempts.note('provider', signedIn?.person.id ?? null, signedIn);
+  }
+
+  async #takeBack(request: Request): Promise<SignedIn | null> {
     const kept: { claims: Claims | null } = { claims: null };
     const address = new URL(`/api/auth/callback/${providerId}`, this.#publicUrl);
     address.search = new URL(request.url).search;

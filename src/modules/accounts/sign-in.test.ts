@@ -11,7 +11,9 @@ import { buildAccounts, buildPerson, buildRole, homburg } from './accounts.build
 import { demoPassword } from './accounts.ts';
 
 const world = await testDatabase();
-const { accounts, app } = buildAccounts(world);
+const attempts: unknown[] = [];
+const note = (fields: unknown, event: string) => void (event === 'sign-in' && attempts.push(fields));
+const { accounts, app } = buildAccounts(world, { log: { info: note, warn: note, error: note } });
 afterAll(() => accounts.close());
 
 let person: Person;
@@ -52,6 +54,16 @@ describe('with a password', () => {
     const html = await (await accountPage(cookie)).text();
     expect(html).toContain('Nadia Haddad');
     expect(html).toContain('Projektkoordination');
+  });
+
+  it('the log has who showed it, in which way, and who did not, and no address', async () => {
+    attempts.length = 0;
+    await signInAs(app, person.email);
+    await post(app, '/anmelden', { email: person.email, way: 'password', password: 'nicht ihr Passwort' });
+    expect(attempts).toEqual([
+      { way: 'password', granted: true, person: person.id },
+      { way: 'password', granted: false, person: null },
+    ]);
   });
 
   it('capitals in the address make no difference', async () => {

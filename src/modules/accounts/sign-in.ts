@@ -3,6 +3,7 @@ import pg from 'pg';
 import { type Db, LastingClient, openKysely } from '#platform/database';
 import { type Account, findAccount, type Recipient } from './account.store.ts';
 import { AccountLock } from './account-lock.ts';
+import type { AttemptLog } from './attempt-log.ts';
 import { cookieOf, isGranted, tokenFrom } from './auth-answers.ts';
 import { cookieNames, openBetterAuth, type SignInParts } from './auth-library.ts';
 import { FactorKeeper } from './factor-keeper.ts';
@@ -28,6 +29,7 @@ export class SignIn {
   readonly asksForSecondFactor: boolean;
   readonly #db: Db;
   readonly #sessionCookie: string;
+  readonly #attempts: AttemptLog;
   readonly #auth: ReturnType<typeof openBetterAuth>;
   /** The same accounts; only its links last longer. */
   readonly #invitations: ReturnType<typeof openBetterAuth>;
@@ -38,6 +40,7 @@ export class SignIn {
     pool.on('error', () => {});
     this.#db = openKysely(pool);
     this.#sessionCookie = cookieNames(parts.publicUrl).session;
+    this.#attempts = parts.attempts;
     this.#auth = openBetterAuth(this.#db, parts, linkMinutes * 60);
     this.#invitations = openBetterAuth(this.#db, parts, invitationDays * 24 * 3600);
     this.sessions = new SessionKeeper(this.#db, this.#auth, parts);
@@ -55,6 +58,7 @@ export class SignIn {
       asResponse: true,
     });
     const signedIn = await this.sessions.signedIn(request, answer, false);
+    this.#attempts.note('password', signedIn?.person.id ?? null, signedIn);
     if (signedIn) await this.#rehash(signedIn.person.id, password);
     return signedIn;
   }
@@ -100,6 +104,7 @@ export class SignIn {
       asResponse: true,
     });
     const signedIn = await this.sessions.signedIn(request, answer, false);
+    this.#attempts.note('link', signedIn?.person.id ?? null, signedIn);
     if (signedIn) await forgetLinks(this.#db, signedIn.person.email, linkMinutes);
     return signedIn;
   }
@@ -112,7 +117,8 @@ export class SignIn {
       .where('personId', '=', personId)
       .where('password', 'is not', null)
       .executeTakeFirst();
-    return kept?.password ? isPassword(password, kept.password) : false;
+    const isHers = kept?.password ? await isPassword(password, kept.password) : false;
+    return this.#attempts.note('password-again', personId, isHers);
   }
 
   async hasPassword(personId: string): Promise<boolean> {
