@@ -1,4 +1,11 @@
-import { type Candidate, dayNumber, type ObligationKind, obligationKinds, type Site } from './candidate.ts';
+import {
+  byTime,
+  type Candidate,
+  dayNumber,
+  type ObligationKind,
+  obligationKinds,
+  type Site,
+} from './candidate.ts';
 import type { Need, Slot } from './need.ts';
 
 const berlin = 'Europe/Berlin';
@@ -38,7 +45,7 @@ export function buildNeed(of: Partial<Need> = {}): Need {
 export function buildObligations(
   of: Partial<Record<ObligationKind, { validFrom?: string; validUntil?: string | null } | null>> = {},
 ): Candidate['obligations'] {
-  return obligationKinds
+  const each = obligationKinds
     .filter((kind) => of[kind] !== null)
     .map((kind) => {
       const { validFrom, validUntil } = { validFrom: '2026-01-01', validUntil: '2028-06-01', ...of[kind] };
@@ -48,6 +55,7 @@ export function buildObligations(
         validUntil: validUntil === null ? null : dayNumber(validUntil),
       };
     });
+  return byTime(each);
 }
 
 /** A guide who can do `buildNeed()`: Arabic as mother tongue, free on every day, nothing planned yet. */
@@ -181,9 +189,10 @@ export function buildCandidates(count: number, seed = 1): Candidate[] {
               untilMinute: (12 + below(8)) * 60,
             })),
       absences: random() < 0.1 ? [{ from: '2026-11-28', until: '2026-12-14' }] : [],
-      obligations: buildObligations(
-        random() < 0.05 ? { 'yearly-confirmation': { validUntil: '2026-11-15' } } : {},
-      ),
+      obligations: buildObligations({
+        'certificate-of-conduct-seen': { validUntil: '2029-03-01' },
+        'yearly-confirmation': { validUntil: random() < 0.05 ? '2026-11-15' : '2027-03-01' },
+      }),
       years: [
         { year: 2026, capMinutes: 276 * 60, minutes: below(276 * 60) },
         { year: 2027, capMinutes: 276 * 60, minutes: 0 },

@@ -32,6 +32,34 @@ export const obligationBit = Object.fromEntries(
   obligationKinds.map((kind, place) => [kind, 1 << place]),
 ) as Readonly<Record<ObligationKind, number>>;
 
+/** What holds for the same time. Half-open; `validUntil: null` has no end. */
+export interface Obligations {
+  /** As bits. */
+  readonly kinds: number;
+  readonly validFrom: DayNumber;
+  readonly validUntil: DayNumber | null;
+}
+
+/**
+ * Obligations put together by their time: most of what a guide signs she signs on one day, and a team is looked through
+ * in half the time.
+ */
+export function byTime(
+  obligations: readonly {
+    readonly kind: ObligationKind;
+    readonly validFrom: DayNumber;
+    readonly validUntil: DayNumber | null;
+  }[],
+): Obligations[] {
+  const together: { kinds: number; validFrom: DayNumber; validUntil: DayNumber | null }[] = [];
+  for (const { kind, validFrom, validUntil } of obligations) {
+    const same = together.find((one) => one.validFrom === validFrom && one.validUntil === validUntil);
+    if (same) same.kinds |= obligationBit[kind];
+    else together.push({ kinds: obligationBit[kind], validFrom, validUntil });
+  }
+  return together;
+}
+
 /** What matching knows of a guide: what she can do and when she has time, nothing else about her. */
 export interface Candidate {
   readonly guideId: string;
@@ -61,12 +89,8 @@ export interface Candidate {
     | null;
   /** Half-open. */
   readonly absences: readonly { readonly from: Day; readonly until: Day }[];
-  /** Half-open; `validUntil: null` has no end. Several of one kind are fine. */
-  readonly obligations: readonly {
-    readonly kind: ObligationKind;
-    readonly validFrom: DayNumber;
-    readonly validUntil: DayNumber | null;
-  }[];
+  /** Several of one kind are fine. */
+  readonly obligations: readonly Obligations[];
   /** Cap and minutes (done and planned) per calendar year; a year without an entry is refused. */
   readonly years: readonly { readonly year: number; readonly capMinutes: number; readonly minutes: number }[];
   /** Done and planned in the running month. */

@@ -1,4 +1,4 @@
-import type { Candidate } from './candidate.ts';
+import type { Busy, Candidate } from './candidate.ts';
 import type { PreparedNeed, PreparedSlot } from './prepared-need.ts';
 
 /** What may take time away from a guide. */
@@ -27,7 +27,7 @@ export function earliestStart(
   lengthMs: number,
   wayMs: PreparedNeed['wayMs'],
 ): number {
-  const alone = startAlone(slot, candidate, rules, lengthMs);
+  const alone = startAlone(slot, candidate, rules, lengthMs, wayMs);
   if (alone !== null) return alone;
   let free: Spans =
     rules.hours && candidate.availability !== null
@@ -44,32 +44,37 @@ export function earliestStart(
   }
   if (rules.busy) {
     for (const busy of candidate.busy) {
-      if (busy.startMs - farthestMs > slot.endMs || busy.endMs + farthestMs < slot.startMs) continue;
+      if (!takesFrom(slot, busy, wayMs)) continue;
       const way = wayMs(busy);
-      const [startMs, endMs] = [busy.startMs - way, busy.endMs + way];
-      if (startMs < slot.endMs && endMs > slot.startMs) free = without(free, startMs, endMs);
+      free = without(free, busy.startMs - way, busy.endMs + way);
     }
   }
   for (const [startMs, endMs] of free) if (endMs - startMs >= lengthMs) return startMs;
   return -1;
 }
 
+/** Whether an appointment of hers, with the way to it, reaches into the slot. */
+function takesFrom(slot: PreparedSlot, busy: Busy, wayMs: PreparedNeed['wayMs']): boolean {
+  if (busy.startMs - farthestMs > slot.endMs || busy.endMs + farthestMs < slot.startMs) return false;
+  const way = wayMs(busy);
+  return busy.startMs - way < slot.endMs && busy.endMs + way > slot.startMs;
+}
+
 /**
- * The same for most guides, without making a list: nothing takes time away, and within one day one span at most is
- * hers. `null` where it is not as simple.
+ * The same for most guides, without making a list: nothing takes time away from this slot, and within one day one span
+ * at most is hers. `null` where it is not as simple.
  */
 function startAlone(
   slot: PreparedSlot,
   { availability, absences, busy }: Candidate,
   rules: TimeRules,
   lengthMs: number,
+  wayMs: PreparedNeed['wayMs'],
 ): number | null {
-  if (rules.absences && absences.length > 0) return null;
-  if (rules.busy) {
-    for (const { startMs, endMs } of busy) {
-      if (startMs - farthestMs <= slot.endMs && endMs + farthestMs >= slot.startMs) return null;
-    }
+  if (rules.absences) {
+    for (const { from, until } of absences) if (from <= slot.lastDay && until > slot.firstDay) return null;
   }
+  if (rules.busy) for (const one of busy) if (takesFrom(slot, one, wayMs)) return null;
   let { startMs, endMs } = slot;
   if (rules.hours && availability !== null) {
     const [day] = slot.days;

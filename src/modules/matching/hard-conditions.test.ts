@@ -7,7 +7,7 @@ import {
   buildSite,
   buildSlot,
 } from './candidate.build.ts';
-import type { Candidate, Site } from './candidate.ts';
+import { type Candidate, obligationBit, type Site } from './candidate.ts';
 import type { Need } from './need.ts';
 import { refusesAcceptance } from './propose-guides.ts';
 import type { Wish } from './reason.ts';
@@ -153,7 +153,7 @@ describe('what a guide needs to take an assignment', () => {
         guide: {
           obligations: [
             ...buildObligations({ agreement: { validUntil: '2026-06-01' } }),
-            { kind: 'agreement', validFrom: 20260601, validUntil: null },
+            { kinds: obligationBit.agreement, validFrom: 20260601, validUntil: null },
           ],
         },
       },

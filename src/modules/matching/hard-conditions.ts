@@ -89,7 +89,11 @@ export function speaks({ language }: PreparedNeed, { languages }: Candidate): bo
 
 /** Of this site, at work, and not kept apart from whoever asked. */
 function isInReach({ need, excluded }: PreparedNeed, { siteId, guideId, state }: Candidate): boolean {
-  return siteId === need.siteId && !excluded.has(guideId) && (state === 'active' || state === 'in-trial');
+  return (
+    siteId === need.siteId &&
+    !(excluded.size > 0 && excluded.has(guideId)) &&
+    (state === 'active' || state === 'in-trial')
+  );
 }
 
 const isRelaxed = (prepared: PreparedNeed, wish: Wish) => (prepared.relaxed & wishBit[wish]) !== 0;
@@ -188,10 +192,8 @@ function isLawful(prepared: PreparedNeed, candidate: Candidate, slot: PreparedSl
     return false;
   }
   let missing = prepared.requiredBits;
-  for (const { kind, validFrom, validUntil } of candidate.obligations) {
-    if (validFrom <= first && (validUntil === null || validUntil > last)) {
-      missing &= ~obligationBit[kind];
-    }
+  for (const { kinds, validFrom, validUntil } of candidate.obligations) {
+    if (validFrom <= first && (validUntil === null || validUntil > last)) missing &= ~kinds;
   }
   if (missing !== 0) return false;
   for (const year of years) if (capHindrance(candidate, year, prepared.need.minutes)) return false;
@@ -238,7 +240,7 @@ function obligationHindrance(
   let ended = null as DayNumber | null;
   let begins = null as DayNumber | null;
   for (const obligation of candidate.obligations) {
-    if (obligation.kind !== kind) continue;
+    if ((obligation.kinds & obligationBit[kind]) === 0) continue;
     const { validFrom, validUntil } = obligation;
     if (validFrom <= first && (validUntil === null || validUntil > last)) return null;
     if (validFrom > first) begins = begins === null || validFrom < begins ? validFrom : begins;
@@ -282,16 +284,18 @@ function judgeTime(
   if (fits.length > 0 || isRelaxed(prepared, 'time')) return fits;
 
   const failsBy = (only: typeof rules) =>
-    slots.filter((slot) => earliestStart(slot, candidate, only, lengthMs, wayMs) < 0);
-  const withoutHours = failsBy(allButHours).length < slots.length;
+    slots.find((slot) => earliestStart(slot, candidate, only, lengthMs, wayMs) < 0);
+  const withoutHours = slots.some(
+    (slot) => earliestStart(slot, candidate, allButHours, lengthMs, wayMs) >= 0,
+  );
   const healedBy = wishBit.time | (withoutHours ? wishBit['usual-hours'] : noWish);
   const before = found.hindrances.length;
-  if (rules.hours && failsBy(onlyHours).length > 0) found.add(same.outsideUsualHours, healedBy);
-  const away = failsBy(onlyAbsences)[0];
+  if (rules.hours && failsBy(onlyHours)) found.add(same.outsideUsualHours, healedBy);
+  const away = candidate.absences.length > 0 && failsBy(onlyAbsences);
   const absence =
     away && candidate.absences.find((one) => one.from <= away.lastDay && one.until > away.firstDay);
   if (absence) found.add({ code: 'absent', from: absence.from, until: absence.until }, healedBy);
-  if (failsBy(onlyBusy).length > 0) found.add(same.busy, healedBy);
+  if (candidate.busy.length > 0 && failsBy(onlyBusy)) found.add(same.busy, healedBy);
   if (found.hindrances.length === before) {
     found.add({ code: 'no-gap', minutes: prepared.need.minutes }, healedBy);
   }

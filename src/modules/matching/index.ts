@@ -6,7 +6,7 @@ import type { Module } from '#platform/module';
 import { matchingTexts } from './say-reason.ts';
 
 export type { Candidate, Day, ObligationKind, Site } from './candidate.ts';
-export { obligationKinds } from './candidate.ts';
+export { byTime, obligationKinds } from './candidate.ts';
 export type { Gender, LanguageLevel, LanguageMode, Need, Slot } from './need.ts';
 export type { PlannedAppointment, PlanWorld, Uncovered } from './plan-week.ts';
 export type {

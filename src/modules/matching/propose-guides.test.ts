@@ -8,7 +8,7 @@ import {
   buildSite,
   buildSlot,
 } from './candidate.build.ts';
-import { type Candidate, dayOfNumber, type Site } from './candidate.ts';
+import { type Candidate, dayOfNumber, obligationBit, type Site } from './candidate.ts';
 import { lotsFor } from './fair-order.ts';
 import type { LanguageLevel, LanguageMode, Need } from './need.ts';
 import { type Proposals, proposeGuides, refusesAcceptance } from './propose-guides.ts';
@@ -538,7 +538,7 @@ describe('what the coordinator reads', () => {
         agreement: { validUntil: '2026-12-24' },
         'privacy-briefing': { validUntil: '2027-02-01' },
       }),
-      { kind: 'agreement' as const, validFrom: 20261201, validUntil: null },
+      { kinds: obligationBit.agreement, validFrom: 20261201, validUntil: null },
     ];
     const [proposal] = propose(buildNeed(), [buildCandidate({ obligations })], buildSite()).proposals;
     expect(proposal?.reasons).toContainEqual({ code: 'obligations-valid', until: '2027-02-01' });
@@ -606,13 +606,13 @@ function expectMayAct(need: Need, guide: Candidate, site: Site, given: readonly 
   const possible = need.slots.length > 0 ? need.slots.map(dayOfSlot) : [today.toString()];
   const kinds = [
     ...site.obligationsRequired,
-    ...(need.certificateNeeded ? ['certificate-of-conduct-seen'] : []),
+    ...(need.certificateNeeded ? ['certificate-of-conduct-seen' as const] : []),
   ];
   const lawful = possible.filter((on) => {
     const pledged = kinds.every((kind) =>
       guide.obligations.some(
         (one) =>
-          one.kind === kind &&
+          (one.kinds & obligationBit[kind]) !== 0 &&
           dayOfNumber(one.validFrom) <= on &&
           (one.validUntil === null || on < dayOfNumber(one.validUntil)),
       ),

@@ -127,7 +127,7 @@ export function proposeGuides(
   const fit: Proposed[] = [];
   const fitOrder = new Order();
   const out = new FallenOut(prepared, lotOf);
-  const healed = new Healed();
+  const healed = new Healed(lotOf);
   let speakers = 0;
   for (const candidate of candidates) {
     const knows = speaks(prepared, candidate);
@@ -139,7 +139,7 @@ export function proposeGuides(
     const { hindrances, healedBy, fits } = judge(prepared, candidate, true);
     if (hindrances.length > 0) {
       out.add(candidate, hindrances.length);
-      if (healedBy !== noWish) healed.add(candidate, healedBy, lotOf(candidate.guideId));
+      if (healedBy !== noWish) healed.add(candidate, healedBy);
     } else {
       const proposed = new Proposed(prepared, candidate, fits, field);
       field.add(proposed.score);
@@ -216,30 +216,54 @@ class FallenOut {
 
 /** Those who fall out only by wishes, and which single wish would bring each back. */
 class Healed {
-  readonly #order = new Order();
+  readonly #lotOf: (guideId: string) => number;
   readonly #candidates: Candidate[] = [];
   readonly #healedBy: number[] = [];
+  readonly #counts = wishes.map(() => 0);
 
-  add(candidate: Candidate, healedBy: number, lot: number): void {
-    this.#order.add(0, lot);
+  constructor(lotOf: (guideId: string) => number) {
+    this.#lotOf = lotOf;
+  }
+
+  add(candidate: Candidate, healedBy: number): void {
     this.#candidates.push(candidate);
     this.#healedBy.push(healedBy);
+    // Wishes are numbered as their bits are.
+    for (let at = 0; at < this.#counts.length; at++) {
+      this.#counts[at] = (this.#counts[at] as number) + ((healedBy >> at) & 1);
+    }
   }
 
   relaxations(): Relaxation[] {
-    const candidateAt = (place: number) => this.#candidates[place] as Candidate;
-    const broughtBack = wishes.map((wish) => ({ wish, bringsBack: [] as NamedGuide[] }));
-    for (const place of this.#order.places((place) => candidateAt(place).guideId)) {
-      const candidate = candidateAt(place);
-      const healedBy = this.#healedBy[place] as number;
-      for (const { wish, bringsBack } of broughtBack) {
-        if ((healedBy & wishBit[wish]) !== 0) bringsBack.push(candidate);
-      }
-    }
-    return broughtBack
-      .filter(({ bringsBack }) => bringsBack.length > 0)
-      .sort((a, b) => b.bringsBack.length - a.bringsBack.length)
-      .map(({ wish, bringsBack }) => ({ wish, bringsBack: bringsBack.map(nameOf) }));
+    const countOf = (wish: Wish) => this.#counts[wishes.indexOf(wish)] as number;
+    return wishes
+      .filter((wish) => countOf(wish) > 0)
+      .sort((a, b) => countOf(b) - countOf(a))
+      .map((wish) => new BroughtBack(wish, () => this.#broughtBackBy(wish)));
+  }
+
+  #broughtBackBy(wish: Wish): NamedGuide[] {
+    const order = new Order();
+    const back = this.#candidates.filter((_, at) => ((this.#healedBy[at] as number) & wishBit[wish]) !== 0);
+    for (const { guideId } of back) order.add(0, this.#lotOf(guideId));
+    const backAt = (place: number) => back[place] as Candidate;
+    return order.places((place) => backAt(place).guideId).map((place) => nameOf(backAt(place)));
+  }
+}
+
+/** Whom a wish would bring back; listed when somebody reads it. */
+class BroughtBack implements Relaxation {
+  readonly wish: Wish;
+  readonly #list: () => NamedGuide[];
+  #bringsBack: readonly NamedGuide[] | null = null;
+
+  constructor(wish: Wish, list: () => NamedGuide[]) {
+    this.wish = wish;
+    this.#list = list;
+  }
+  get bringsBack(): readonly NamedGuide[] {
+    this.#bringsBack ??= this.#list();
+    return this.#bringsBack;
   }
 }
 

@@ -1,4 +1,11 @@
-import { type Candidate, type Day, type DayNumber, dayOfNumber, type Site } from './candidate.ts';
+import {
+  type Candidate,
+  type Day,
+  type DayNumber,
+  dayOfNumber,
+  obligationBit,
+  type Site,
+} from './candidate.ts';
 import { distanceKm, type Fit } from './hard-conditions.ts';
 import type { LanguageLevel, Need } from './need.ts';
 import { isOfLanguage, type PreparedNeed, primaryOf } from './prepared-need.ts';
@@ -223,8 +230,8 @@ function firstEnd(prepared: PreparedNeed, candidate: Candidate, on: DayNumber): 
   let first: DayNumber | null = null;
   for (const kind of prepared.required) {
     let end: DayNumber | null = 0;
-    for (const { kind: of, validFrom, validUntil } of candidate.obligations) {
-      if (of !== kind || validFrom > on || end === null) continue;
+    for (const { kinds, validFrom, validUntil } of candidate.obligations) {
+      if ((kinds & obligationBit[kind]) === 0 || validFrom > on || end === null) continue;
       if (validUntil === null || validUntil > end) end = validUntil;
     }
     if (end && (first === null || end < first)) first = end;

@@ -5,6 +5,7 @@ import {
   requiredObligations,
 } from '#modules/guides';
 import {
+  byTime,
   type Candidate,
   type LanguageLevel,
   type Need,
@@ -314,7 +315,7 @@ function toCandidate(
     appointmentsByRequest: commitments.appointmentsByRequest,
     availability: guide.hours,
     absences: [...guide.absences, ...guide.awayDuring.flatMap((kind) => away[kind])],
-    obligations: guide.obligations,
+    obligations: byTime(guide.obligations),
     years: caps.map(({ year, guideMinutes, coordinatingMinutes }) => ({
       year,
       capMinutes: guide.coordinating ? coordinatingMinutes : guideMinutes,
