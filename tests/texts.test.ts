@@ -29,6 +29,17 @@ describe('the texts', async () => {
     expect(unused).toEqual([]);
   });
 
+  it('write figures as they stand on German letters and doors', () => {
+    const other = folders.flatMap(({ folder, messages }) =>
+      Object.entries(messages).flatMap(([lang, own]) =>
+        Object.entries(own)
+          .filter(([, text]) => /(?![0-9])\p{Nd}/u.test(text))
+          .map(([key]) => `${folder}/${lang}: ${key}`),
+      ),
+    );
+    expect(other).toEqual([]);
+  });
+
   it('speak to people formally and name both genders', () => {
     const familiar = /\b([Dd]u|[Dd]ein(e[mnrs]?)?|[Dd]ich|[Dd]ir|[Ee]uch|[Ee]uer)\b/;
     const words = folders.flatMap(({ folder, messages }) =>

@@ -111,7 +111,7 @@ function showPreview(visit: Visit) {
 /** What anybody may see. The outbox stands open only in a demo without a mail server. */
 export function publicSiteRoutes(of: { demo: boolean; outbox: boolean; operator: Operator | null }): Route[] {
   return [
-    ...readBy('newcomer', [startRoute(), ...projectsRoutes(), ...betterWordsRoutes]),
+    ...readBy('newcomer', [startRoute(), ...projectsRoutes(), ...betterWordsRoutes, ...barrierFormRoutes]),
     ...readBy('public', [
       ...whoHelpsRoutes,
       ...joiningRoutes,
@@ -123,7 +123,6 @@ export function publicSiteRoutes(of: { demo: boolean; outbox: boolean; operator:
       open.get('/quellen', showSources),
     ]),
     ...printingRoutes,
-    ...barrierFormRoutes,
     open.get('/sitemap.xml', showSitemap),
     open.get('/robots.txt', ({ origin }) => file(robotsTxt(origin), 'text/plain; charset=utf-8', null)),
     ...(of.outbox ? [open.get('/postausgang', showOutbox, { as: () => system })] : []),

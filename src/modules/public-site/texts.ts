@@ -1,10 +1,10 @@
 import { defineTexts, translated } from '#platform/texts';
 import de from './texts/de.json' with { type: 'json' };
 import en from './texts/en.json' with { type: 'json' };
-import barriersDe from './texts-barriers/de.json' with { type: 'json' };
-import barriersEn from './texts-barriers/en.json' with { type: 'json' };
 import newcomerDe from './texts-newcomer/de.json' with { type: 'json' };
 import newcomerEn from './texts-newcomer/en.json' with { type: 'json' };
+import barriersDe from './texts-newcomer-barriers/de.json' with { type: 'json' };
+import barriersEn from './texts-newcomer-barriers/en.json' with { type: 'json' };
 import publicDe from './texts-public/de.json' with { type: 'json' };
 import publicEn from './texts-public/en.json' with { type: 'json' };
 import profileDe from './texts-public-profile/de.json' with { type: 'json' };
@@ -28,4 +28,7 @@ export const whoHelpsTexts = defineTexts(
   translated('modules/public-site/texts-public-who-helps', { de: whoHelpsDe, en: whoHelpsEn }),
 );
 /** The form for what cannot be used. */
-export const barrierTexts = defineTexts({ de: barriersDe, en: barriersEn });
+export const barrierTexts = defineTexts(
+  { de: {}, en: {} },
+  translated('modules/public-site/texts-newcomer-barriers', { de: barriersDe, en: barriersEn }),
+);

@@ -5,7 +5,6 @@ import type { Lang } from '#platform/languages';
 import { Alert } from '#ui/alert';
 import { ButtonLink, ButtonRow } from '#ui/button';
 import { localHref } from '#ui/href';
-import { Foreign } from '#ui/language-words';
 import { Link, MailLink, PhoneLink } from '#ui/link';
 import { SummaryList } from '#ui/summary-list';
 import { DateList } from '../dates/dates.pages.tsx';
@@ -263,7 +262,7 @@ export function AccessibilityPage({ lang, operator }: Shown) {
       <p>{say('accessibility.tell.text')}</p>
       <ButtonRow>
         <ButtonLink href={localHref(lang, `${aboutPaths.accessibility}/melden`)}>
-          <Foreign lang={form.languageOf('barrier.title')}>{form('barrier.title')}</Foreign>
+          {form('barrier.title')}
         </ButtonLink>
       </ButtonRow>
       <OperatorFacts lang={lang} operator={operator} />

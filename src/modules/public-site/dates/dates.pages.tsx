@@ -5,7 +5,6 @@ import type { Lang } from '#platform/languages';
 import { Badge } from '#ui/badge';
 import { EmptyState } from '#ui/empty-state';
 import { localHref } from '#ui/href';
-import { Foreign } from '#ui/language-words';
 import { Link, MailLink, PhoneLink } from '#ui/link';
 import { publicSiteTexts } from '../texts.ts';
 
@@ -60,7 +59,7 @@ export function DateList({
   headingLevel?: 2 | 3 | 4;
 }) {
   const say = publicSiteTexts(lang);
-  const kindOf = kindsIn(lang);
+  const sayKind = editorialTexts(lang);
   const Heading = `h${headingLevel}` as const;
   return (
     <ul class="date-list">
@@ -75,8 +74,8 @@ export function DateList({
               {date.title}
             </Heading>
             <p class="topic-badges">
-              <Badge>{kindOf(`date-kind.${date.kind}`)}</Badge>{' '}
-              {date.cancelled && <Badge kind="warning">{kindOf('dates.cancelled')}</Badge>}
+              <Badge>{sayKind(`date-kind.${date.kind}`)}</Badge>{' '}
+              {date.cancelled && <Badge kind="warning">{sayKind('dates.cancelled')}</Badge>}
             </p>
             <p lang="de">{date.place}</p>
             {date.note && <p lang="de">{date.note}</p>}
@@ -135,15 +134,9 @@ export function DatesPage({ lang, dates, sites, of }: DatesPageProps) {
   );
 }
 
-/** What something is, in words of the desk: German where the language has none. */
-function kindsIn(lang: Lang) {
-  const say = editorialTexts(lang);
-  return (key: Parameters<typeof say>[0]) => <Foreign lang={say.languageOf(key)}>{say(key)}</Foreign>;
-}
-
 /** With whom a site works together. */
 export function PartnerList({ lang, partners }: { lang: Lang; partners: readonly Partner[] }) {
-  const kindOf = kindsIn(lang);
+  const sayKind = editorialTexts(lang);
   return (
     <ul>
       {partners.map(({ id, name, kind, link }) => (
@@ -155,7 +148,7 @@ export function PartnerList({ lang, partners }: { lang: Lang; partners: readonly
           ) : (
             <span lang="de">{name}</span>
           )}{' '}
-          <span class="muted">({kindOf(`partner-kind.${kind}`)})</span>
+          <span class="muted">({sayKind(`partner-kind.${kind}`)})</span>
         </li>
       ))}
     </ul>
