@@ -291,8 +291,8 @@ table assignments.asking_rule
 table assignments.assignment
   id uuid not null
   site_id uuid not null
-  request_id uuid not null
-  offer_id uuid not null
+  request_id uuid
+  offer_id uuid
   guide_id uuid not null
   person_id uuid not null
   requested_by uuid
@@ -314,6 +314,8 @@ table assignments.assignment
   created_at timestamp with time zone not null
   place_name bytea
   place_address bytea
+  session_id uuid
+  sign_up_id uuid
   move_agreed_at timestamp with time zone
   constraint assignment_check CHECK ((ends_at > starts_at))
   constraint assignment_check1 CHECK ((proposed_ends_at > proposed_starts_at))
@@ -323,9 +325,10 @@ table assignments.assignment
   constraint assignment_person_id_fkey FOREIGN KEY (person_id) REFERENCES accounts.person(id)
   constraint assignment_pkey PRIMARY KEY (id)
   constraint assignment_place_kind_check CHECK ((place_kind = ANY (ARRAY['office'::text, 'school'::text, 'practice'::text, 'public-place'::text, 'private-home'::text, 'remote'::text])))
-  constraint assignment_place_number_check CHECK ((place_number = ANY (ARRAY[1, 2])))
+  constraint assignment_place_number_check CHECK ((((place_number >= 1) AND (place_number <= 50)) AND ((session_id IS NOT NULL) OR (place_number <= 2))))
   constraint assignment_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES accounts.person(id)
   constraint assignment_setting_check CHECK ((setting = ANY (ARRAY['on-site'::text, 'phone'::text, 'video'::text])))
+  constraint assignment_sign_up_fkey FOREIGN KEY (site_id, sign_up_id, session_id, guide_id, person_id) REFERENCES assignments.group_sign_up(site_id, id, session_id, guide_id, person_id)
   constraint assignment_site_id_fkey FOREIGN KEY (site_id) REFERENCES programme.site(id)
   constraint assignment_site_id_id_guide_id_person_id_key UNIQUE (site_id, id, guide_id, person_id)
   constraint assignment_site_id_id_key UNIQUE (site_id, id)
@@ -335,22 +338,34 @@ table assignments.assignment
   constraint assignment_topic_code_fkey FOREIGN KEY (topic_code) REFERENCES programme.topic(code)
   constraint no_overlap EXCLUDE USING gist (person_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE ((state = ANY (ARRAY['planned'::text, 'confirmed'::text, 'done'::text, 'recorded'::text, 'in-clarification'::text, 'not-met'::text])))
   constraint one_assignment_per_acceptance UNIQUE (offer_id, guide_id)
+  constraint one_assignment_per_sign_up UNIQUE (sign_up_id)
+  constraint one_origin CHECK (
+CASE
+    WHEN (session_id IS NULL) THEN ((request_id IS NOT NULL) AND (offer_id IS NOT NULL) AND (sign_up_id IS NULL))
+    ELSE ((request_id IS NULL) AND (offer_id IS NULL) AND (sign_up_id IS NOT NULL) AND (requested_by IS NULL))
+END)
   CREATE INDEX assignment_done_in_field ON assignments.assignment USING btree (site_id, topic_code, person_id) WHERE (state = ANY (ARRAY['done'::text, 'recorded'::text]))
   CREATE INDEX assignment_guide_id_starts_at_idx ON assignments.assignment USING btree (guide_id, starts_at)
   CREATE INDEX assignment_person_id_starts_at_idx ON assignments.assignment USING btree (person_id, starts_at)
   CREATE INDEX assignment_request_id_idx ON assignments.assignment USING btree (request_id)
   CREATE INDEX assignment_requested_by_starts_at_idx ON assignments.assignment USING btree (requested_by, starts_at) WHERE (requested_by IS NOT NULL)
+  CREATE INDEX assignment_session_id_idx ON assignments.assignment USING btree (session_id) WHERE (session_id IS NOT NULL)
   CREATE INDEX assignment_site_id_starts_at_idx ON assignments.assignment USING btree (site_id, starts_at)
   CREATE INDEX assignment_site_id_state_ends_at_idx ON assignments.assignment USING btree (site_id, state, ends_at)
+  CREATE UNIQUE INDEX one_guide_per_group_place ON assignments.assignment USING btree (session_id, place_number) WHERE ((session_id IS NOT NULL) AND (state = ANY (ARRAY['planned'::text, 'confirmed'::text])))
   CREATE UNIQUE INDEX one_guide_per_place ON assignments.assignment USING btree (request_id, place_number) WHERE (state = ANY (ARRAY['planned'::text, 'confirmed'::text]))
   CREATE UNIQUE INDEX one_place_per_guide ON assignments.assignment USING btree (request_id, guide_id) WHERE (state = ANY (ARRAY['planned'::text, 'confirmed'::text]))
   CREATE INDEX to_be_reminded ON assignments.assignment USING btree (starts_at) WHERE ((state = 'confirmed'::text) AND (reminded_at IS NULL))
   row level security enabled, forced
-  policy as_accepted for insert to lotsenwerk_app with check ((state = 'planned'::text) AND (EXISTS ( SELECT
+  policy as_accepted for insert to lotsenwerk_app with check (((session_id IS NULL) AND (state = 'planned'::text) AND (EXISTS ( SELECT
    FROM assignments.offer o
   WHERE ((o.id = assignment.offer_id) AND (o.request_id = assignment.request_id) AND (o.starts_at = assignment.starts_at) AND (o.ends_at = assignment.ends_at)))) AND (EXISTS ( SELECT
    FROM requests.request r
-  WHERE ((r.id = assignment.request_id) AND (NOT (r.requested_by IS DISTINCT FROM assignment.requested_by))))))
+  WHERE ((r.id = assignment.request_id) AND (NOT (r.requested_by IS DISTINCT FROM assignment.requested_by)))))) OR ((session_id IS NOT NULL) AND (state = 'confirmed'::text) AND (EXISTS ( SELECT
+   FROM assignments.group_sign_up s
+  WHERE ((s.id = assignment.sign_up_id) AND (s.ended_at IS NULL)))) AND (EXISTS ( SELECT
+   FROM assignments.group_session e
+  WHERE ((e.id = assignment.session_id) AND (e.state = 'planned'::text) AND (e.starts_at = assignment.starts_at) AND (e.ends_at = assignment.ends_at) AND (assignment.place_number <= e.places))))))
   policy by_secret_link for select to lotsenwerk_app using (request_id = acting.request_id())
   policy changed_by_staff for update to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[])) with check (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
   policy changed_by_system for update to lotsenwerk_app using acting.is_system() with check acting.is_system()
@@ -362,6 +377,81 @@ table assignments.assignment
   CREATE TRIGGER guard_assignment BEFORE UPDATE ON assignments.assignment FOR EACH ROW EXECUTE FUNCTION assignments.guard_assignment()
   grant insert, select to lotsenwerk_app
   grant update (guide_name, state, starts_at, ends_at, proposed_starts_at, proposed_ends_at, calendar_sequence, reminded_at, version, place_name, place_address, move_agreed_at) to lotsenwerk_app
+
+table assignments.group_session
+  id uuid not null
+  site_id uuid not null
+  title text not null
+  about text not null default ''::text
+  topic_code text not null
+  language_tags text[] not null default '{}'::text[]
+  place_kind text not null
+  place_name text not null
+  place_address text not null default ''::text
+  area_name text not null
+  area_latitude double precision not null
+  area_longitude double precision not null
+  child_present boolean not null default false
+  places integer not null
+  moves_up_until integer not null
+  state text not null
+  starts_at timestamp with time zone not null
+  ends_at timestamp with time zone not null
+  version integer not null default 1
+  created_at timestamp with time zone not null
+  constraint group_session_about_check CHECK ((length(about) <= 600))
+  constraint group_session_check CHECK ((ends_at > starts_at))
+  constraint group_session_moves_up_until_check CHECK (((moves_up_until >= 0) AND (moves_up_until <= 168)))
+  constraint group_session_pkey PRIMARY KEY (id)
+  constraint group_session_place_kind_check CHECK ((place_kind = ANY (ARRAY['office'::text, 'school'::text, 'practice'::text, 'public-place'::text])))
+  constraint group_session_places_check CHECK (((places >= 1) AND (places <= 50)))
+  constraint group_session_site_id_fkey FOREIGN KEY (site_id) REFERENCES programme.site(id)
+  constraint group_session_site_id_id_key UNIQUE (site_id, id)
+  constraint group_session_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'cancelled'::text])))
+  constraint group_session_title_check CHECK (((length(title) >= 1) AND (length(title) <= 80)))
+  constraint group_session_topic_code_fkey FOREIGN KEY (topic_code) REFERENCES programme.topic(code)
+  CREATE INDEX group_session_site_id_starts_at_idx ON assignments.group_session USING btree (site_id, starts_at)
+  row level security enabled, forced
+  policy changed_by_staff for update to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[])) with check (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
+  policy made_at_site for insert to lotsenwerk_app with check (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
+  policy seen_by_guides for select to lotsenwerk_app using (site_id = ANY (( SELECT acting.guide_sites() AS guide_sites)::uuid[]))
+  policy seen_by_staff for select to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
+  policy seen_by_system for select to lotsenwerk_app using acting.is_system()
+  grant insert, select to lotsenwerk_app
+  grant update (title, about, topic_code, language_tags, place_kind, place_name, place_address, area_name, area_latitude, area_longitude, child_present, places, moves_up_until, state, starts_at, ends_at, version) to lotsenwerk_app
+
+table assignments.group_sign_up
+  id uuid not null
+  site_id uuid not null
+  session_id uuid not null
+  guide_id uuid not null
+  person_id uuid not null
+  signed_up_at timestamp with time zone not null
+  ended_at timestamp with time zone
+  constraint group_sign_up_person_id_fkey FOREIGN KEY (person_id) REFERENCES accounts.person(id)
+  constraint group_sign_up_pkey PRIMARY KEY (id)
+  constraint group_sign_up_site_id_guide_id_fkey FOREIGN KEY (site_id, guide_id) REFERENCES guides.guide(site_id, id)
+  constraint group_sign_up_site_id_id_key UNIQUE (site_id, id)
+  constraint group_sign_up_site_id_id_session_id_guide_id_person_id_key UNIQUE (site_id, id, session_id, guide_id, person_id)
+  constraint group_sign_up_site_id_session_id_fkey FOREIGN KEY (site_id, session_id) REFERENCES assignments.group_session(site_id, id)
+  CREATE INDEX group_sign_up_guide_id_idx ON assignments.group_sign_up USING btree (guide_id)
+  CREATE INDEX group_sign_up_person_id_idx ON assignments.group_sign_up USING btree (person_id)
+  CREATE INDEX group_sign_up_session_id_signed_up_at_idx ON assignments.group_sign_up USING btree (session_id, signed_up_at)
+  CREATE UNIQUE INDEX one_sign_up_per_guide ON assignments.group_sign_up USING btree (session_id, guide_id) WHERE (ended_at IS NULL)
+  row level security enabled, forced
+  policy by_oneself for insert to lotsenwerk_app with check ((person_id = acting.person_id()) AND (ended_at IS NULL) AND (EXISTS ( SELECT
+   FROM guides.guide g
+  WHERE ((g.id = group_sign_up.guide_id) AND (g.person_id = acting.person_id())))) AND (EXISTS ( SELECT
+   FROM assignments.group_session e
+  WHERE ((e.id = group_sign_up.session_id) AND (e.state = 'planned'::text)))))
+  policy ended_at_site for update to lotsenwerk_app using ((ended_at IS NULL) AND (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))) with check (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
+  policy ended_by_oneself for update to lotsenwerk_app using ((person_id = acting.person_id()) AND (ended_at IS NULL)) with check (person_id = acting.person_id())
+  policy own_sign_ups for select to lotsenwerk_app using (person_id = acting.person_id())
+  policy seen_by_staff for select to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
+  policy seen_by_system for select to lotsenwerk_app using acting.is_system()
+  policy tidying for delete to lotsenwerk_app using acting.is_system()
+  grant delete, insert, select to lotsenwerk_app
+  grant update (ended_at) to lotsenwerk_app
 
 table assignments.hours
   id uuid not null
@@ -2488,6 +2578,22 @@ AS $function$
   select coalesce((select requests.consent_stands(a.request_id) from assignments.assignment a where a.id = assignment), true)
 $function$
 
+CREATE OR REPLACE FUNCTION assignments.group_counts(sessions uuid[])
+ RETURNS TABLE(session_id uuid, taken integer, waiting integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select e.id,
+    (select count(*)::int from assignments.assignment a
+      where a.session_id = e.id and a.state not in ('cancelled', 'handed-back')),
+    (select count(*)::int from assignments.group_sign_up s where s.session_id = e.id and s.ended_at is null
+      and not exists (select from assignments.assignment a where a.sign_up_id = s.id))
+  from assignments.group_session e
+  where e.id = any (sessions)
+    and (acting.is_system() or e.site_id = any (acting.staff_sites()) or e.site_id = any (acting.guide_sites()))
+$function$
+
 CREATE OR REPLACE FUNCTION assignments.guard_asking_round()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2610,11 +2716,12 @@ AS $function$
       and (acting.is_system() or site = any (acting.staff_sites()))
       and exists (select from guides.guide o where o.person_id = g.person_id and o.site_id <> site)
   )
-  select a.person_id, a.starts_at, a.ends_at, o.area_latitude, o.area_longitude,
-    extract(year from a.starts_at at time zone 'Europe/Berlin')::int,
+  select a.person_id, a.starts_at, a.ends_at, coalesce(o.area_latitude, e.area_latitude),
+    coalesce(o.area_longitude, e.area_longitude), extract(year from a.starts_at at time zone 'Europe/Berlin')::int,
     (extract(epoch from a.ends_at - a.starts_at) / 60)::int
   from shared join assignments.assignment a on a.person_id = shared.person_id
   left join assignments.offer o on o.id = a.offer_id and a.setting = 'on-site'
+  left join assignments.group_session e on e.id = a.session_id
   where a.site_id <> site and a.state in ('planned', 'confirmed')
   union all
   select h.person_id, null, null, null, null, extract(year from h.day)::int, sum(h.minutes)::int
@@ -2633,7 +2740,9 @@ AS $function$
     (select count(*)::int from assignments.assignment a where a.site_id = s.id),
     (select count(*)::int from assignments.assignment a where a.site_id = s.id and not exists (
       select from assignments.acceptance y where y.offer_id = a.offer_id and y.guide_id = a.guide_id
-        and y.accepted_by = a.person_id)),
+        and y.accepted_by = a.person_id) and not exists (
+      select from assignments.group_sign_up u where u.id = a.sign_up_id and u.guide_id = a.guide_id
+        and u.person_id = a.person_id)),
     (select count(*)::int from assignments.acceptance y where y.site_id = s.id),
     (select count(*)::int from assignments.acceptance y where y.site_id = s.id and y.no_conflict_declared),
     (select count(*)::int from assignments.offer o where o.site_id = s.id and o.state = 'declined'),
@@ -2657,6 +2766,7 @@ AS $function$
   select r.site_id, r.id, null::uuid from requests.request r where $1 = 'request' and r.id = $2
   union all select a.site_id, a.request_id, a.person_id from assignments.assignment a where $1 = 'assignment' and a.id = $2
   union all select o.site_id, o.request_id, o.person_id from assignments.offer o where $1 = 'offer' and o.id = $2
+  union all select e.site_id, null, null from assignments.group_session e where $1 = 'group-session' and e.id = $2
   union all select g.site_id, null, g.person_id from guides.guide g where $1 = 'guide' and g.id = $2
   union all select i.site_id, null, null from guides.import i where $1 = 'guide-list' and i.id = $2
   union all select null, null, $2 where $1 = 'person'
@@ -2989,7 +3099,7 @@ AS $function$
       and q.submitted_at < make_timestamptz(in_year + 1, 1, 1, 0, 0, 0, 'Europe/Berlin')) r on true
   left join lateral (
     select count(*) as took_place from assignments.assignment q
-    where q.site_id = s.id and q.state in ('done', 'recorded')
+    where q.site_id = s.id and q.request_id is not null and q.state in ('done', 'recorded')
       and q.starts_at >= make_timestamptz(in_year, 1, 1, 0, 0, 0, 'Europe/Berlin')
       and q.starts_at < make_timestamptz(in_year + 1, 1, 1, 0, 0, 0, 'Europe/Berlin')) a on true
   left join lateral (

@@ -175,6 +175,7 @@ const lentRights = [
   'acting.goes_along_at',
   'assignments.apart_at',
   'assignments.consent_stands',
+  'assignments.group_counts',
   'assignments.own_marks_apart',
   'assignments.promised_elsewhere',
   'assignments.public_counts',

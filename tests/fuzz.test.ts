@@ -33,6 +33,7 @@ const tables: Readonly<Record<string, string>> = {
   request: 'requests.request',
   assignment: 'assignments.assignment',
   offer: 'assignments.offer',
+  'group-session': 'assignments.group_session',
   guide: 'guides.guide',
   person: 'accounts.person',
   site: 'programme.site',

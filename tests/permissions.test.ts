@@ -221,6 +221,7 @@ const records: Readonly<Record<string, (site: PlantedSite) => string>> = {
   '/anfragen/:id': ({ first }) => first.requestId,
   '/anfragen/:id/getrennt/:apart': ({ first }) => first.keptApartId,
   '/angebote/:id': ({ first }) => first.offerId,
+  '/gruppeneinsaetze/:id': ({ first }) => first.groupSessionId,
   '/einsaetze/:id': ({ first }) => first.assignmentId,
   '/status/:token': ({ first }) => first.secret,
 };

@@ -40,6 +40,8 @@ const asked: readonly Who[] = ['guide:own', 'coordinating-guide:own'];
 const body: readonly Who[] = ['requesting-body:own'];
 const assigned: readonly Who[] = [...staff, 'guide:own', 'requesting-body:own'];
 const moving: readonly Who[] = [...staff, 'requesting-body:own'];
+const goAlong: readonly Who[] = ['guide', 'coordinating-guide'];
+const visitsGroups: readonly Who[] = [...staff, 'guide'];
 const recording: readonly Who[] = [...staff, 'guide:own'];
 const confirming: readonly Who[] = [...staff, 'requesting-body:own'];
 const seesHours: readonly Who[] = [...staff, 'finance', 'guide:own'];
@@ -85,6 +87,19 @@ const hours = {
   'can-do-alone': 'partly',
   'follow-up': 'no',
   strain: '2',
+};
+
+const group = {
+  ...time,
+  title: 'Begegnungscafé',
+  about: '',
+  topic: 'school',
+  'place-kind': 'public-place',
+  'place-name': 'Stadtteilzentrum',
+  'place-address': '',
+  area: 'Oberursel (Taunus)',
+  places: '3',
+  'moves-up-until': '24',
 };
 
 /** Where the team is looked after and where a guide looks after herself, the pages are the same. */
@@ -454,6 +469,16 @@ export const permissions: Readonly<Record<string, readonly Line[]>> = {
     post('/angebote/:id/absage', 'says no', asked),
     post('/angebote/:id/naehe', 'says that she is close to whoever asked', asked),
     post('/angebote/:id/ruecknahme', 'takes a question to guides back', staff),
+    get('/gruppeneinsaetze', 'what groups one can go along to', visitsGroups),
+    get('/gruppeneinsaetze/neu', 'plans a group assignment', staff),
+    post('/gruppeneinsaetze/neu', 'plans a group assignment', staff, group),
+    get('/gruppeneinsaetze/:id', 'a group assignment', visitsGroups),
+    post('/gruppeneinsaetze/:id/zusage', 'signs up for a group assignment', goAlong, { version: '1' }),
+    post('/gruppeneinsaetze/:id/abmeldung', 'signs off from a group assignment', goAlong),
+    get('/gruppeneinsaetze/:id/aenderung', 'changes a group assignment', staff),
+    post('/gruppeneinsaetze/:id/aenderung', 'changes a group assignment', staff, { ...group, version: '1' }),
+    get('/gruppeneinsaetze/:id/absage', 'calls a group assignment off', staff),
+    post('/gruppeneinsaetze/:id/absage', 'calls a group assignment off', staff, { version: '1' }),
     get('/einsaetze', 'the own appointments', assigned),
     get('/einsaetze/:id', 'an appointment', assigned),
     post('/einsaetze/:id/bestaetigung', 'says that an appointment stands', staff),

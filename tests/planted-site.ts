@@ -54,6 +54,7 @@ export interface PlantedCase {
   readonly offerId: string;
   readonly boardOfferId: string;
   readonly assignmentId: string;
+  readonly groupSessionId: string;
   readonly hoursId: string;
   readonly keptApartId: string;
   readonly guideId: string;
@@ -296,6 +297,7 @@ async function plantCase(
     offerId: ids(),
     boardOfferId: ids(),
     assignmentId: ids(),
+    groupSessionId: ids(),
     hoursId: ids(),
     keptApartId: ids(),
     guideId: ids(),
@@ -493,6 +495,36 @@ async function plantCase(
     asked_by: coordinator,
     asked_at: ago(1),
     ended_at: ago(1),
+  });
+  const groupAt = ahead(24 * 40 + 3 * number);
+  await put('assignments.group_session', {
+    id: planted.groupSessionId,
+    // An announcement: nobody stands in it, and it stays when somebody is erased.
+    title: 'Café',
+    about: '',
+    ...topic,
+    language_tags: [],
+    place_kind: 'public-place',
+    place_name: 'Haus',
+    place_address: '',
+    area_name: 'Ort',
+    area_latitude: 50.2,
+    area_longitude: 8.6,
+    child_present: false,
+    places: 3,
+    moves_up_until: 24,
+    state: 'planned',
+    starts_at: groupAt,
+    ends_at: Temporal.Instant.from(groupAt).add({ hours: 2 }).toString(),
+    version: 1,
+    created_at: ago(9),
+  });
+  await put('assignments.group_sign_up', {
+    id: ids(),
+    session_id: planted.groupSessionId,
+    guide_id: guideId,
+    person_id: of.guide,
+    signed_up_at: ago(1),
   });
   const home = { place_name: `Bei ihr ${canary}`, place_address: `${canary}weg 7`, closes_at: ahead(99) };
   await put('assignments.private_place', { assignment_id: assignmentId, person_id: of.guide, ...home });

@@ -171,6 +171,8 @@ const whoSees: Record<string, string> = {
   'assignments.asking_round': 'coordinator coordinatingGuide site',
   'assignments.asking_rule': 'coordinator coordinatingGuide site',
   'assignments.assignment': 'coordinator coordinatingGuide (guide) (otherGuide) (body) (link) site',
+  'assignments.group_session': 'coordinator coordinatingGuide guide otherGuide site',
+  'assignments.group_sign_up': 'coordinator coordinatingGuide (guide) (otherGuide) site',
   'assignments.hours': 'coordinator coordinatingGuide (guide) (otherGuide) finance (body) site',
   'assignments.kept_apart': 'coordinator',
   'assignments.kept_apart_mark': 'coordinator',

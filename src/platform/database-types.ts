@@ -151,8 +151,8 @@ export interface AssignmentsAskingRule {
 export interface AssignmentsAssignment {
   id: string;
   siteId: string;
-  requestId: string;
-  offerId: string;
+  requestId: string | null;
+  offerId: string | null;
   guideId: string;
   personId: string;
   requestedBy: string | null;
@@ -174,7 +174,42 @@ export interface AssignmentsAssignment {
   createdAt: Temporal.Instant;
   placeName: Uint8Array | null;
   placeAddress: Uint8Array | null;
+  sessionId: string | null;
+  signUpId: string | null;
   moveAgreedAt: Temporal.Instant | null;
+}
+
+export interface AssignmentsGroupSession {
+  id: string;
+  siteId: string;
+  title: string;
+  about: Generated<string>;
+  topicCode: string;
+  languageTags: Generated<string[]>;
+  placeKind: string;
+  placeName: string;
+  placeAddress: Generated<string>;
+  areaName: string;
+  areaLatitude: number;
+  areaLongitude: number;
+  childPresent: Generated<boolean>;
+  places: number;
+  movesUpUntil: number;
+  state: string;
+  startsAt: Temporal.Instant;
+  endsAt: Temporal.Instant;
+  version: Generated<number>;
+  createdAt: Temporal.Instant;
+}
+
+export interface AssignmentsGroupSignUp {
+  id: string;
+  siteId: string;
+  sessionId: string;
+  guideId: string;
+  personId: string;
+  signedUpAt: Temporal.Instant;
+  endedAt: Temporal.Instant | null;
 }
 
 export interface AssignmentsHours {
@@ -989,6 +1024,8 @@ export interface DB {
   'assignments.askingRound': AssignmentsAskingRound;
   'assignments.askingRule': AssignmentsAskingRule;
   'assignments.assignment': AssignmentsAssignment;
+  'assignments.groupSession': AssignmentsGroupSession;
+  'assignments.groupSignUp': AssignmentsGroupSignUp;
   'assignments.hours': AssignmentsHours;
   'assignments.keptApart': AssignmentsKeptApart;
   'assignments.keptApartMark': AssignmentsKeptApartMark;

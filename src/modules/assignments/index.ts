@@ -13,6 +13,8 @@ import { dayRoutes } from './desk/day.routes.tsx';
 import { queueRoutes } from './desk/queue.routes.tsx';
 import { requestRoutes } from './desk/request.routes.tsx';
 import { statusRoutes } from './desk/status.routes.tsx';
+import { mayVisitGroups } from './groups/group.policy.ts';
+import { groupRoutes } from './groups/group.routes.tsx';
 import { maySeeHours } from './hours/hours.policy.ts';
 import { hoursRoutes } from './hours/hours.routes.tsx';
 import { carryAll, carryOne } from './neighbours/carry-search.ts';
@@ -42,6 +44,7 @@ export const assignments: Module = {
     ...offerRoutes,
     ...apartRoutes,
     ...assignmentRoutes,
+    ...groupRoutes,
     ...hoursRoutes,
   ],
   navigation: [
@@ -76,6 +79,12 @@ export const assignments: Module = {
       order: 12,
     },
     {
+      path: '/gruppeneinsaetze',
+      label: (lang) => assignmentTexts(lang)('groups.title'),
+      may: mayVisitGroups,
+      order: 24,
+    },
+    {
       path: '/einsaetze',
       label: (lang) => assignmentTexts(lang)('assignments.title-requested'),
       may: (person) => hasRole(person, 'requesting-body') && !isGuideSomewhere(person),
@@ -108,7 +117,12 @@ export const assignments: Module = {
   ],
   listeners: [endWithdrawnRequest, endUnmetRequest],
   tells: [],
-  subjects: { '/einsaetze': 'assignment', '/angebote': 'offer', '/wochenplan/rechnung': 'week-plan' },
+  subjects: {
+    '/einsaetze': 'assignment',
+    '/angebote': 'offer',
+    '/gruppeneinsaetze': 'group-session',
+    '/wochenplan/rechnung': 'week-plan',
+  },
   indexAnew: refuseOtherMarks,
   demo: seedDemo,
 };

@@ -47,6 +47,24 @@ export const personalData: PersonalData = {
       threeMonths,
     ),
     entry('acceptance.accepted_by', 'activity', 'that the guide said yes herself', withAssignment),
+    entry(
+      'group_session.place_name',
+      'contact',
+      'where a group meets, a public place and nobody’s home',
+      'as long as the site keeps its records',
+    ),
+    entry(
+      'group_session.place_address',
+      'contact',
+      'where a group meets, a public place and nobody’s home',
+      'as long as the site keeps its records',
+    ),
+    entry(
+      'group_sign_up.person_id',
+      'activity',
+      'that the guide signed up for a group assignment herself',
+      `${threeMonths}; those that led to an assignment ${withTheGrant}`,
+    ),
     entry('assignment.person_id', 'activity', 'who goes along', withTheGrant),
     entry('assignment.requested_by', 'activity', 'which body asked and may confirm', withTheGrant),
     entry(
@@ -155,7 +173,15 @@ async function collect(db: Db, subject: DataSubject): Promise<Record<string, unk
     .where(ofSites(sites))
     .orderBy('enteredAt')
     .execute();
+  const signUps = await db
+    .selectFrom('assignments.groupSignUp')
+    .select(['signedUpAt', 'endedAt'])
+    .where(column, '=', id)
+    .where(ofSites(sites))
+    .orderBy('signedUpAt')
+    .execute();
   const yes = {
+    groupSignUps: signUps,
     offers: offers.map(({ id: _, requestId: __, ...offer }) => offer),
     assignments,
     hours,
@@ -276,6 +302,7 @@ async function erase(tx: Tx, subject: DataSubject): Promise<void> {
     )
     .where(ofSites(sites))
     .execute();
+  await deleteSignUpsWithoutPlace(tx).where(column, '=', id).where(ofSites(sites)).execute();
   await tx
     .updateTable('assignments.assignment')
     .set({ guideName: '' })
@@ -326,6 +353,14 @@ async function erase(tx: Tx, subject: DataSubject): Promise<void> {
     .where(ofSites(sites))
     .execute();
 }
+
+/** Somebody signed up, and no assignment came of it. */
+const deleteSignUpsWithoutPlace = (tx: Tx) =>
+  tx
+    .deleteFrom('assignments.groupSignUp')
+    .where(
+      sql<boolean>`not exists (select from assignments.assignment a where a.sign_up_id = group_sign_up.id)`,
+    );
 
 /** Where she was accompanied, and what guides read about it. */
 async function eraseForRequest(tx: Tx, requestId: string): Promise<void> {
@@ -385,6 +420,13 @@ async function retention(tx: Tx, now: Temporal.Instant): Promise<Gone> {
       ),
     )
     .executeTakeFirst();
+  const signUps = await deleteSignUpsWithoutPlace(tx)
+    .where('signedUpAt', '<', contact)
+    .where(
+      sql<boolean>`exists (select from assignments.group_session e where e.id = session_id and e.ends_at < ${contact.toString()}::timestamptz)`,
+    )
+    .where(ofNoHeldGuide)
+    .executeTakeFirst();
   const rounds = await tx
     .deleteFrom('assignments.askingRound')
     .where(notHeld)
@@ -413,7 +455,7 @@ async function retention(tx: Tx, now: Temporal.Instant): Promise<Gone> {
     .set({ placeName: null, placeAddress: null })
     .where('endsAt', '<', contact)
     .where((where) => where.or([where('placeName', 'is not', null), where('placeAddress', 'is not', null)]))
-    .where(notHeld)
+    .where((where) => where.or([where('requestId', 'is', null), notHeld]))
     .executeTakeFirst();
   const strains = await tx
     .updateTable('assignments.hours')
@@ -432,6 +474,7 @@ async function retention(tx: Tx, now: Temporal.Instant): Promise<Gone> {
   const apart = await deleteKeptApartBefore(tx, before(months['kept-apart-kept']));
   return {
     offers: Number(offers.numDeletedRows),
+    'group-sign-ups': Number(signUps.numDeletedRows),
     'asking-rounds': Number(rounds.numDeletedRows),
     'neighbour-searches': Number(neighbours.numDeletedRows),
     'second-guides': Number(seconds.numDeletedRows),

@@ -8,7 +8,7 @@ import { isId } from '#platform/ids';
 import { guarded, open, page, type Route, redirect, type Signed, type Visit } from '#platform/routes';
 import { assignmentsPath } from '../appointments/assignment.pages.tsx';
 import { assignmentsOfRequest, readAssignment } from '../appointments/assignment.store.ts';
-import type { Assignment } from '../appointments/assignment.ts';
+import { type Assignment, requestOf } from '../appointments/assignment.ts';
 import { fieldMessages } from '../field-messages.ts';
 import { mayBeAsked } from '../offers/offer.routes.tsx';
 import { offersOfRequest } from '../offers/offer.store.ts';
@@ -72,7 +72,8 @@ async function keptApartPage(
 /** Her own appointment, at which the person and she have met or will. */
 async function ownAssignment(visit: Signed<Visit>): Promise<Assignment> {
   const assignment = await readAssignment(visit.db, visit.id());
-  if (!assignment || assignment.personId !== visit.person.id) throw new NotFound();
+  // In a group there is nobody to be kept apart from.
+  if (!assignment?.requestId || assignment.personId !== visit.person.id) throw new NotFound();
   return assignment;
 }
 
@@ -134,7 +135,12 @@ export const apartRoutes: readonly Route[] = [
   guarded.post(ofAssignment, mayBeAsked, async (visit) => {
     const { tx, now, origin } = visit;
     const assignment = await ownAssignment(visit);
-    await keepApartAfter(tx, { of: assignment, side: 'guide-asked', now, publicUrl: origin });
+    await keepApartAfter(tx, {
+      of: { ...assignment, requestId: requestOf(assignment) },
+      side: 'guide-asked',
+      now,
+      publicUrl: origin,
+    });
     return redirect(`${assignmentsPath}/${assignment.id}?gespeichert=ja`);
   }),
 
@@ -167,7 +173,12 @@ export const apartRoutes: readonly Route[] = [
       const assignment = met.find(({ id }) => id === visit.form.get('assignment'));
       const path = statusPath(visit.param('token'));
       if (!assignment) return redirect(path);
-      await keepApartAfter(tx, { of: assignment, side: 'person-asked', now, publicUrl: origin });
+      await keepApartAfter(tx, {
+        of: { ...assignment, requestId: requestOf(assignment) },
+        side: 'person-asked',
+        now,
+        publicUrl: origin,
+      });
       return redirect(`${path}?gemerkt=ja`);
     },
     asHolder,

@@ -16,7 +16,7 @@ import { bodyOf } from '../letter-body.ts';
 import { assignmentTexts } from '../texts.ts';
 import { appointmentCalendar, type CalendarMethod } from './appointment-calendar.ts';
 import { sayTimes } from './appointment-words.ts';
-import type { Assignment } from './assignment.ts';
+import { type Assignment, requestOf } from './assignment.ts';
 
 /** The page of an assignment, for everybody who may see it. */
 export function assignmentPath(assignmentId: string): string {
@@ -77,7 +77,7 @@ export function recipientsOf(
   return recipients;
 }
 
-function timeWords(of: { startsAt: Temporal.Instant; endsAt: Temporal.Instant }, lang: Lang) {
+export function timeWords(of: { startsAt: Temporal.Instant; endsAt: Temporal.Instant }, lang: Lang) {
   return {
     day: sayDay(dayOf(of.startsAt), lang),
     from: sayTime(of.startsAt, lang),
@@ -85,16 +85,17 @@ function timeWords(of: { startsAt: Temporal.Instant; endsAt: Temporal.Instant },
   };
 }
 
-function organizerOf(site: Site, publicUrl: string): { name: string; email: string } {
+export function organizerOf(site: Site, publicUrl: string): { name: string; email: string } {
   return { name: site.name, email: site.email ?? `termine@${new URL(publicUrl).hostname}` };
 }
 
 /**
  * Tells whoever asked, in her language. Returns false where there is no e-mail address: then somebody has to
- * call. Of a restricted request nobody is told anything.
+ * call. Of a restricted request nobody is told anything, and of a place in a group there is nobody to tell.
  */
 export async function tellPerson(tx: Tx, kind: PersonMessage, of: Telling): Promise<boolean> {
   const { assignment, publicUrl, now } = of;
+  if (assignment.requestId === null) return true;
   const request = await readRequest(tx, assignment.requestId);
   const contact = request && (await readContact(tx, request.id));
   if (request?.restrictedAt) return true;
@@ -246,7 +247,7 @@ export async function tellCoordination(
 ): Promise<void> {
   const { assignment, publicUrl, now } = of;
   const site = await readSite(tx, assignment.siteId);
-  const request = await readRequest(tx, assignment.requestId);
+  const request = await readRequest(tx, requestOf(assignment));
   if (!site?.email || !request) return;
   const lang = 'de';
   const say = assignmentTexts(lang);

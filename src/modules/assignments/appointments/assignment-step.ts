@@ -7,10 +7,14 @@ import {
   assignmentLifeCycle,
 } from './assignment.ts';
 
-type Standing = Owned & { readonly state: AssignmentState };
+type Standing = Owned & { readonly state: AssignmentState; readonly sessionId?: string | null };
+
+/** Of a place in a group only its hours are told here; the rest is decided where the group stands. */
+const ofGroups: readonly AssignmentEvent[] = ['done', 'confirm-hours', 'doubt', 'resolve', 'correct-hours'];
 
 /** Where an event leads for this person, or why not. */
 export function stepFor(by: By, assignment: Standing, event: AssignmentEvent): Step<AssignmentState> {
+  if (assignment.sessionId && !ofGroups.includes(event)) return { ok: false, refusal: 'not-in-this-state' };
   return step(assignmentLifeCycle, assignment.state, event, actorsFor(by, assignment, event));
 }
 

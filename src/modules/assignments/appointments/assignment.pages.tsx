@@ -120,8 +120,9 @@ function AssignmentCard({
     >
       <p>{sayHours(assignment, lang)}</p>
       <p>
-        <Icon name={topicIcon(assignment.topicCode)} /> {topicName(assignment.topicCode, lang)},{' '}
-        {languageName(assignment.languageTag, lang)}
+        <Icon name={topicIcon(assignment.topicCode)} />{' '}
+        {assignment.groupTitle ??
+          `${topicName(assignment.topicCode, lang)}, ${languageName(assignment.languageTag, lang)}`}
       </p>
       <p>{withGuide ? `${assignment.guideName}, ${assignment.areaName}` : assignment.areaName}</p>
       <p>
@@ -186,7 +187,7 @@ export function AssignmentPage(props: AssignmentPageProps) {
         </Alert>
       )}
       <h1>
-        {topicName(assignment.topicCode, lang)}
+        {assignment.groupTitle ?? topicName(assignment.topicCode, lang)}
         <br />
         {sayDay(day, lang)}
       </h1>
@@ -206,7 +207,11 @@ export function AssignmentPage(props: AssignmentPageProps) {
       {hours.length > 0 && <HoursTable lang={lang} hours={hours} showStrain={role === 'guide'} />}
       {role === 'coordination' && <History {...props} />}
       <p>
-        {role === 'coordination' ? (
+        {assignment.sessionId ? (
+          <Link href={localHref(lang, `/gruppeneinsaetze/${assignment.sessionId}`)}>
+            {say('group.to-group')}
+          </Link>
+        ) : role === 'coordination' ? (
           <Link href={localHref(lang, `/anfragen/${assignment.requestId}`)}>
             {say('assignment.to-request')}
           </Link>
@@ -237,10 +242,12 @@ function Facts({ lang, assignment, role, guideName, contact, privatePlace, now }
             : say('assignment.private-home', { area: assignment.areaName })
           : placeWords(assignment, lang),
     },
-    { key: say('offer.language'), value: languageName(assignment.languageTag, lang) },
   ];
+  if (!assignment.sessionId) {
+    rows.push({ key: say('offer.language'), value: languageName(assignment.languageTag, lang) });
+  }
   if (role !== 'guide') rows.push({ key: say('assignment.guide'), value: guideName });
-  if (role !== 'requesting-body') {
+  if (role !== 'requesting-body' && !assignment.sessionId) {
     rows.push({
       key: say('assignment.person'),
       value: contact ? (
@@ -337,6 +344,8 @@ function Actions({
   const buttons: ComponentChildren[] = [];
   if (can('done') && begun) {
     buttons.push(<ButtonLink href={`${path}/stunden`}>{say('action.done')}</ButtonLink>);
+  }
+  if (can('not-met') && begun) {
     buttons.push(
       <ButtonLink variant="secondary" href={`${path}/niemand-da`}>
         {say('action.not-met')}
@@ -393,7 +402,7 @@ function Actions({
       </ButtonLink>,
     );
   }
-  if (role === 'guide') {
+  if (role === 'guide' && !assignment.sessionId) {
     buttons.push(
       <ButtonLink variant="tertiary" href={`${path}/getrennt`}>
         {say('action.apart')}

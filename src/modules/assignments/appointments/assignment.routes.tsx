@@ -88,6 +88,7 @@ function noticeIn(query: URLSearchParams): AssignmentPageProps['notice'] {
 
 /** Whether she is asked to have somebody beside her. */
 async function secondAskedOf(db: Db, assignment: Assignment, now: Temporal.Instant) {
+  if (assignment.requestId === null) return null;
   const second = await latestSecond(db, assignment.requestId);
   const stands =
     (assignment.state === 'planned' || assignment.state === 'confirmed') && !hasBegun(assignment, now);
@@ -109,14 +110,18 @@ async function assignmentPage(
   const names = role === 'coordination' ? await guideNames(db, [assignment.guideId]) : new Map();
   const refusalKey = `refusal.${refusal}`;
   return page(
-    `${topicName(assignment.topicCode, lang)}, ${sayPeriod(assignment, lang)}`,
+    `${assignment.groupTitle ?? topicName(assignment.topicCode, lang)}, ${sayPeriod(assignment, lang)}`,
     <AssignmentPage
       lang={lang}
       assignment={assignment}
       role={role}
       events={eventsOf(person, assignment)}
       guideName={names.get(assignment.guideId)?.name ?? assignment.guideName}
-      contact={role === 'requesting-body' ? null : await readContact(db, assignment.requestId)}
+      contact={
+        role === 'requesting-body' || assignment.requestId === null
+          ? null
+          : await readContact(db, assignment.requestId)
+      }
       privatePlace={await readPrivatePlace(db, assignment.id)}
       hours={role === 'guide' ? hours : hours.map((row) => ({ ...row, strain: null }))}
       second={role === 'guide' ? await secondAskedOf(db, assignment, now) : null}
@@ -261,10 +266,18 @@ async function hoursPage(
   );
 }
 
-async function enteredHours({ db, form }: { db: Visit['db']; form: FormFields }, siteId: string) {
+async function enteredHours(
+  { db, form }: { db: Visit['db']; form: FormFields },
+  { siteId, sessionId }: Assignment,
+) {
+  // In a group nobody's matter is gone about: there is nothing to say of next time.
+  const isGroup = sessionId !== null;
   const topics = await listTopics(db, siteId);
   const languages = await listLanguages(db);
   const known = { topics: topics.map(({ code }) => code), languages: languages.map(({ tag }) => tag) };
+  const ofGroup: Readonly<Record<string, string>> = isGroup
+    ? { 'can-do-alone': 'not-the-goal', 'follow-up': 'no' }
+    : {};
   const names = [
     'day',
     'from',
@@ -276,7 +289,10 @@ async function enteredHours({ db, form }: { db: Visit['db']; form: FormFields },
     'follow-up',
     'strain',
   ];
-  return checkEntered(hoursForm(known), Object.fromEntries(names.map((name) => [name, form.get(name)])));
+  return checkEntered(
+    hoursForm(known),
+    Object.fromEntries(names.map((name) => [name, ofGroup[name] ?? form.get(name)])),
+  );
 }
 
 const doubtPage = (
@@ -425,7 +441,7 @@ export const assignmentRoutes: readonly Route[] = [
   guarded.post(at('/stunden'), may, async (visit) => {
     const { tx, form, person, now, today, origin } = visit;
     const assignment = await assignmentFor(visit);
-    const checked = await enteredHours(visit, assignment.siteId);
+    const checked = await enteredHours(visit, assignment);
     if (!checked.ok) return hoursPage(visit, assignment, null, form.toRecord(), checked.errors);
     const done = await recordHours(tx, {
       assignmentId: assignment.id,
@@ -454,7 +470,7 @@ export const assignmentRoutes: readonly Route[] = [
     const assignment = await assignmentFor(visit);
     const [entry] = standingEntries(await hoursOfAssignment(tx, assignment.id));
     if (!entry) throw new NotFound();
-    const checked = await enteredHours(visit, assignment.siteId);
+    const checked = await enteredHours(visit, assignment);
     if (!checked.ok) return hoursPage(visit, assignment, entry, form.toRecord(), checked.errors);
     const done = await correctHours(tx, {
       assignmentId: assignment.id,

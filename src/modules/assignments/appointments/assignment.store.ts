@@ -11,6 +11,7 @@ const columns = [
   'siteId',
   'requestId',
   'offerId',
+  'sessionId',
   'guideId',
   'personId',
   'requestedBy',
@@ -34,6 +35,10 @@ const columns = [
   'createdAt',
 ] as const;
 
+/** What the group is called, of whoever may see the group. */
+const groupTitle = sql<string | null>`(select e.title from assignments.group_session e
+  where e.site_id = assignment.site_id and e.id = assignment.session_id)`.as('groupTitle');
+
 function toAssignment(
   db: Db,
   row: {
@@ -52,7 +57,7 @@ export async function readAssignment(db: Db, id: string): Promise<Assignment | n
   const row = await db
     .selectFrom('assignments.assignment')
     .select(columns)
-    .select(dataKeyFor('assignments.assignment.id'))
+    .select([dataKeyFor('assignments.assignment.id'), groupTitle])
     .where('id', '=', id)
     .executeTakeFirst();
   return row ? toAssignment(db, row) : null;
@@ -71,7 +76,7 @@ export async function assignmentsOfRequest(db: Db, requestId: string): Promise<A
   const rows = await db
     .selectFrom('assignments.assignment')
     .select(columns)
-    .select(dataKeyFor('assignments.assignment.id'))
+    .select([dataKeyFor('assignments.assignment.id'), groupTitle])
     .where('requestId', '=', requestId)
     .orderBy('startsAt')
     .orderBy('placeNumber')
@@ -84,7 +89,7 @@ const nextFirst = (db: Db, now: Temporal.Instant) =>
   db
     .selectFrom('assignments.assignment')
     .select(columns)
-    .select(dataKeyFor('assignments.assignment.id'))
+    .select([dataKeyFor('assignments.assignment.id'), groupTitle])
     .orderBy(sql`ends_at > ${now.toString()}::timestamptz`, 'desc')
     .orderBy(sql`abs(extract(epoch from starts_at - ${now.toString()}::timestamptz))`)
     .orderBy('id');
@@ -116,7 +121,7 @@ export async function assignmentsBetween(
   const rows = await db
     .selectFrom('assignments.assignment')
     .select(columns)
-    .select(dataKeyFor('assignments.assignment.id'))
+    .select([dataKeyFor('assignments.assignment.id'), groupTitle])
     .where('siteId', 'in', of.siteIds)
     .where('startsAt', '>=', of.from)
     .where('startsAt', '<', of.until)
@@ -137,7 +142,7 @@ export async function assignmentsToLookAfter(
   const rows = await db
     .selectFrom('assignments.assignment')
     .select(columns)
-    .select(dataKeyFor('assignments.assignment.id'))
+    .select([dataKeyFor('assignments.assignment.id'), groupTitle])
     .where('siteId', 'in', of.siteIds)
     .where((where) =>
       where.or([
@@ -284,7 +289,7 @@ export async function assignmentsToRemindOf(
   const rows = await db
     .selectFrom('assignments.assignment')
     .select(columns)
-    .select(dataKeyFor('assignments.assignment.id'))
+    .select([dataKeyFor('assignments.assignment.id'), groupTitle])
     .where('state', '=', 'confirmed')
     .where('remindedAt', 'is', null)
     .where('startsAt', '>=', of.from)
@@ -320,7 +325,7 @@ export async function readPrivatePlace(db: Db, assignmentId: string): Promise<Pr
     .select(dataKeyFor('assignments.privatePlace.assignmentId'))
     .where('assignmentId', '=', assignmentId)
     .executeTakeFirst();
-  if (!row) return null;
+  if (!row?.requestId) return null;
   noteContactRead(db, 'request', row.requestId);
   const key = keyWith(db, assignmentId, row.wrappedKey);
   return key && openPlace(key, 'assignments.private_place', row);

@@ -18,6 +18,7 @@ export type Setting = 'on-site' | 'phone' | 'video';
 
 export const assignmentEvents = [
   'accept-offer',
+  'sign-up',
   'confirm',
   'propose-move',
   'agree-to-move',
@@ -53,6 +54,7 @@ export const assignmentLifeCycle = defineLifeCycle<AssignmentState, AssignmentEv
   states: assignmentStates,
   transitions: [
     { from: [null], event: 'accept-offer', to: 'planned', by: ['guide'], guard: 'place-free-and-no-overlap' },
+    { from: [null], event: 'sign-up', to: 'confirmed', by: ['guide'], guard: 'place-free-and-no-overlap' },
     { from: ['planned'], event: 'confirm', to: 'confirmed', by: ['coordination', 'system'] },
     // Until the guide has answered the old time stands.
     {
@@ -165,8 +167,13 @@ export const assignmentLifeCycle = defineLifeCycle<AssignmentState, AssignmentEv
 export interface Assignment {
   readonly id: string;
   readonly siteId: string;
-  readonly requestId: string;
-  readonly offerId: string;
+  /** null, as the offer, for a place in a group. */
+  readonly requestId: string | null;
+  readonly offerId: string | null;
+  /** The group assignment it is a place in. */
+  readonly sessionId: string | null;
+  /** What the group assignment is called. */
+  readonly groupTitle: string | null;
   readonly guideId: string;
   /** The guide's account. */
   readonly personId: string;
@@ -193,6 +200,12 @@ export interface Assignment {
   readonly calendarSequence: number;
   readonly version: number;
   readonly createdAt: Temporal.Instant;
+}
+
+/** The request of an assignment somebody asked for. */
+export function requestOf({ requestId }: Pick<Assignment, 'requestId'>): string {
+  if (requestId === null) throw new Error('nobody asked for a place in a group');
+  return requestId;
 }
 
 /** A line of the history. */

@@ -13,7 +13,7 @@ import { endSecondOf } from '../second/second-guide.store.ts';
 import { tellCoordination, tellGuide, tellPerson } from './appointment-letters.ts';
 import { isCoordination } from './assignment.policy.ts';
 import { assignmentsOfRequest, changeAssignment, deletePrivatePlace } from './assignment.store.ts';
-import { type Assignment, type CancelReason, isOver } from './assignment.ts';
+import { type Assignment, type CancelReason, isOver, requestOf } from './assignment.ts';
 import { creditFor } from './credit.ts';
 import { askAgainAboutMove, lockPair, lockPairOf } from './pair.store.ts';
 import { type Doing, noteStep, type StepRefusal, takeAssignment } from './take-assignment.ts';
@@ -52,7 +52,8 @@ export async function cancelAppointment(
     proposedEndsAt: null,
   });
   await noteStep(tx, taken, 'cancel', { by, now, reason });
-  const { requestId, personId } = assignment;
+  const { personId } = assignment;
+  const requestId = requestOf(assignment);
   await closeContactWindow(tx, { requestId, personId, now });
   await deletePrivatePlace(tx, assignment.id);
   await endSecondOf(tx, assignment.id, now);

@@ -3,6 +3,7 @@ import type { Tx } from '#platform/database';
 import { type Outcome, refuse } from '#platform/errors';
 import { tellGuide, tellPerson } from './appointment-letters.ts';
 import { changeAssignment } from './assignment.store.ts';
+import { requestOf } from './assignment.ts';
 import { type Doing, noteStep, type StepRefusal, takeAssignment } from './take-assignment.ts';
 
 /** The appointment stands: both sides get it in writing, with an entry for the calendar. */
@@ -15,13 +16,14 @@ export async function confirmAppointment(
   if (!taken.ok) return taken;
   const { assignment, to } = taken;
   // Asked for by a neighbouring site: there is nobody yet to confirm it to.
-  const request = await readRequest(tx, assignment.requestId);
+  const requestId = requestOf(assignment);
+  const request = await readRequest(tx, requestId);
   if (request?.consentHow === 'not-yet') return refuse('not-in-this-state');
   await changeAssignment(tx, assignment, { state: to });
   await noteStep(tx, taken, 'confirm', confirming);
   const told = { assignment: { ...assignment, state: to }, publicUrl, now };
   await tellGuide(tx, 'confirmed', told);
   const byMail = await tellPerson(tx, 'confirmed', told);
-  if (!byMail) await noteCallNeeded(tx, assignment.requestId);
+  if (!byMail) await noteCallNeeded(tx, requestId);
   return { ok: true, byPhone: !byMail };
 }

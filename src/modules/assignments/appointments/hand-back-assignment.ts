@@ -6,7 +6,7 @@ import { keepApartAfter } from '../apart/keep-apart.ts';
 import { endSecondOf } from '../second/second-guide.store.ts';
 import { tellCoordination, tellGuide, tellPerson } from './appointment-letters.ts';
 import { assignmentsOfRequest, changeAssignment, deletePrivatePlace } from './assignment.store.ts';
-import { type HandBackReason, isOver } from './assignment.ts';
+import { type HandBackReason, isOver, requestOf } from './assignment.ts';
 import { askAgainAboutMove, lockPairOf } from './pair.store.ts';
 import { type Doing, noteStep, type StepRefusal, takeAssignment } from './take-assignment.ts';
 
@@ -34,7 +34,8 @@ export async function handBackAssignment(
     proposedEndsAt: null,
   });
   await noteStep(tx, taken, 'hand-back', { by, now, reason });
-  const { requestId, personId } = assignment;
+  const { personId } = assignment;
+  const requestId = requestOf(assignment);
   await closeContactWindow(tx, { requestId, personId, now });
   await deletePrivatePlace(tx, assignment.id);
   await endSecondOf(tx, assignment.id, now);
@@ -42,7 +43,7 @@ export async function handBackAssignment(
     await tellGuide(tx, 'move-proposed', { assignment: other, publicUrl, now });
 
   if (reason === 'conflict-of-interest') {
-    await keepApartAfter(tx, { of: assignment, side: 'guide-is-close', now, publicUrl });
+    await keepApartAfter(tx, { of: { ...assignment, requestId }, side: 'guide-is-close', now, publicUrl });
   }
 
   const request = await readRequest(tx, requestId);

@@ -11,7 +11,7 @@ import { isSameTime } from '../offers/offer.ts';
 import { withdrawOtherTimes } from '../offers/withdraw-other-times.ts';
 import { tellCoordination, tellGuide, tellPerson } from './appointment-letters.ts';
 import { changeAssignment, movePrivatePlace, moveTo } from './assignment.store.ts';
-import { type Assignment, hasBegun } from './assignment.ts';
+import { type Assignment, hasBegun, requestOf } from './assignment.ts';
 import { contactClosesAt } from './contact-time.ts';
 import { lockPairOf, othersOfPair } from './pair.store.ts';
 import { type Doing, noteStep, type StepRefusal, takeAssignment } from './take-assignment.ts';
@@ -86,7 +86,8 @@ export async function acceptMove(
   const taken = await takeAssignment(tx, moving, 'accept-move');
   if (!taken.ok) return taken;
   const { assignment } = taken;
-  const { proposedStartsAt: startsAt, proposedEndsAt: endsAt, requestId } = assignment;
+  const { proposedStartsAt: startsAt, proposedEndsAt: endsAt } = assignment;
+  const requestId = requestOf(assignment);
   if (!startsAt || !endsAt) return refuse('nothing-proposed');
   if (Temporal.Instant.compare(startsAt, now) <= 0) return refuse('time-has-passed');
   const to = { startsAt, endsAt };
@@ -125,7 +126,8 @@ async function afterMove(
   of: Moving & { startsAt: Temporal.Instant; endsAt: Temporal.Instant; today: Temporal.PlainDate },
 ): Promise<void> {
   const { by, startsAt, endsAt, now, today, publicUrl } = of;
-  const { siteId, requestId, personId } = assignment;
+  const { siteId, personId } = assignment;
+  const requestId = requestOf(assignment);
   const isHers = by.id === personId;
   await noteStep(tx, { assignment, to: assignment.state }, 'accept-move', {
     by: isHers ? by : 'system',
@@ -157,8 +159,8 @@ async function standsAgainstMove(
   },
 ): Promise<readonly Hindrance[]> {
   const { siteId, personId, guideId } = assignment;
-  const request = await readRequest(tx, assignment.requestId);
-  const offer = await readOffer(tx, assignment.offerId);
+  const request = await readRequest(tx, requestOf(assignment));
+  const offer = assignment.offerId && (await readOffer(tx, assignment.offerId));
   if (!request || !offer) throw new NotFound();
   await lockPromises(tx, { personId, siteId });
   const { need, candidates, site } = await candidatesFor(tx, request, {

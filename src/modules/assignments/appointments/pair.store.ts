@@ -6,7 +6,7 @@ import {
   lockAssignment,
   readAssignment,
 } from './assignment.store.ts';
-import { type Assignment, hasBegun } from './assignment.ts';
+import { type Assignment, hasBegun, requestOf } from './assignment.ts';
 
 /** Until the transaction ends nobody else moves or calls off one of those who go along in a request. */
 export async function lockPair(tx: Tx, requestId: string): Promise<void> {
@@ -16,7 +16,7 @@ export async function lockPair(tx: Tx, requestId: string): Promise<void> {
 /** The same, for whoever knows only one of the two appointments. */
 export async function lockPairOf(tx: Tx, assignmentId: string): Promise<void> {
   const assignment = await readAssignment(tx, assignmentId);
-  if (assignment) await lockPair(tx, assignment.requestId);
+  if (assignment?.requestId) await lockPair(tx, assignment.requestId);
 }
 
 /** Whoever else goes along in the same request and has not set out yet; each locked. */
@@ -26,7 +26,7 @@ export async function othersOfPair(
   now: Temporal.Instant,
 ): Promise<Assignment[]> {
   const others: Assignment[] = [];
-  for (const { id } of await assignmentsOfRequest(tx, of.requestId)) {
+  for (const { id } of await assignmentsOfRequest(tx, requestOf(of))) {
     const other = id === of.id ? null : await lockAssignment(tx, id);
     const stands = other?.state === 'planned' || other?.state === 'confirmed';
     if (other && stands && !hasBegun(other, now)) others.push(other);

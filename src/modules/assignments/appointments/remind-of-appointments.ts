@@ -21,7 +21,7 @@ export const remindOfAppointments = job({
     for (const assignment of due) {
       await database.write(system, async (tx) => {
         // Restricted (Art. 18): nothing is done with it, also not this. Lifted in time, both are reminded.
-        const request = await readRequest(tx, assignment.requestId);
+        const request = assignment.requestId ? await readRequest(tx, assignment.requestId) : null;
         const guide = await readGuide(tx, assignment.guideId);
         if (request?.restrictedAt || guide?.restrictedAt) return;
         if (!(await markReminded(tx, assignment.id, now))) return;

@@ -66,7 +66,7 @@ export function DayPage({ lang, name, groups, more, monday, week, team, today }:
             .filter(({ startsAt }) => dayOf(startsAt).equals(day))
             .map((assignment) => ({
               time: sayTime(assignment.startsAt, lang),
-              title: `${topicName(assignment.topicCode, lang)}, ${assignment.guideName}`,
+              title: `${assignment.groupTitle ?? topicName(assignment.topicCode, lang)}, ${assignment.guideName}`,
               href: localHref(lang, `/einsaetze/${assignment.id}`),
               note:
                 assignment.state === 'confirmed'

@@ -30,6 +30,8 @@ const assignment = (of: Partial<Assignment> & { id: string }): Assignment => ({
   siteId: 'site',
   requestId: `request of ${of.id}`,
   offerId: 'offer',
+  sessionId: null,
+  groupTitle: null,
   guideId: 'guide',
   personId: 'person',
   requestedBy: null,

@@ -33,7 +33,10 @@ export async function confirmHours(
   if (!(await confirmHoursRow(tx, entry.id, { personId: by.id, now }))) return refuse('changed-meanwhile');
   await changeAssignment(tx, assignment, { state: to });
   await noteStep(tx, taken, 'confirm-hours', confirming);
-  return { ok: true, completed: await completeWhenDone(tx, assignment.requestId, now) };
+  return {
+    ok: true,
+    completed: assignment.requestId !== null && (await completeWhenDone(tx, assignment.requestId, now)),
+  };
 }
 
 async function completeWhenDone(tx: Tx, requestId: string, now: Temporal.Instant): Promise<boolean> {

@@ -53,7 +53,7 @@ export function HoursFormPage(props: HoursFormPageProps) {
       <BackLink href={path} />
       <h1>{say(entry ? 'hours.correct-title' : 'hours.record-title')}</h1>
       <p class="lead">
-        {topicName(assignment.topicCode, lang)}, {sayPeriod(assignment, lang)}
+        {assignment.groupTitle ?? topicName(assignment.topicCode, lang)}, {sayPeriod(assignment, lang)}
       </p>
       <p>{say(entry ? 'hours.correct-explain' : 'hours.record-explain')}</p>
       <Form action={`${path}/stunden${entry ? '/korrektur' : ''}`} errors={errors}>
@@ -83,27 +83,31 @@ export function HoursFormPage(props: HoursFormPageProps) {
           />
         </div>
         <p class="muted">{say('hours.rounding', { minutes: stepMinutes })}</p>
-        <RadioGroup
-          name="can-do-alone"
-          label={say('hours.can-do-alone-question')}
-          required
-          value={value['can-do-alone']}
-          error={error('can-do-alone')}
-          options={canDoAloneAnswers.map((one) => ({ value: one, label: say(`can-do-alone.${one}`) }))}
-        />
-        <RadioGroup
-          name="follow-up"
-          label={say('hours.follow-up-question')}
-          hint={say('hours.follow-up-hint')}
-          required
-          horizontal
-          value={value['follow-up']}
-          error={error('follow-up')}
-          options={[
-            { value: 'yes', label: say('answer.yes') },
-            { value: 'no', label: say('answer.no') },
-          ]}
-        />
+        {!assignment.sessionId && (
+          <>
+            <RadioGroup
+              name="can-do-alone"
+              label={say('hours.can-do-alone-question')}
+              required
+              value={value['can-do-alone']}
+              error={error('can-do-alone')}
+              options={canDoAloneAnswers.map((one) => ({ value: one, label: say(`can-do-alone.${one}`) }))}
+            />
+            <RadioGroup
+              name="follow-up"
+              label={say('hours.follow-up-question')}
+              hint={say('hours.follow-up-hint')}
+              required
+              horizontal
+              value={value['follow-up']}
+              error={error('follow-up')}
+              options={[
+                { value: 'yes', label: say('answer.yes') },
+                { value: 'no', label: say('answer.no') },
+              ]}
+            />
+          </>
+        )}
         <SelectField
           name="topic"
           label={say('offer.topic')}

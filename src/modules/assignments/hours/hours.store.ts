@@ -270,8 +270,9 @@ export async function commitmentsOf(
   }>`
     select a.person_id, (extract(epoch from a.starts_at) * 1000)::bigint as start_ms,
       (extract(epoch from a.ends_at) * 1000)::bigint as end_ms,
-      o.area_latitude as lat, o.area_longitude as lon
+      coalesce(o.area_latitude, e.area_latitude) as lat, coalesce(o.area_longitude, e.area_longitude) as lon
     from assignments.assignment a
+    left join assignments.group_session e on e.site_id = a.site_id and e.id = a.session_id
     left join assignments.offer o on o.site_id = a.site_id and o.id = a.offer_id and a.setting = 'on-site'
     where a.site_id = ${siteId}::uuid and (${only}::uuid is null or a.person_id = ${only}::uuid)
       and (${without}::uuid is null or a.id <> ${without}::uuid)
@@ -289,7 +290,7 @@ export async function commitmentsOf(
   );
   const onTopics = await sql<{ personId: string; topicCode: string; count: number }>`
     select person_id, topic_code, count(*)::int as count from assignments.assignment
-    where ${whose} and state in ('done', 'recorded') and topic_code = any (${[...new Set(of.topicCodes)]}::text[])
+    where ${whose} and request_id is not null and state in ('done', 'recorded') and topic_code = any (${[...new Set(of.topicCodes)]}::text[])
     group by person_id, topic_code`.execute(db);
   const onRequests = await sql<{ personId: string; requestId: string; count: number }>`
     select person_id, request_id, count(*)::int as count from assignments.assignment

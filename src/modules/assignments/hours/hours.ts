@@ -76,7 +76,8 @@ export type NewHoursRow = Omit<HoursRow, 'confirmedBy' | 'confirmedAt'>;
 
 /** An entry that waits for its confirmation. */
 export interface HoursToConfirm extends HoursRow {
-  readonly requestId: string;
+  /** null: a place in a group. */
+  readonly requestId: string | null;
   readonly guideName: string;
   readonly state: AssignmentState;
 }

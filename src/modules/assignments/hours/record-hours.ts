@@ -67,6 +67,7 @@ const tookPlace = new Set(['done', 'recorded', 'in-clarification']);
 
 /** Two who went along together are one outing of the matter, whoever of them records it first. */
 async function countOuting(tx: Tx, { id, requestId, startsAt, endsAt }: Assignment): Promise<void> {
+  if (requestId === null) return;
   await lockRequest(tx, requestId);
   const isCounted = (await assignmentsOfRequest(tx, requestId)).some(
     (other) =>

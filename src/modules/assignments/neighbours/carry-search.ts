@@ -204,7 +204,7 @@ async function handOver(
     today: dayOf(now),
   });
   await openContactWindow(tx, { requestId: theirs.id, personId: standing.personId, closesAt, now });
-  const offer = await readOffer(tx, standing.offerId);
+  const offer = standing.offerId ? await readOffer(tx, standing.offerId) : null;
   if (offer?.confirmsItself)
     await confirmAppointment(tx, { assignmentId: standing.id, by: 'system', now, publicUrl });
 

@@ -19,6 +19,7 @@ import { daysOffAt, findParameter, listTopics, ParameterMissing, readParameters 
 import { assignmentsDoneOf, momentsOf, type Request, type TimeWindow } from '#modules/requests';
 import type { Db } from '#platform/database';
 import { guidesApart } from '../apart/kept-apart.store.ts';
+import type { GroupSession } from '../groups/group-session.ts';
 import { type Commitments, commitmentsOf, minutesOfSite, noCommitments } from '../hours/hours.store.ts';
 import { ofEachPart, weightKey } from '../weights/site-weights.ts';
 
@@ -87,6 +88,48 @@ export async function candidatesFor(db: Db, request: Request, options: MatchingO
     candidates,
     site: await siteOf(db, request.siteId, { years, today, candidates, without: options.without ?? null }),
     guides: new Map(guides.map((guide) => [guide.guideId, guide])),
+  };
+}
+
+/** What a guide's own sign-up to a group is judged by: when, where and how long it is, and whether minors are there. */
+export async function candidatesForGroup(
+  db: Db,
+  session: GroupSession,
+  of: { guideId: string; personId: string; today: Temporal.PlainDate; now: Temporal.Instant },
+): Promise<Pick<Matching, 'need' | 'candidates' | 'site'>> {
+  const { siteId } = session;
+  const { today, now } = of;
+  const slot = { start: session.startsAt, end: session.endsAt };
+  const guides = await guideCandidates(db, siteId, { guideIds: [of.guideId] });
+  const commitments = await commitmentsOf(db, {
+    today,
+    now,
+    siteId,
+    topicCodes: [],
+    requestIds: [],
+    personId: of.personId,
+  });
+  const years = yearsOf([slot], today);
+  const caps = await capsOf(db, siteId, years, today);
+  const away = await awayAt(db, siteId, [slot]);
+  const candidates = guides.map((guide) => toCandidate(guide, commitmentsIn(commitments, guide), caps, away));
+  return {
+    need: {
+      requestId: session.id,
+      siteId,
+      language: null,
+      place: { lat: session.areaLatitude, lon: session.areaLongitude },
+      slots: [slot],
+      minutes: minutesOf(slot),
+      topic: { code: session.topicCode, riskClass: 'green' },
+      certificateNeeded: session.childPresent,
+      genderWish: null,
+      guides: 1,
+      appointmentsDone: 0,
+      excludedGuideIds: [],
+    },
+    candidates,
+    site: await siteOf(db, siteId, { years, today, candidates, without: null }),
   };
 }
 

@@ -29,10 +29,12 @@ export interface OffersPageProps {
   today: Temporal.PlainDate;
   /** She has just said no to one. */
   thanks: boolean;
+  /** Group assignments with free places she has not signed up for. */
+  groups: number;
 }
 
 /** What a guide is asked at the moment, the next appointment first. */
-export function OffersPage({ lang, offers, today, thanks }: OffersPageProps) {
+export function OffersPage({ lang, offers, today, thanks, groups }: OffersPageProps) {
   const say = assignmentTexts(lang);
   return (
     <>
@@ -67,6 +69,11 @@ export function OffersPage({ lang, offers, today, thanks }: OffersPageProps) {
             </Card>
           ))}
         </Cards>
+      )}
+      {groups > 0 && (
+        <p>
+          <Link href={localHref(lang, '/gruppeneinsaetze')}>{say('groups.hint', { count: groups })}</Link>
+        </p>
       )}
     </>
   );

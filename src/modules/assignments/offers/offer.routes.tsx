@@ -6,6 +6,7 @@ import { guarded, page, type Route, redirect, type Signed, type Visit } from '#p
 import { keepApartAfter } from '../apart/keep-apart.ts';
 import { requestsApartFromMe } from '../apart/kept-apart.store.ts';
 import { sayPeriod } from '../appointments/appointment-words.ts';
+import { freeGroups } from '../groups/free-groups.ts';
 import { assignmentTexts } from '../texts.ts';
 import { acceptOffer } from './accept-offer.ts';
 import { declineOffer } from './decline-offer.ts';
@@ -65,7 +66,13 @@ export const offerRoutes: readonly Route[] = [
     const offers = all.filter(({ guideId, requestId }) => guideId !== null || !apart.has(requestId));
     return page(
       assignmentTexts(lang)('offers.title'),
-      <OffersPage lang={lang} offers={offers} today={today} thanks={query.has('danke')} />,
+      <OffersPage
+        lang={lang}
+        offers={offers}
+        today={today}
+        thanks={query.has('danke')}
+        groups={await freeGroups(db, { person, now })}
+      />,
     );
   }),
 

@@ -287,14 +287,13 @@ export function placesTaken(
     id: string;
     placeNumber: number;
     guideId: string;
-    offerId: string;
     startsAt: Temporal.Instant;
     endsAt: Temporal.Instant;
   }[]
 > {
   return db
     .selectFrom('assignments.assignment')
-    .select(['id', 'placeNumber', 'guideId', 'offerId', 'startsAt', 'endsAt'])
+    .select(['id', 'placeNumber', 'guideId', 'startsAt', 'endsAt'])
     .where('requestId', '=', requestId)
     .where('state', 'in', ['planned', 'confirmed'])
     .execute();

@@ -112,7 +112,7 @@ export async function answerAsFirst(
 ): Promise<Outcome<object, 'changed-meanwhile'>> {
   const { assignmentId, agrees, shown, by, now } = answering;
   const assignment = await readAssignment(tx, assignmentId);
-  if (!assignment || assignment.personId !== by.id) throw new NotFound();
+  if (!assignment?.requestId || assignment.personId !== by.id) throw new NotFound();
   await actAlsoForSite(tx, assignment.siteId);
   const asked = await askedNow(tx, { requestId: assignment.requestId, shown, now });
   if (!asked || asked.second.personId !== by.id || asked.second.guideAgreedAt)

@@ -11,6 +11,7 @@ export function begunForTwo(db: Db, now: Temporal.Instant): Promise<{ siteId: st
   return db
     .selectFrom('assignments.assignment as assignment')
     .select(['assignment.siteId', 'assignment.requestId'])
+    .$narrowType<{ requestId: string }>()
     .distinct()
     .where('assignment.state', 'in', ['planned', 'confirmed', 'done', 'recorded'])
     .where('assignment.startsAt', '<=', now)
