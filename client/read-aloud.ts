@@ -37,10 +37,14 @@ if (button && 'speechSynthesis' in window) {
     part?.classList.add('being-read');
     part?.scrollIntoView({ block: 'nearest' });
   };
+  const say = (words: string) => {
+    if (label) label.textContent = words;
+    button.toggleAttribute('data-reading', isReading);
+  };
   const stop = () => {
     isReading = false;
     mark(undefined);
-    if (label) label.textContent = begin;
+    say(begin);
     speechSynthesis.cancel();
   };
   const partsFromHere = () => {
@@ -83,7 +87,7 @@ if (button && 'speechSynthesis' in window) {
     }
     speechSynthesis.cancel();
     isReading = true;
-    if (label) label.textContent = end;
+    say(end);
     readNext(partsFromHere());
   });
   document.addEventListener('keydown', ({ key }) => {

@@ -313,7 +313,7 @@ function LanguageSwitch({
         <details class="language-list">
           <summary>
             <Icon name="language" />
-            <span class="visually-hidden">{label}: </span>
+            <span class="kern-sr-only">{label}: </span>
             <span>{nativeNameOf(lang)}</span>
           </summary>
           {list}

@@ -491,6 +491,7 @@ export function ArticlePreviewPage({ lang, article, wording, children }: Preview
         </p>
       </Alert>
       {children}
+      <hr />
       <ReadabilityNote lang={lang} writing={wording.lang} words={wording} />
     </>
   );
