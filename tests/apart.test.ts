@@ -188,6 +188,7 @@ const lentRights = [
   'audit.recipients',
   'guides.public_counts',
   'guides.speakers_around',
+  'insights.capacity_by_language',
   'insights.counts_by_site',
   'insights.public_topics',
   'insights.public_year',

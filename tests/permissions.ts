@@ -520,6 +520,8 @@ export const permissions: Readonly<Record<string, readonly Line[]>> = {
 
   insights: [
     get('/kreis', 'figures of the county or the state, no person', figures),
+    get('/kreis/sprachen', 'what counties have of each language, as counts', [...figures, ...staff]),
+    get('/kreis/sprachen.csv', 'the same as a file', [...figures, ...staff]),
     get('/auswertung', 'how the work is shared and what was needed', staff, {
       query: ['standort=:site&zeit=2026-Q4'],
     }),

@@ -1,8 +1,11 @@
 import { sayDay } from '#platform/dates';
 import type { Lang } from '#platform/languages';
 import { EmptyState } from '#ui/empty-state';
+import { localHref } from '#ui/href';
 import { Table } from '#ui/table';
+import { Tabs } from '#ui/tabs';
 import { type CountyCounts, type Measure, measures, type ShownCounts } from './counts.ts';
+import { capacityPath } from './insight-tabs.pages.tsx';
 import { smallest } from './suppress.ts';
 import { insightsTexts } from './texts.ts';
 
@@ -32,6 +35,13 @@ export function CountsPage({ lang, counties, total, year, today }: CountsPagePro
   return (
     <>
       <h1>{say('counts.title')}</h1>
+      <Tabs
+        label={say('insight.views')}
+        tabs={[
+          { href: localHref(lang, countsPath), label: say('counts.title'), current: true },
+          { href: localHref(lang, capacityPath), label: say('capacity.title') },
+        ]}
+      />
       <p class="lead">{say('counts.lead', { day: sayDay(today, lang) })}</p>
       {counties.length === 0 && <EmptyState title={say('counts.none')} />}
       {total && (

@@ -5,6 +5,7 @@ import type { Tx } from '#platform/database';
 import { testApp } from '../../../tests/app.ts';
 import { post, sessionFor } from '../../../tests/people.ts';
 import { type PlantedSite, plantSite } from '../../../tests/planted-site.ts';
+import { capacityByLanguage } from './capacity.store.ts';
 import { countsBySite } from './counts.store.ts';
 import { type SiteCounts, showCounts } from './counts.ts';
 
@@ -113,6 +114,20 @@ describe('whoever sees figures only', () => {
     expect(await sitesOf('trainer')).toEqual([]);
   });
 
+  it('what counties have of a language is counted the same way, and never at the sites somebody coordinates', async () => {
+    const countiesOf = async (as: Acting) => [
+      ...new Set((await database.read(as, capacityByLanguage)).map(({ countyKey }) => countyKey)),
+    ];
+    const counties = (role: Role) => countiesOf(acting(role));
+    expect(await counties('county-office')).toEqual(['06434']);
+    expect(await counties('ministry')).toEqual(expect.arrayContaining(['06434', '06438']));
+    expect(await counties('management')).toEqual([]);
+    expect(await counties('trainer')).toEqual([]);
+    const coordinates = await countiesOf({ kind: 'person', personId: taunus.people.coordinator });
+    expect(coordinates).toContain('06438');
+    expect(coordinates).not.toContain('06434');
+  });
+
   it('the page shows no small number and no name', async () => {
     for (const [role] of figures) {
       const answer = await see('/kreis', role);
@@ -120,6 +135,11 @@ describe('whoever sees figures only', () => {
       const page = await answer.text();
       expect(page).toContain('unter Schutz');
       expect(page).not.toContain(taunus.canary);
+      const languages = await (await see('/kreis/sprachen', role)).text();
+      expect(languages).toContain('unter Schutz');
+      expect(languages).not.toContain(taunus.canary);
+      const table = await (await see('/kreis/sprachen.csv', role)).text();
+      expect(table).toContain('unter Schutz');
     }
     expect((await see('/kreis', 'management')).status).toBe(403);
     expect((await see('/kreis', 'nobody')).status).toBe(403);

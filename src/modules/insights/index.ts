@@ -1,5 +1,6 @@
 import { isStaffSomewhere } from '#platform/acting';
 import type { Module } from '#platform/module';
+import { capacityRoutes } from './capacity.routes.tsx';
 import { countsPath } from './counts.pages.tsx';
 import { maySeeCounts } from './counts.policy.ts';
 import { countsRoutes } from './counts.routes.tsx';
@@ -11,7 +12,7 @@ import { insightsTexts } from './texts.ts';
 /** Counted figures without persons, for counties and the state; for a site how its work is shared and where it leads. */
 export const insights: Module = {
   name: 'insights',
-  routes: [...countsRoutes, ...fairnessRoutes, ...forecastRoutes],
+  routes: [...countsRoutes, ...capacityRoutes, ...fairnessRoutes, ...forecastRoutes],
   navigation: [
     {
       path: fairnessPath,

@@ -5,6 +5,7 @@ import { insightsTexts } from './texts.ts';
 
 export const fairnessPath = '/auswertung';
 export const forecastPath = '/auswertung/vorschau';
+export const capacityPath = '/kreis/sprachen';
 export const ownFiguresPath = '/auswertung/eigene';
 
 export interface NamedSite {
@@ -33,6 +34,7 @@ export function InsightTabs({
         tabs={[
           { href: href(fairnessPath, siteId), label: say('fairness.title'), current: here === fairnessPath },
           { href: href(forecastPath, siteId), label: say('forecast.title'), current: here === forecastPath },
+          { href: localHref(lang, capacityPath), label: say('capacity.title') },
         ]}
       />
       {sites.length > 1 && (
