@@ -623,6 +623,7 @@ table assignments.neighbour_search
   agreed_words text
   noted_by uuid
   ended_at timestamp with time zone
+  wish_told boolean not null default false
   constraint neighbour_search_agreed_how_check CHECK ((agreed_how = ANY (ARRAY['given-by-person'::text, 'spoken'::text, 'written'::text, 'through-interpreter'::text])))
   constraint neighbour_search_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES accounts.person(id)
   constraint neighbour_search_check CHECK (((agreed_at IS NULL) = (agreed_how IS NULL)))
@@ -1302,9 +1303,12 @@ table guides.guide
   email_index text
   restricted_at timestamp with time zone
   away_during text[] not null default '{}'::text[]
+  travel_mode text
+  travel_cents integer
   constraint guide_anonymised_check CHECK (((anonymised_at IS NULL) OR ((person_id IS NULL) AND (email IS NULL) AND (email_index IS NULL) AND (phone IS NULL) AND (home_name IS NULL))))
   constraint guide_away_during_check CHECK ((away_during <@ ARRAY['school-holidays'::text, 'public-holidays'::text]))
   constraint guide_check CHECK ((num_nulls(home_name, home_latitude, home_longitude) = ANY (ARRAY[0, 3])))
+  constraint guide_check1 CHECK (((travel_cents IS NULL) OR (travel_mode = ANY (ARRAY['single-tickets'::text, 'car'::text]))))
   constraint guide_email_check CHECK (((email_index IS NULL) OR (email IS NOT NULL)))
   constraint guide_gender_check CHECK ((gender = ANY (ARRAY['female'::text, 'male'::text, 'diverse'::text])))
   constraint guide_home_latitude_check CHECK (((home_latitude >= ('-90'::integer)::double precision) AND (home_latitude <= (90)::double precision)))
@@ -1317,6 +1321,8 @@ table guides.guide
   constraint guide_site_id_fkey FOREIGN KEY (site_id) REFERENCES programme.site(id)
   constraint guide_site_id_id_key UNIQUE (site_id, id)
   constraint guide_state_check CHECK ((state = ANY (ARRAY['interested'::text, 'in-talks'::text, 'in-qualification'::text, 'qualified'::text, 'in-trial'::text, 'active'::text, 'paused'::text, 'blocked'::text, 'suspended'::text, 'left'::text, 'not-admitted'::text])))
+  constraint guide_travel_cents_check CHECK (((travel_cents >= 0) AND (travel_cents <= 10000)))
+  constraint guide_travel_mode_check CHECK ((travel_mode = ANY (ARRAY['foot-bicycle'::text, 'own-ticket'::text, 'single-tickets'::text, 'car'::text])))
   constraint guide_wish_minutes_per_month_check CHECK ((wish_minutes_per_month >= 0))
   constraint only_qualified_are_active CHECK (((qualified_on IS NOT NULL) OR (state <> ALL (ARRAY['in-trial'::text, 'active'::text, 'paused'::text, 'blocked'::text, 'suspended'::text]))))
   CREATE INDEX guide_by_name ON guides.guide USING btree (site_id, search_name, id)
@@ -1336,7 +1342,7 @@ table guides.guide
   CREATE TRIGGER guard_guide BEFORE UPDATE ON guides.guide FOR EACH ROW EXECUTE FUNCTION guides.guard_guide()
   CREATE TRIGGER guard_restriction BEFORE UPDATE ON guides.guide FOR EACH ROW EXECUTE FUNCTION requests.guard_restriction()
   grant delete, insert, select to lotsenwerk_app
-  grant update (person_id, name, gender, state, coordinating, health_guide, home_name, home_latitude, home_longitude, radius_km, wish_minutes_per_month, qualified_on, state_since, version, anonymised_at, email, phone, email_index, restricted_at, away_during) to lotsenwerk_app
+  grant update (person_id, name, gender, state, coordinating, health_guide, home_name, home_latitude, home_longitude, radius_km, wish_minutes_per_month, qualified_on, state_since, version, anonymised_at, email, phone, email_index, restricted_at, away_during, travel_mode, travel_cents) to lotsenwerk_app
 
 table guides.import
   id uuid not null
@@ -2184,13 +2190,13 @@ table requests.request
   gender_reason bytea
   restricted_at timestamp with time zone
   doubts text[] not null default '{}'::text[]
-  constraint nothing_of_the_person CHECK (((consent_how <> 'not-yet'::text) OR ((channel = 'neighbour'::text) AND (num_nonnulls(goal, note, place_name, place_address, gender_wish, gender_reason, requested_by, entered_by, duplicate_of, call_about) = 0) AND (accessibility = '{}'::text[]) AND (NOT child_present) AND (NOT wishes_long_company) AND (guides_needed = 1) AND (german_level = 'none'::text) AND (asked_by = 'institution'::text) AND (place_kind = ANY (ARRAY['public-place'::text, 'remote'::text])))))
+  constraint nothing_of_the_person CHECK (((consent_how <> 'not-yet'::text) OR ((channel = 'neighbour'::text) AND (num_nonnulls(goal, note, place_name, place_address, gender_reason, requested_by, entered_by, duplicate_of, call_about) = 0) AND (accessibility = '{}'::text[]) AND (NOT child_present) AND (NOT wishes_long_company) AND (guides_needed = 1) AND (german_level = 'none'::text) AND (asked_by = 'institution'::text) AND (place_kind = ANY (ARRAY['public-place'::text, 'remote'::text])))))
   constraint request_asked_by_check CHECK ((asked_by = ANY (ARRAY['self'::text, 'relative'::text, 'institution'::text])))
   constraint request_call_about_check CHECK ((call_about = ANY (ARRAY['question'::text, 'accepted'::text, 'referred'::text, 'declined'::text, 'unmet'::text, 'closed-without-answer'::text, 'appointment'::text, 'neighbour'::text])))
   constraint request_channel_check CHECK ((channel = ANY (ARRAY['public'::text, 'requesting-body'::text, 'coordination'::text, 'neighbour'::text])))
   constraint request_consent_how_check CHECK ((consent_how = ANY (ARRAY['given-by-person'::text, 'spoken'::text, 'written'::text, 'through-interpreter'::text, 'not-yet'::text])))
   constraint request_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES accounts.person(id)
-  constraint request_gender_check CHECK (((gender_wish IS NULL) = (gender_reason IS NULL)))
+  constraint request_gender_check CHECK ((((gender_wish IS NULL) = (gender_reason IS NULL)) OR ((channel = 'neighbour'::text) AND (gender_reason IS NULL))))
   constraint request_gender_wish_check CHECK ((gender_wish = ANY (ARRAY['female'::text, 'male'::text])))
   constraint request_german_level_check CHECK ((german_level = ANY (ARRAY['none'::text, 'little'::text, 'some'::text, 'good'::text])))
   constraint request_guides_needed_check CHECK ((guides_needed = ANY (ARRAY[1, 2])))

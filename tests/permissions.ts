@@ -417,7 +417,7 @@ export const permissions: Readonly<Record<string, readonly Line[]>> = {
     get('/gewichte', 'how much each wish counts in proposals', coordinators, { query: ['standort=:site'] }),
     post('/gewichte', 'settles how much each wish counts', coordinators, {
       standort: ':site',
-      seen: '25-25-10-15-10-10-5',
+      seen: '25-25-10-15-10-10-5-5',
       language: '25',
       load: '25',
       continuity: '10',
@@ -425,10 +425,11 @@ export const permissions: Readonly<Record<string, readonly Line[]>> = {
       topic: '10',
       slots: '10',
       learning: '5',
+      cost: '5',
     }),
     post('/gewichte/vorgabe', 'goes back to how much the state lets each wish count', coordinators, {
       standort: ':site',
-      seen: '25-25-10-15-10-10-5',
+      seen: '25-25-10-15-10-10-5-5',
     }),
     get('/nachbarn', 'whether a site helps its neighbours', coordinators, { query: ['standort=:site'] }),
     post('/nachbarn', 'settles whether a site helps its neighbours', coordinators, {

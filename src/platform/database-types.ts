@@ -285,6 +285,7 @@ export interface AssignmentsNeighbourSearch {
   agreedWords: string | null;
   notedBy: string | null;
   endedAt: Temporal.Instant | null;
+  wishTold: Generated<boolean>;
 }
 
 export interface AssignmentsOffer {
@@ -563,6 +564,8 @@ export interface GuidesGuide {
   emailIndex: string | null;
   restrictedAt: Temporal.Instant | null;
   awayDuring: Generated<string[]>;
+  travelMode: string | null;
+  travelCents: number | null;
 }
 
 export interface GuidesImport {

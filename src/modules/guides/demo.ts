@@ -17,6 +17,7 @@ import type {
   GuideState,
   Home,
   ObligationKind,
+  Travel,
   WeeklyHours,
 } from './guide.ts';
 import { joinHours, requiredObligations } from './guide.ts';
@@ -256,6 +257,14 @@ function hoursOf(week: (typeof weeks)[number]): WeeklyHours[] | null {
   );
 }
 
+const travels: readonly (Travel | null)[] = [
+  { mode: 'own-ticket', cents: null },
+  null,
+  { mode: 'foot-bicycle', cents: null },
+  { mode: 'car', cents: 480 },
+  { mode: 'single-tickets', cents: 720 },
+];
+
 async function homesAt(tx: Tx, siteId: string, town: string): Promise<Home[]> {
   const around =
     siteId === mainDemoSiteId
@@ -334,6 +343,7 @@ export async function seedDemo({ tx, now, today, addPerson }: DemoContext): Prom
         radiusKm: pick([null, 10, 15, 25]),
         wishMinutesPerMonth: pick([null, 360, 480, 720, 900, 1440]),
         awayDuring: pick([[], [], [], ['school-holidays']]),
+        travel: travels[number % travels.length] ?? null,
       });
       for (const [step, [event, toState]] of path.entries()) {
         transitions.push({

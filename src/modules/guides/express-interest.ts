@@ -68,6 +68,7 @@ export async function expressInterest(
         radiusKm: null,
         wishMinutesPerMonth: null,
         awayDuring: [],
+        travel: null,
         state: begins.to,
       },
     ],

@@ -104,6 +104,10 @@ function typedAvailability(guide: Guide, lang: Lang): AvailabilityTyped {
       home: guide.home?.name ?? '',
       radius: guide.radiusKm?.toString() ?? '',
       wish: guide.wishMinutesPerMonth === null ? '' : sayHoursNumber(guide.wishMinutesPerMonth, lang),
+      travel: guide.travel?.mode ?? '',
+      ...(guide.travel && guide.travel.cents !== null
+        ? { [`travel-cost-${guide.travel.mode}`]: (guide.travel.cents / 100).toFixed(2).replace('.', ',') }
+        : {}),
     },
     days: weekdays.map((weekday) => toDay(guide.hours ?? [], weekday)),
     topics: guide.topics,

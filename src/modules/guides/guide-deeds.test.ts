@@ -88,6 +88,7 @@ const nothing = {
   radiusKm: null,
   wishMinutesPerMonth: null,
   awayDuring: [],
+  travel: null,
 };
 const moment = { now, today, newId: () => newId() };
 
@@ -232,10 +233,12 @@ describe('her hours and wishes', () => {
       radiusKm: 15,
       wishMinutesPerMonth: 450,
       awayDuring: ['school-holidays' as const],
+      travel: { mode: 'car' as const, cents: 480 },
     };
     const of = { guideId: guide.id, version: 1, availability, by: herself };
     expect(await by(herself, (tx) => setAvailability(tx, of))).toEqual({ ok: true });
     const kept = await readGuide(owner, guide.id);
+    expect(kept?.travel).toEqual({ mode: 'car', cents: 480 });
     expect(kept?.hours?.map((one) => `${one.weekday} ${one.from}-${one.until}`)).toEqual([
       '1 08:00:00-14:00:00',
       '3 17:00:00-20:00:00',
@@ -777,6 +780,7 @@ describe('what is read', () => {
       radiusKm: 10,
       wishMinutesPerMonth: 600,
       awayDuring: [],
+      travel: { mode: 'single-tickets', cents: 640 },
       absences: [{ from: day('2026-12-01'), until: day('2026-12-10') }],
       without: requiredObligations.slice(1),
     });
@@ -802,6 +806,7 @@ describe('what is read', () => {
       radiusKm: 10,
       wishMinutesPerMonth: 600,
       awayDuring: [],
+      travel: { mode: 'single-tickets', cents: 640 },
       languages: expect.arrayContaining([{ tag: 'de', level: 'fluent', modes: ['speak', 'read'] }]),
       topics: expect.arrayContaining(['school', 'office']),
       hours: [{ weekday: 2, fromMinute: 510, untilMinute: 720 }],

@@ -30,12 +30,14 @@ import {
   type Guide,
   type GuideEvent,
   genders,
+  isPaidByWay,
   type MoveRefusal,
   missingObligations,
   needsReason,
   type ObligationKind,
   obligationKinds,
   reasonsFor,
+  travelModes,
 } from './guide.ts';
 import { sayEvent, sayGender, sayObligation, sayReason, sayState, sayWeekday } from './say-guide.ts';
 import type { SiteName } from './team.pages.tsx';
@@ -66,6 +68,7 @@ const partLabels = {
   home: 'field.home',
   radius: 'field.radius',
   wish: 'field.wish',
+  travel: 'field.travel',
 } as const;
 
 export function ConflictAlert({ lang, conflict }: { lang: Lang; conflict: Conflict | null }) {
@@ -493,6 +496,30 @@ export function AvailabilityFormPage(props: AvailabilityFormPageProps) {
           error={errorOf('wish')}
           decimal
           unit={say('availability.wish-unit')}
+        />
+        <RadioGroup
+          name="travel"
+          label={say(own ? 'availability.travel-own' : 'field.travel')}
+          hint={say('availability.travel-hint')}
+          value={fields.travel ?? ''}
+          error={errorOf('travel')}
+          options={[
+            { value: '', label: say('availability.travel-untold') },
+            ...travelModes.map((mode) => ({
+              value: mode,
+              label: say(`travel.${mode}`),
+              children: isPaidByWay(mode) ? (
+                <NumberField
+                  name={`travel-cost-${mode}`}
+                  label={say('availability.travel-cost')}
+                  value={fields[`travel-cost-${mode}`]}
+                  error={errorOf(`travel-cost-${mode}`)}
+                  decimal
+                  unit="€"
+                />
+              ) : undefined,
+            })),
+          ]}
         />
         <ButtonRow>
           <Button>{say('form.save')}</Button>

@@ -60,6 +60,7 @@ export async function buildGuide(
         radiusKm: of.radiusKm ?? null,
         wishMinutesPerMonth: of.wishMinutesPerMonth ?? null,
         awayDuring: of.awayDuring ?? [],
+        travel: of.travel ?? null,
       },
     ],
     now,

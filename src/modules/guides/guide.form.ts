@@ -5,8 +5,11 @@ import {
   type GuideLanguage,
   type GuideProfile,
   genders,
+  isPaidByWay,
   joinHours,
   obligationKinds,
+  type Travel,
+  travelModes,
   type WeeklyHours,
 } from './guide.ts';
 import { entries } from './register-guide.ts';
@@ -231,6 +234,28 @@ function minutesFromHours(text: string): number | undefined {
   return hours <= 100 ? Math.round(hours * 60) : undefined;
 }
 
+/** Up to a hundred euros there and back. */
+function centsTyped(text: string): number | undefined {
+  if (!/^\d{1,3}([.,]\d{1,2})?$/.test(text)) return undefined;
+  const euros = Number(text.replace(',', '.'));
+  return euros <= 100 ? Math.round(euros * 100) : undefined;
+}
+
+/** How she travels and what that costs, both only if she says so. */
+function readTravel(form: FormFields): { ok: true; value: Travel | null } | { ok: false; error: FieldError } {
+  const typed = form.get('travel');
+  if (typed === '') return { ok: true, value: null };
+  const mode = travelModes.find((one) => one === typed);
+  if (!mode) return { ok: false, error: { name: 'travel', code: 'choice-unknown' } };
+  const name = `travel-cost-${mode}`;
+  const cost = isPaidByWay(mode) ? form.get(name) : '';
+  if (cost === '') return { ok: true, value: { mode, cents: null } };
+  const cents = centsTyped(cost);
+  return cents === undefined
+    ? { ok: false, error: { name, code: 'cost-invalid' } }
+    : { ok: true, value: { mode, cents } };
+}
+
 const wishesSchema = z.object({
   home: z.string().max(100, 'place-unknown'),
   'home-key': z.string(),
@@ -248,6 +273,7 @@ export interface AvailabilityEntered {
   readonly radiusKm: number | null;
   readonly wishMinutesPerMonth: number | null;
   readonly awayDuring: readonly HolidayKind[];
+  readonly travel: Travel | null;
 }
 
 /** When, what and how far somebody entered; `known` are the topics she can choose. */
@@ -266,12 +292,17 @@ export function readAvailability(form: FormFields, known: ReadonlySet<string>): 
   if (away.some((kind) => !(holidayKinds as readonly string[]).includes(kind))) {
     errors.push({ name: 'away-during', code: 'choice-unknown' });
   }
+  const travel = readTravel(form);
+  if (!travel.ok) errors.push(travel.error);
   const all = [...errors, ...(checked.ok ? [] : checked.errors)];
-  if (!checked.ok || all.length > 0) return { ok: false, errors: all };
+  if (!checked.ok || !travel.ok || all.length > 0) return { ok: false, errors: all };
   const { home, 'home-key': homeKey, radius, wish } = checked.value;
   return {
     ok: true,
-    value: { hours, topics, home, homeKey, radiusKm: radius, wishMinutesPerMonth: wish, awayDuring },
+    value: {
+      ...{ hours, topics, home, homeKey, awayDuring },
+      ...{ radiusKm: radius, wishMinutesPerMonth: wish, travel: travel.value },
+    },
   };
 }
 

@@ -40,6 +40,7 @@ import {
   sayObligation,
   sayReason,
   sayStanding,
+  sayTravel,
   sayWeekday,
 } from './say-guide.ts';
 import { StateBadge } from './team.pages.tsx';
@@ -181,6 +182,7 @@ export function availabilityRows(lang: Lang, guide: Guide, changeHref: string) {
           ? null
           : say('availability.wish', { hours: sayHoursNumber(guide.wishMinutesPerMonth, lang) }),
     },
+    { key: say('field.travel'), value: sayTravel(guide.travel, lang) },
   ];
 }
 

@@ -30,6 +30,8 @@ import {
   type ObligationKind,
   type TeamMember,
   type Transition,
+  type Travel,
+  type TravelMode,
   type WeeklyHours,
 } from './guide.ts';
 
@@ -40,6 +42,9 @@ function homeOf(row: Pick<GuidesGuide, 'homeName' | 'homeLatitude' | 'homeLongit
   if (homeName === null || homeLatitude === null || homeLongitude === null) return null;
   return { name: homeName, latitude: homeLatitude, longitude: homeLongitude };
 }
+
+const travelOf = (row: Pick<GuidesGuide, 'travelMode' | 'travelCents'>): Travel | null =>
+  row.travelMode === null ? null : { mode: row.travelMode as TravelMode, cents: row.travelCents };
 
 const homeColumns = (home: Home | null) => ({
   homeName: home?.name ?? null,
@@ -65,6 +70,8 @@ const guideColumns = [
   'radiusKm',
   'wishMinutesPerMonth',
   'awayDuring',
+  'travelMode',
+  'travelCents',
   'qualifiedOn',
   'restrictedAt',
   'version',
@@ -155,13 +162,14 @@ async function withBelongings(db: Db, rows: readonly GuideRow[]): Promise<Guide[
   const absencesOf = of(absences);
   const obligationsOf = of(obligations);
   return rows.map((row): Guide => {
-    const { homeName, homeLatitude, homeLongitude, wrappedKey: _, ...rest } = row;
+    const { homeName, homeLatitude, homeLongitude, travelMode, travelCents, wrappedKey: _, ...rest } = row;
     return {
       ...rest,
       ...openWays(db, row),
       gender: row.gender as Gender | null,
       state: row.state as GuideState,
       awayDuring: row.awayDuring as HolidayKind[],
+      travel: travelOf({ travelMode, travelCents }),
       home: homeOf({ homeName, homeLatitude, homeLongitude }),
       languages: (languagesOf.get(row.id) ?? []).map(
         ({ tag, level, modes }) => ({ tag, level, modes }) as GuideLanguage,
@@ -448,6 +456,7 @@ export interface GuideForMatching {
   readonly radiusKm: number | null;
   readonly wishMinutesPerMonth: number | null;
   readonly awayDuring: readonly HolidayKind[];
+  readonly travel: Travel | null;
   readonly languages: readonly GuideLanguage[];
   readonly topics: readonly string[];
   /** Minutes after midnight in Berlin, half-open; weekday 1 is Monday. null: not told. */
@@ -508,6 +517,8 @@ export async function guideCandidates(
       'radiusKm',
       'wishMinutesPerMonth',
       'awayDuring',
+      'travelMode',
+      'travelCents',
     ])
     .where('siteId', '=', siteId)
     .where('state', 'not in', ['left', 'not-admitted'])
@@ -527,13 +538,14 @@ export async function guideCandidates(
     'guides.obligation',
     `kind, to_char(valid_from, 'YYYYMMDD')::int, to_char(valid_until, 'YYYYMMDD')::int`,
   );
-  return rows.map(({ homeName, homeLatitude, homeLongitude, ...row }) => {
+  return rows.map(({ homeName, homeLatitude, homeLongitude, travelMode, travelCents, ...row }) => {
     const id = row.guideId;
     return {
       ...row,
       state: row.state as GuideState,
       gender: row.gender as Gender | null,
       awayDuring: row.awayDuring as HolidayKind[],
+      travel: travelOf({ travelMode, travelCents }),
       home: homeOf({ homeName, homeLatitude, homeLongitude }),
       languages: (languages.get(id) ?? []).map(
         ([tag, level, modes]) => ({ tag, level, modes }) as GuideLanguage,
@@ -647,6 +659,8 @@ const availabilityColumns = (availability: GuideAvailability) => ({
   radiusKm: availability.radiusKm,
   wishMinutesPerMonth: availability.wishMinutesPerMonth,
   awayDuring: [...availability.awayDuring],
+  travelMode: availability.travel?.mode ?? null,
+  travelCents: availability.travel?.cents ?? null,
 });
 
 interface At {
@@ -862,6 +876,8 @@ export async function forgetGuide(tx: Tx, id: string, now: Temporal.Instant): Pr
       radiusKm: null,
       wishMinutesPerMonth: null,
       awayDuring: [],
+      travelMode: null,
+      travelCents: null,
       qualifiedOn: null,
       state: 'left',
       anonymisedAt: now,

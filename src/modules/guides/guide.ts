@@ -219,6 +219,19 @@ export interface GuideProfile {
   readonly healthGuide: boolean;
 }
 
+export const travelModes = ['foot-bicycle', 'own-ticket', 'single-tickets', 'car'] as const;
+export type TravelMode = (typeof travelModes)[number];
+
+/** How she gets to an appointment, and what a way there and back costs her; both only if she says so. */
+export interface Travel {
+  readonly mode: TravelMode;
+  /** null: not told, or nothing beyond what she has anyway. */
+  readonly cents: number | null;
+}
+
+/** Whether a way costs anything of its own. */
+export const isPaidByWay = (mode: TravelMode): boolean => mode === 'single-tickets' || mode === 'car';
+
 /** What she offers: when, where, what and how much; hers to change. */
 export interface GuideAvailability {
   /** null: not told, so she is asked for any hour. */
@@ -231,6 +244,8 @@ export interface GuideAvailability {
   readonly wishMinutesPerMonth: number | null;
   /** When she is away without saying it each time. */
   readonly awayDuring: readonly HolidayKind[];
+  /** null: not told. */
+  readonly travel: Travel | null;
 }
 
 export interface Guide extends GuideProfile, GuideAvailability {

@@ -140,6 +140,18 @@ export const personalDataOfGuides: PersonalData = {
       kept: withProfile,
     },
     {
+      column: 'guides.guide.travel_mode',
+      what: 'activity',
+      why: 'how she travels, if she says so, for the wish for less cost',
+      kept: withProfile,
+    },
+    {
+      column: 'guides.guide.travel_cents',
+      what: 'activity',
+      why: 'what a way costs her, if she says so, for the wish for less cost',
+      kept: withProfile,
+    },
+    {
       column: 'guides.guide.qualified_on',
       what: 'activity',
       why: 'only qualified guides may be active',

@@ -11,6 +11,7 @@ import {
   type GuideProfile,
   type GuideState,
   type ObligationKind,
+  type Travel,
   type WeeklyHours,
 } from './guide.ts';
 import { guideTexts } from './texts.ts';
@@ -164,6 +165,7 @@ export function availabilityParts(availability: GuideAvailability): Record<strin
     home: availability.home?.name ?? '',
     radius: availability.radiusKm?.toString() ?? '',
     wish: availability.wishMinutesPerMonth?.toString() ?? '',
+    travel: availability.travel ? `${availability.travel.mode} ${availability.travel.cents ?? ''}` : '',
   };
 }
 
@@ -172,6 +174,19 @@ export function sayAwayDuring(kinds: readonly HolidayKind[], lang: Lang): string
   const say = guideTexts(lang);
   return kinds.length === 0 ? null : kinds.map((kind) => say(`availability.in-${kind}`)).join(', ');
 }
+
+/** `mit dem Auto, etwa 4,20 € hin und zurück`; null where she has not said. */
+export function sayTravel(travel: Travel | null, lang: Lang): string | null {
+  if (!travel) return null;
+  const say = guideTexts(lang);
+  const mode = say(`travel.${travel.mode}`);
+  return travel.cents === null
+    ? mode
+    : say('travel.with-cost', { mode, euros: sayEuros(travel.cents, lang) });
+}
+
+const sayEuros = (cents: number, lang: Lang) =>
+  new Intl.NumberFormat(localeOf(lang), { style: 'currency', currency: 'EUR' }).format(cents / 100);
 
 export function availabilityWords(availability: GuideAvailability, lang: Lang): Record<string, string> {
   const say = guideTexts(lang);
@@ -192,5 +207,6 @@ export function availabilityWords(availability: GuideAvailability, lang: Lang): 
     radius: availability.radiusKm === null ? say('availability.any-distance') : `${availability.radiusKm} km`,
     wish:
       availability.wishMinutesPerMonth === null ? '' : sayHoursNumber(availability.wishMinutesPerMonth, lang),
+    travel: sayTravel(availability.travel, lang) ?? '',
   };
 }

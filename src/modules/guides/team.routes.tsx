@@ -280,6 +280,7 @@ export function teamRoutes(parts: { readonly invite: Invite }): readonly Route[]
           radiusKm: null,
           wishMinutesPerMonth: null,
           awayDuring: [],
+          travel: null,
         },
         entry,
         obligations,

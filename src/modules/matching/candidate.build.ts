@@ -85,6 +85,7 @@ export function buildCandidate(of: Partial<Candidate> = {}): Candidate {
     ],
     minutesThisMonth: 0,
     wishMinutesPerMonth: null,
+    travel: null,
     busy: [],
     ...of,
   };
@@ -108,11 +109,29 @@ export function buildSite(of: Partial<Site> = {}): Site {
     ],
     travelBufferMinutes: 30,
     travelMinutesPerKm: 3,
-    weights: { language: 25, load: 25, continuity: 10, distance: 15, topic: 10, slots: 10, learning: 5 },
+    weights: {
+      language: 25,
+      load: 25,
+      continuity: 10,
+      distance: 15,
+      topic: 10,
+      slots: 10,
+      learning: 5,
+      cost: 0,
+    },
     appointmentsPerMatter: 5,
     ...of,
   };
 }
+
+const travels: readonly Candidate['travel'][] = [
+  null,
+  { mode: 'own-ticket', cents: null },
+  { mode: 'car', cents: 420 },
+  null,
+  { mode: 'foot-bicycle', cents: null },
+  { mode: 'single-tickets', cents: 640 },
+];
 
 /** Shares of the languages among guides, after who lives in Hesse. */
 const languageShares: readonly (readonly [tag: string, share: number])[] = [
@@ -199,6 +218,7 @@ export function buildCandidates(count: number, seed = 1): Candidate[] {
       ],
       minutesThisMonth: below(24) * 30,
       wishMinutesPerMonth: random() < 0.4 ? (2 + below(10)) * 60 : null,
+      travel: travels[number % travels.length] ?? null,
       busy: Array.from({ length: below(4) }, () => {
         const startMs = monday + below(5) * 86_400_000 + (8 + below(10)) * 3_600_000;
         return { startMs, endMs: startMs + 5_400_000, place: null };

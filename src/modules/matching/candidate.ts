@@ -60,6 +60,9 @@ export function byTime(
   return together;
 }
 
+/** How she gets there, as she said herself. */
+export type TravelMode = 'foot-bicycle' | 'own-ticket' | 'single-tickets' | 'car';
+
 /** What matching knows of a guide: what she can do and when she has time, nothing else about her. */
 export interface Candidate {
   readonly guideId: string;
@@ -97,6 +100,11 @@ export interface Candidate {
   readonly minutesThisMonth: number;
   /** What she wants to give in a month. */
   readonly wishMinutesPerMonth: number | null;
+  /**
+   * What a way there and back costs her, only as she stated it for this; `null`: not told. On foot, by bicycle and with
+   * a ticket she has anyway it costs nothing. `cents: null`: how much, she has not said.
+   */
+  readonly travel: { readonly mode: TravelMode; readonly cents: number | null } | null;
   /**
    * Her other appointments without the way between, milliseconds since 1970. `place` to the town or quarter; `null`:
    * nowhere to go to, or not known.

@@ -121,6 +121,12 @@ const someGuide = someOf<Omit<Candidate, 'guideId'>>({
   ]),
   minutesThisMonth: fc.integer({ min: 0, max: 20 }).map((halves) => halves * 30),
   wishMinutesPerMonth: fc.option(fc.constantFrom(0, 120, 600)),
+  travel: fc.constantFrom(
+    null,
+    { mode: 'foot-bicycle' as const, cents: null },
+    { mode: 'car' as const, cents: 350 },
+    { mode: 'single-tickets' as const, cents: null },
+  ),
   busy: fc.array(
     fc.tuple(slotOf, fc.option(place)).map(([{ start, end }, at]) => ({
       startMs: start.epochMilliseconds,
@@ -689,23 +695,49 @@ function kilometres(from: { lat: number; lon: number }, to: { lat: number; lon: 
 
 describe('what a site lets count', () => {
   const countsOf = (of: Partial<Weights>) => ({
-    ...{ language: 0, load: 0, continuity: 0, distance: 0, topic: 0, slots: 0, learning: 0 },
+    ...{ language: 0, load: 0, continuity: 0, distance: 0, topic: 0, slots: 0, learning: 0, cost: 0 },
     ...of,
   });
 
   test('is always a hundred points in whole ones, near what was set', () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 0, max: 60 }), { minLength: 7, maxLength: 7 }), (numbers) => {
-        fc.pre(numbers.some((number) => number > 0));
-        const counts = Object.fromEntries(parts.map((part, place) => [part, numbers[place]])) as Weights;
-        const weights = weightsFrom(counts);
-        const sum = numbers.reduce((all, number) => all + number, 0);
-        expect(parts.reduce((all, part) => all + weights[part], 0)).toBe(100);
-        for (const part of parts)
-          expect(Math.abs(weights[part] - (100 * counts[part]) / sum)).toBeLessThan(1);
-      }),
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 60 }), { minLength: parts.length, maxLength: parts.length }),
+        (numbers) => {
+          fc.pre(numbers.some((number) => number > 0));
+          const counts = Object.fromEntries(parts.map((part, place) => [part, numbers[place]])) as Weights;
+          const weights = weightsFrom(counts);
+          const sum = numbers.reduce((all, number) => all + number, 0);
+          expect(parts.reduce((all, part) => all + weights[part], 0)).toBe(100);
+          for (const part of parts)
+            expect(Math.abs(weights[part] - (100 * counts[part]) / sum)).toBeLessThan(1);
+        },
+      ),
     );
     expect(() => weightsFrom(countsOf({}))).toThrow(RangeError);
+  });
+
+  test('prefers less cost, only as stated for it, and only where there is a way', () => {
+    const weights = weightsFrom(countsOf({ cost: 20, language: 10 }));
+    const by = (travel: Candidate['travel'], place: Need['place'] = buildNeed().place) =>
+      propose(buildNeed({ place }), [buildCandidate({ travel })], buildSite({ weights })).proposals[0];
+    const points = (travel: Candidate['travel']) => by(travel)?.score.cost;
+    const [none, single] = [null, { mode: 'single-tickets', cents: 400 } as const];
+    expect(points({ mode: 'foot-bicycle', cents: null })).toBe(weights.cost);
+    expect(points({ mode: 'own-ticket', cents: null })).toBe(weights.cost);
+    expect(points(single)).toBe(Math.round(weights.cost * 0.8));
+    expect(points({ mode: 'car', cents: 400 })).toBe(points(single));
+    expect(points({ mode: 'car', cents: 9900 })).toBe(0);
+    // How she travels says nothing as long as she does not say what it costs; nor does where she lives.
+    expect(points({ mode: 'car', cents: null })).toBe(points(none));
+    expect(points(none)).toBe(Math.round(weights.cost / 2));
+    const far = buildCandidate({ travel: none, home: { lat: 50.6, lon: 9.2, radiusKm: null } });
+    const ranked = propose(buildNeed(), [far], buildSite({ weights })).proposals[0];
+    expect(ranked?.score.cost).toBe(points(none));
+    for (const travel of [none, single, { mode: 'car', cents: 9900 } as const])
+      expect(by(travel, null)?.score.cost).toBe(weights.cost);
+    expect(by(single)?.reasons).toContainEqual({ code: 'way-costs', ...single });
+    expect(by(none)?.reasons.some(({ code }) => code === 'way-costs')).toBe(false);
   });
 
   test('turns the order round: short ways before even load', () => {

@@ -16,6 +16,8 @@ export type Score = Readonly<Record<Part, number>> & { readonly total: number };
 
 /** Beyond this way the distance gives no more points. */
 const farKm = 30;
+/** A way there and back that costs as much gives no points. */
+const dearCents = 2000;
 const levelShare: Readonly<Record<LanguageLevel, number>> = { 'mother-tongue': 1, fluent: 0.85, basic: 0.3 };
 /** What a dialect other than the wished one, or none named, takes away. */
 const dialectShare = { same: 1, notNamed: 0.9, other: 0.8 };
@@ -30,8 +32,9 @@ export function scoreOf(prepared: PreparedNeed, candidate: Candidate, fits: read
   const topic = points(weights.topic, topicShare(prepared, candidate));
   const slots = points(weights.slots, slotsShare(prepared, candidate, fits));
   const learning = points(weights.learning, learnsInPair(prepared, candidate) ? 1 : 0);
-  const total = language + load + continuity + distance + topic + slots + learning;
-  return { language, load, continuity, distance, topic, slots, learning, total };
+  const cost = points(weights.cost, costShare(prepared, candidate));
+  const total = language + load + continuity + distance + topic + slots + learning + cost;
+  return { language, load, continuity, distance, topic, slots, learning, cost, total };
 }
 
 const points = (weight: number, share: number) => Math.round(weight * Math.min(1, Math.max(0, share)));
@@ -112,10 +115,32 @@ function slotsShare(prepared: PreparedNeed, candidate: Candidate, fits: readonly
 const learnsInPair = (prepared: PreparedNeed, candidate: Candidate) =>
   prepared.need.guides === 2 && candidate.state === 'in-trial';
 
+/** What a way there and back costs her, in cents; `null`: she has not said. */
+function travelCents({ travel }: Candidate): number | null {
+  if (!travel) return null;
+  return travel.mode === 'foot-bicycle' || travel.mode === 'own-ticket' ? 0 : travel.cents;
+}
+
+/** Whoever has not said anything stands in the middle; nothing is guessed from where she lives. */
+function costShare(prepared: PreparedNeed, candidate: Candidate): number {
+  if (!prepared.need.place) return 1;
+  const cents = travelCents(candidate);
+  return cents === null ? 0.5 : 1 - cents / dearCents;
+}
+
 /** Points of all proposals added up: against their mean shows what sets one guide apart. */
 export class Field {
   size = 0;
-  readonly #sums = { language: 0, load: 0, continuity: 0, distance: 0, topic: 0, slots: 0, learning: 0 };
+  readonly #sums = {
+    language: 0,
+    load: 0,
+    continuity: 0,
+    distance: 0,
+    topic: 0,
+    slots: 0,
+    learning: 0,
+    cost: 0,
+  };
 
   add(score: Score): void {
     this.size++;
@@ -196,6 +221,10 @@ function addPartGrounds(
     if (candidate.availability === null) grounds.push({ code: 'hours-not-told' });
   } else if (part === 'learning' && learnsInPair(prepared, candidate)) {
     grounds.push({ code: 'learns-in-pair' });
+  } else if (part === 'cost' && need.place && site.weights.cost > 0) {
+    const cents = travelCents(candidate);
+    if (cents !== null && candidate.travel)
+      grounds.push({ code: 'way-costs', mode: candidate.travel.mode, cents });
   }
 }
 

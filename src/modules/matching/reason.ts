@@ -1,4 +1,4 @@
-import type { Day, ObligationKind } from './candidate.ts';
+import type { Day, ObligationKind, TravelMode } from './candidate.ts';
 import type { Gender, LanguageLevel, LanguageMode } from './need.ts';
 
 /** Why a guide is proposed, and why in this place. Codes with values; `sayReason` has the words. */
@@ -22,6 +22,7 @@ export type Ground =
   | { readonly code: 'fits-slots'; readonly fitting: number; readonly of: number }
   | { readonly code: 'hours-not-told' }
   | { readonly code: 'learns-in-pair' }
+  | { readonly code: 'way-costs'; readonly mode: TravelMode; readonly cents: number }
   | { readonly code: 'gender-as-wished'; readonly gender: Gender }
   | { readonly code: 'certificate-inspected' }
   | { readonly code: 'obligations-valid'; readonly until: Day | null }

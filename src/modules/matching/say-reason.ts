@@ -1,5 +1,5 @@
 import { sayShortDay } from '#platform/dates';
-import type { Lang } from '#platform/languages';
+import { type Lang, localeOf } from '#platform/languages';
 import { defineTexts, type TextValues } from '#platform/texts';
 import type { Day } from './candidate.ts';
 import type { LanguageLevel } from './need.ts';
@@ -50,6 +50,13 @@ const hours = (minutes: number) => Math.round(minutes / 30) / 2;
 const hoursLeft = (minutes: number) => Math.floor(Math.max(0, minutes) / 30) / 2;
 const hoursNeeded = (minutes: number) => Math.ceil(minutes / 30) / 2;
 
+const sayEuros = (cents: number, lang: Lang) =>
+  new Intl.NumberFormat(localeOf(lang), {
+    style: 'currency',
+    currency: 'EUR',
+    trailingZeroDisplay: 'stripIfInteger',
+  }).format(cents / 100);
+
 const levelKey = (level: LanguageLevel) => (level === 'mother-tongue' ? 'native' : level);
 
 const sayDayText = (day: Day, lang: Lang) => sayShortDay(Temporal.PlainDate.from(day), lang);
@@ -71,6 +78,8 @@ function valuesOf(reason: Reason, lang: Lang, nameLanguage: NameLanguage): TextV
       return { language: nameLanguage(reason.language, lang), mode: reason.mode };
     case 'lives-away':
       return { km: reason.km };
+    case 'way-costs':
+      return { mode: reason.mode, euros: sayEuros(reason.cents, lang) };
     case 'too-far':
       return { km: reason.km, radius: reason.radiusKm };
     case 'load-this-month':

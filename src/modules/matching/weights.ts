@@ -1,5 +1,14 @@
 /** The soft wishes by which those who could take a request are ordered. */
-export const parts = ['language', 'load', 'continuity', 'distance', 'topic', 'slots', 'learning'] as const;
+export const parts = [
+  'language',
+  'load',
+  'continuity',
+  'distance',
+  'topic',
+  'slots',
+  'learning',
+  'cost',
+] as const;
 export type Part = (typeof parts)[number];
 
 /** Points at most for each part; whole, together 100. What hardly differs ends in a fair tie. */

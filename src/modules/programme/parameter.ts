@@ -96,6 +96,7 @@ export const parameters = {
   'weight-topic': { group: 'matching', unit: 'points', level: 'site', min: 0, max: 40 },
   'weight-slots': { group: 'matching', unit: 'points', level: 'site', min: 0, max: 40 },
   'weight-learning': { group: 'matching', unit: 'points', level: 'site', min: 0, max: 20 },
+  'weight-cost': { group: 'matching', unit: 'points', level: 'site', min: 0, max: 20 },
   'contact-after-end': { group: 'assignment', unit: 'hours', level: 'site', min: 0, max: 720 },
   'late-cancel-before': { group: 'assignment', unit: 'hours', level: 'site', min: 0, max: 168 },
   'late-cancel-credit': { group: 'assignment', unit: 'minutes', level: 'site', min: 0, max: 480 },

@@ -70,7 +70,11 @@ export function sayWishes(
   const { genderWish, childPresent, accessibility, guidesNeeded, wishesLongCompany } = request;
   return [
     ...(genderWish
-      ? [`${say(`gender.${genderWish.gender}`)}. ${say(`gender-reason.${genderWish.reason}`)}`]
+      ? [
+          genderWish.reason === 'not-told'
+            ? say(`gender.${genderWish.gender}`)
+            : `${say(`gender.${genderWish.gender}`)}. ${say(`gender-reason.${genderWish.reason}`)}`,
+        ]
       : []),
     ...(childPresent ? [say('field.child')] : []),
     ...accessibility.map((need) => say(`accessibility.${need}`)),

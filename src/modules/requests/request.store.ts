@@ -90,7 +90,7 @@ function toRequest(db: Db, row: Row): Request {
   const key = keyWith(db, row.id, wrappedKey);
   const text = (column: string, sealed: Uint8Array | null) =>
     open(key, `requests.request.${column}`, sealed) ?? '';
-  const reason = open(key, 'requests.request.gender_reason', genderReason);
+  const reason = genderReason ? open(key, 'requests.request.gender_reason', genderReason) : 'not-told';
   return {
     ...rest,
     goal: text('goal', row.goal),
@@ -485,7 +485,11 @@ export async function insertRequest(tx: Tx, row: NewRequestRow): Promise<void> {
       areaLatitude: area.latitude,
       areaLongitude: area.longitude,
       genderWish: genderWish?.gender ?? null,
-      genderReason: seal(key, 'requests.request.gender_reason', genderWish?.reason ?? null),
+      genderReason: seal(
+        key,
+        'requests.request.gender_reason',
+        !genderWish || genderWish.reason === 'not-told' ? null : genderWish.reason,
+      ),
       goal: sealFilled(key, 'requests.request.goal', facts.goal),
       note: sealFilled(key, 'requests.request.note', facts.note),
       placeName: sealFilled(key, 'requests.request.place_name', facts.placeName),

@@ -313,7 +313,11 @@ export interface RequestFacts {
   readonly goal: string;
   readonly note: string;
   readonly wishesLongCompany: boolean;
-  readonly genderWish: { readonly gender: GenderWish; readonly reason: GenderReason } | null;
+  readonly genderWish: {
+    readonly gender: GenderWish;
+    /** `not-told`: a neighbouring site knows why, and keeps it. */
+    readonly reason: GenderReason | 'not-told';
+  } | null;
   readonly childPresent: boolean;
   readonly accessibility: readonly AccessibilityNeed[];
   readonly guidesNeeded: 1 | 2;

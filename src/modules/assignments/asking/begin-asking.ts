@@ -7,7 +7,7 @@ import { newId } from '#platform/ids';
 import { mayOffer } from '../offers/offer.policy.ts';
 import { placesTaken } from '../offers/offer.store.ts';
 import { isBesideTheOther } from '../offers/offer.ts';
-import { suitsWhoAsked } from '../offers/suits-who-asked.ts';
+import { isWishOfNeighbour, suitsWhoAsked } from '../offers/suits-who-asked.ts';
 import { insertRound } from './asking-round.store.ts';
 import { lastMoment } from './asking-round.ts';
 import { readAskingRule } from './asking-rule.store.ts';
@@ -33,7 +33,8 @@ export type AskingRefusal =
   | 'outside-windows'
   | 'too-late-to-ask'
   | 'asks-already'
-  | 'beside-the-other';
+  | 'beside-the-other'
+  | 'wish-not-ours';
 
 /** Coordination lets its site's way of asking run for a request. It asks and assigns nobody. */
 export async function beginAsking(
@@ -44,6 +45,7 @@ export async function beginAsking(
   const request = await lockRequest(tx, requestId);
   if (!request || !mayOffer(by, request.siteId)) throw new NotFound();
   if (request.state !== 'seeking-guide') return refuse('not-seeking');
+  if (isWishOfNeighbour(request, relaxed)) return refuse('wish-not-ours');
   const taken = await placesTaken(tx, requestId);
   if (taken.length >= request.guidesNeeded) return refuse('places-filled');
   if (isBesideTheOther(taken, slot, now)) return refuse('beside-the-other');

@@ -47,20 +47,24 @@ export async function askNeighbours(
     requestId: string;
     siteIds: readonly string[];
     answerUntil: Temporal.Instant;
+    /** The person agrees that the wish for a woman or a man is told, without why. */
+    wishTold: boolean;
     by: Person;
     now: Temporal.Instant;
   },
-): Promise<Outcome<object, NotForNeighbours | 'no-such-site' | 'asks-already'>> {
+): Promise<Outcome<object, NotForNeighbours | 'no-such-site' | 'asks-already' | 'wish-not-told'>> {
   const { requestId, siteIds, answerUntil, by, now } = asking;
   const request = await lockRequest(tx, requestId);
   if (!request || !mayChangeAskingRule(by, request.siteId)) throw new NotFound();
   const not = notForNeighbours(request);
   if (not) return refuse(not);
+  const wishTold = request.genderWish !== null && asking.wishTold;
+  if (request.genderWish && !wishTold) return refuse('wish-not-told');
   const { siteId } = request;
   const possible = new Set((await neighboursOf(tx, siteId)).map(({ id }) => id));
   if (siteIds.length === 0 || siteIds.some((id) => !possible.has(id))) return refuse('no-such-site');
   const id = newId(now);
-  const of = { id, siteId, requestId, askedBy: by.id, askedAt: now, answerUntil, siteIds };
+  const of = { id, siteId, requestId, askedBy: by.id, askedAt: now, answerUntil, wishTold, siteIds };
   if (!(await insertNeighbourSearch(tx, of))) return refuse('asks-already');
   carrySoon(tx, { searchId: id });
   return { ok: true };

@@ -130,6 +130,7 @@ async function lookThere(
       const askedRequestId = await askAsNeighbour(tx, {
         request,
         siteId: asked.askedSiteId,
+        wishTold: search.wishTold,
         now,
         today: dayOf(now),
       });

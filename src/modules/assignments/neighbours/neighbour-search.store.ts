@@ -61,6 +61,7 @@ const searches = (db: Db) =>
       'state',
       'askedAt',
       'answerUntil',
+      'wishTold',
       'endedAt',
       'agreedAt',
       'agreedHow',
@@ -144,6 +145,7 @@ export async function insertNeighbourSearch(
     askedBy: string;
     askedAt: Temporal.Instant;
     answerUntil: Temporal.Instant;
+    wishTold: boolean;
     siteIds: readonly string[];
   },
 ): Promise<boolean> {

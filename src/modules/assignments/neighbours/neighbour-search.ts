@@ -63,6 +63,8 @@ export interface NeighbourSearch {
   readonly state: NeighbourState;
   readonly askedAt: Temporal.Instant;
   readonly answerUntil: Temporal.Instant;
+  /** The person agreed that the wish for a woman or a man is told. */
+  readonly wishTold: boolean;
   readonly endedAt: Temporal.Instant | null;
   readonly agreedAt: Temporal.Instant | null;
   readonly agreedHow: ConsentWay | null;
@@ -93,13 +95,7 @@ export const neighbourMarginHours = 3;
 
 export const answerDays = { min: 1, max: 7, usual: 2 } as const;
 
-export type NotForNeighbours =
-  | 'not-seeking'
-  | 'needs-two'
-  | 'gender-wish'
-  | 'child'
-  | 'private-home'
-  | 'came-from-neighbour';
+export type NotForNeighbours = 'not-seeking' | 'needs-two' | 'child' | 'private-home' | 'came-from-neighbour';
 
 /**
  * Why a request is not asked for elsewhere. What its narrow view may not tell and a guide would yet have to know
@@ -108,13 +104,12 @@ export type NotForNeighbours =
 export function notForNeighbours(
   request: Pick<
     Request,
-    'state' | 'guidesNeeded' | 'genderWish' | 'childPresent' | 'placeKind' | 'channel' | 'restrictedAt'
+    'state' | 'guidesNeeded' | 'childPresent' | 'placeKind' | 'channel' | 'restrictedAt'
   >,
 ): NotForNeighbours | null {
   if (request.state !== 'seeking-guide' || request.restrictedAt) return 'not-seeking';
   if (request.channel === 'neighbour') return 'came-from-neighbour';
   if (request.guidesNeeded > 1) return 'needs-two';
-  if (request.genderWish) return 'gender-wish';
   if (request.childPresent) return 'child';
   return request.placeKind === 'private-home' ? 'private-home' : null;
 }

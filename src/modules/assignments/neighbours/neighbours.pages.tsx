@@ -12,7 +12,7 @@ import type { Lang } from '#platform/languages';
 import { Alert } from '#ui/alert';
 import { Button, ButtonLink, ButtonRow } from '#ui/button';
 import type { FieldMessage } from '#ui/error-summary';
-import { CheckboxGroup, NumberField, RadioGroup } from '#ui/fields';
+import { CheckboxField, CheckboxGroup, NumberField, RadioGroup } from '#ui/fields';
 import { Form } from '#ui/form';
 import { localHref } from '#ui/href';
 import { Link } from '#ui/link';
@@ -119,7 +119,7 @@ export interface AskNeighboursPageProps {
   windows: readonly TimeWindow[];
   neighbours: readonly SiteAtDistance[];
   not: NotForNeighbours | null;
-  entered: { readonly siteIds: readonly string[]; readonly days: string };
+  entered: { readonly siteIds: readonly string[]; readonly days: string; readonly wish?: boolean };
   errors: readonly FieldMessage[];
   problem: boolean;
 }
@@ -165,6 +165,14 @@ export function AskNeighboursPage(props: AskNeighboursPageProps) {
                 key: say('offer.place'),
                 value: request.setting === 'on-site' ? request.area.name : say(`setting.${request.setting}`),
               },
+              ...(request.genderWish
+                ? [
+                    {
+                      key: say('neighbours.wish'),
+                      value: say(`neighbours.wish-${request.genderWish.gender}`),
+                    },
+                  ]
+                : []),
             ]}
           />
           <p>{say('neighbours.they-see-nothing')}</p>
@@ -185,6 +193,15 @@ export function AskNeighboursPage(props: AskNeighboursPageProps) {
                   hint: say('neighbours.far', { county, km: Math.max(1, Math.round(km)) }),
                 }))}
               />
+              {request.genderWish && (
+                <CheckboxField
+                  name="wish"
+                  label={say('neighbours.wish-agreed')}
+                  hint={say('neighbours.wish-hint')}
+                  checked={entered.wish}
+                  error={messageFor(errors, 'wish')}
+                />
+              )}
               <NumberField
                 name="days"
                 label={say('neighbours.answer-days')}

@@ -62,9 +62,15 @@ async function requestFor(visit: Signed<Visit>) {
   return request;
 }
 
+const wrongWords = {
+  site: 'neighbours.which-missing',
+  days: 'asking-rule.within',
+  wish: 'neighbours.wish-missing',
+} as const;
+
 async function askPage(
   visit: Signed<Visit>,
-  again: { siteIds: string[]; days: string; wrong: 'site' | 'days' | null } | null,
+  again: { siteIds: string[]; days: string; wish: boolean; wrong: 'site' | 'days' | 'wish' | null } | null,
 ) {
   const { db, lang, now } = visit;
   const say = assignmentTexts(lang);
@@ -82,16 +88,13 @@ async function askPage(
       )}
       neighbours={near.filter(({ site }) => taking.has(site.id))}
       not={notForNeighbours(request)}
-      entered={again ?? { siteIds: [], days: String(answerDays.usual) }}
+      entered={again ?? { siteIds: [], days: String(answerDays.usual), wish: false }}
       errors={
         wrong
           ? [
               {
                 name: wrong,
-                message: say(
-                  wrong === 'site' ? 'neighbours.which-missing' : 'asking-rule.within',
-                  answerDays,
-                ),
+                message: say(wrongWords[wrong], answerDays),
               },
             ]
           : []
@@ -101,6 +104,11 @@ async function askPage(
     { narrow: true, status: again ? 422 : 200 },
   );
 }
+
+const wrongField: Readonly<Record<string, 'site' | 'wish'>> = {
+  'no-such-site': 'site',
+  'wish-not-told': 'wish',
+};
 
 const yesOrNo = (text: string) => (text === 'ja' ? true : text === 'nein' ? false : null);
 
@@ -127,13 +135,17 @@ export const neighbourRoutes: readonly Route[] = [
     const request = await requestFor(visit);
     const siteIds = form.all('site');
     const days = form.get('days');
+    const wish = form.get('wish') !== '';
     const count = /^\d$/.test(days) ? Number(days) : 0;
     if (count < answerDays.min || count > answerDays.max)
-      return askPage(visit, { siteIds, days, wrong: 'days' });
+      return askPage(visit, { siteIds, days, wish, wrong: 'days' });
     const answerUntil = now.add({ hours: 24 * count });
-    const done = await askNeighbours(tx, { requestId: request.id, siteIds, answerUntil, by: person, now });
+    const done = await askNeighbours(tx, {
+      ...{ requestId: request.id, siteIds, answerUntil, wishTold: wish },
+      ...{ by: person, now },
+    });
     if (done.ok) return redirect(`${requestPath(request.id)}#nachbarn`);
-    return askPage(visit, { siteIds, days, wrong: done.refusal === 'no-such-site' ? 'site' : null });
+    return askPage(visit, { siteIds, days, wish, wrong: wrongField[done.refusal] ?? null });
   }),
 
   guarded.post(`${requestPath(':id')}/nachbarn/ende`, may, async (visit) => {

@@ -41,7 +41,9 @@ async function takePart(cast: Cast) {
 }
 
 /** A site that asks and one that helps, with a guide there; the request is asked for. */
-async function asked(of: { helpers?: number; email?: string | null } = {}) {
+async function asked(
+  of: { helpers?: number; email?: string | null; genderWish?: { gender: 'female'; reason: 'medical' } } = {},
+) {
   const here = await buildCast(owner);
   const helpers: { cast: Cast; guide: Awaited<ReturnType<typeof buildGuidePerson>> }[] = [];
   for (let at = 0; at < (of.helpers ?? 1); at++) {
@@ -54,12 +56,14 @@ async function asked(of: { helpers?: number; email?: string | null } = {}) {
   const request = await buildRequest(owner, {
     siteId: here.siteId,
     ...(of.email === undefined ? {} : { email: of.email }),
+    ...(of.genderWish ? { genderWish: of.genderWish } : {}),
   });
   const done = await database.write(as(here.coordinator), (tx) =>
     askNeighbours(tx, {
       requestId: request.id,
       siteIds: helpers.map(({ cast }) => cast.siteId),
       answerUntil: testNow.add({ hours: 48 }),
+      wishTold: of.genderWish !== undefined,
       by: here.coordinator,
       now: testNow,
     }),
@@ -172,6 +176,60 @@ describe('asked for at a neighbouring site', () => {
       ...{ goal: '', note: '', placeName: '', placeAddress: '', consentHow: 'not-yet', callAbout: null },
       ...{ topicCode: 'school', languageTag: 'ar', channel: 'neighbour', germanLevel: 'none' },
     });
+  });
+
+  it('the wish for a woman goes along where the person agreed to that, without why, and is not given up there', async () => {
+    const of = await asked({ genderWish: { gender: 'female', reason: 'medical' } });
+    const narrowId = await of.idAt(of.there.cast);
+    expect((await readRequest(owner, narrowId))?.genderWish).toEqual({
+      gender: 'female',
+      reason: 'not-told',
+    });
+    const why = sql`update requests.request set gender_reason = '\\x00' where id = ${narrowId}`;
+    await expect(database.write(system, (tx) => why.execute(tx))).rejects.toThrow('nothing_of_the_person');
+    const { coordinator, siteId } = of.there.cast;
+    const offer = (guideId: string, relaxed: readonly 'gender'[]) =>
+      database.write(
+        as(coordinator),
+        (tx) =>
+          offerAssignment(tx, {
+            ...{
+              requestId: narrowId,
+              guideIds: [guideId],
+              onBoard: false,
+              slot,
+              agreedOtherwise: false,
+              relaxed,
+            },
+            ...{ briefing: '', confirmsItself: true, by: coordinator },
+            ...{ now: testNow, today: testToday, publicUrl },
+          }),
+        ({ ok }) => ok,
+      );
+    const man = await buildGuidePerson(owner, { siteId, gender: 'male' });
+    expect(await offer(man.guideId, [])).toMatchObject({ refusal: 'hindered' });
+    expect(await offer(man.guideId, ['gender'])).toEqual({ ok: false, refusal: 'wish-not-ours' });
+    const woman = await buildGuidePerson(owner, { siteId, gender: 'female' });
+    await yesAt({ cast: of.there.cast, guide: woman }, narrowId);
+    expect(await of.carry()).toBe('promised');
+    expect(await answer(of, true)).toEqual({ ok: true });
+    expect(await of.carry()).toBe('handed-over');
+    expect((await readRequest(owner, narrowId))?.genderWish?.reason).toBe('not-told');
+
+    const other = await buildRequest(owner, {
+      siteId: of.here.siteId,
+      genderWish: { gender: 'female', reason: 'medical' },
+    });
+    const unasked = await database.write(
+      as(of.here.coordinator),
+      (tx) =>
+        askNeighbours(tx, {
+          ...{ requestId: other.id, siteIds: [siteId], wishTold: false },
+          ...{ answerUntil: testNow.add({ hours: 24 }), by: of.here.coordinator, now: testNow },
+        }),
+      ({ ok }) => ok,
+    );
+    expect(unasked).toEqual({ ok: false, refusal: 'wish-not-told' });
   });
 
   it('the database takes nothing of a person for it, whoever writes, before she agrees', async () => {
@@ -428,6 +486,7 @@ describe('at every step somebody may say no', () => {
             requestId,
             siteIds,
             answerUntil: testNow.add({ hours: 24 }),
+            wishTold: false,
             by: coordinator,
             now: testNow,
           }),

@@ -366,6 +366,7 @@ function toCandidate(
     })),
     minutesThisMonth: commitments.minutesThisMonth,
     wishMinutesPerMonth: guide.wishMinutesPerMonth,
+    travel: guide.travel,
     busy: commitments.busy,
   };
 }

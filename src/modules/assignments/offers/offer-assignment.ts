@@ -8,7 +8,7 @@ import { candidatesFor } from './candidates-for.ts';
 import { mayOffer } from './offer.policy.ts';
 import { placesTaken } from './offer.store.ts';
 import { isBesideTheOther } from './offer.ts';
-import { suitsWhoAsked } from './suits-who-asked.ts';
+import { isWishOfNeighbour, suitsWhoAsked } from './suits-who-asked.ts';
 import { writeOffers } from './write-offers.ts';
 
 export interface OfferAssignment {
@@ -39,7 +39,8 @@ export type OfferRefusal =
   | 'outside-windows'
   | 'no-account'
   | 'places-filled'
-  | 'beside-the-other';
+  | 'beside-the-other'
+  | 'wish-not-ours';
 
 export type OfferOutcome =
   | { readonly ok: true; readonly asked: number }
@@ -61,6 +62,8 @@ export async function offerAssignment(tx: Tx, offering: OfferAssignment): Promis
   if (guideIds.length === 0 && !offering.onBoard) return refuse('nobody-chosen');
   if (Temporal.Instant.compare(slot.start, now) <= 0) return refuse('time-has-passed');
   if (!(await suitsWhoAsked(tx, offering))) return refuse('outside-windows');
+
+  if (isWishOfNeighbour(request, relaxed)) return refuse('wish-not-ours');
 
   const taken = await placesTaken(tx, request.id);
   const left = request.guidesNeeded - taken.length;

@@ -1,5 +1,5 @@
-import type { Slot } from '#modules/matching';
-import { momentsOf, windowsOf } from '#modules/requests';
+import type { Slot, Wish } from '#modules/matching';
+import { momentsOf, type Request, windowsOf } from '#modules/requests';
 import type { Db } from '#platform/database';
 
 /** Whether whoever asked can then: within a window she named, or at a time coordination has agreed on with her. */
@@ -15,4 +15,12 @@ export async function suitsWhoAsked(
   return (await windowsOf(db, requestId))
     .map(momentsOf)
     .some(({ start, end }) => !isBefore(slot.start, start) && !isBefore(end, slot.end));
+}
+
+/** The wish for a woman or a man came along from a neighbouring site: nobody here can ask the person to give it up. */
+export function isWishOfNeighbour(
+  { consentHow, genderWish }: Pick<Request, 'consentHow' | 'genderWish'>,
+  relaxed: readonly Wish[],
+): boolean {
+  return consentHow === 'not-yet' && genderWish !== null && relaxed.includes('gender');
 }

@@ -25,6 +25,7 @@ const usual = {
   topic: '10',
   slots: '10',
   learning: '5',
+  cost: '5',
 };
 const query = (of: Partial<typeof usual>) =>
   new URLSearchParams({ standort: cast.siteId, ...usual, ...of }).toString();

@@ -51,6 +51,7 @@ export async function takeOverImport(
           radiusKm: read.radiusKm,
           wishMinutesPerMonth: read.wishMinutesPerMonth,
           awayDuring: [],
+          travel: null,
         },
         entry: read.entry,
         obligations: read.obligations,

@@ -20,13 +20,20 @@ import { letterLanguage } from '../status-link.ts';
 
 /**
  * Asks a neighbouring site: a request of its own there, with the language, the days still ahead, the town, the length
- * and the topic, and nothing else. The database refuses anything more until the person agrees. Only the program does it.
+ * and the topic, the wish for a woman or a man where the person agrees to that, and nothing else. The database refuses anything more until the person agrees. Only the program does it.
  */
 export async function askAsNeighbour(
   tx: Tx,
-  asking: { request: Request; siteId: string; now: Temporal.Instant; today: Temporal.PlainDate },
+  asking: {
+    request: Request;
+    siteId: string;
+    /** The person agrees that the wish for a woman or a man is told; why, never. */
+    wishTold: boolean;
+    now: Temporal.Instant;
+    today: Temporal.PlainDate;
+  },
 ): Promise<string> {
-  const { request, siteId, now } = asking;
+  const { request, siteId, wishTold, now } = asking;
   const { languageTag, languageMode, setting, area, minutes, topicCode } = request;
   const windows = (await windowsOf(tx, request.id)).filter(
     (window) => Temporal.Instant.compare(momentsOf(window).end, now) > 0,
@@ -44,7 +51,11 @@ export async function askAsNeighbour(
       germanLevel: 'none',
       placeKind: setting === 'on-site' ? 'public-place' : 'remote',
       ...{ placeName: '', placeAddress: '', goal: '', note: '' },
-      ...{ wishesLongCompany: false, genderWish: null, childPresent: false, accessibility: [] },
+      ...{ wishesLongCompany: false, childPresent: false, accessibility: [] },
+      genderWish:
+        wishTold && request.genderWish
+          ? { gender: request.genderWish.gender, reason: 'not-told' as const }
+          : null,
       guidesNeeded: 1,
       consentHow: 'not-yet',
       contact: null,
