@@ -33,6 +33,16 @@ const sentences: readonly (readonly [reason: Reason, de: string, en: string])[] 
   [{ code: 'lives-away', km: 4 }, 'Wohnt 4 km entfernt', 'Lives 4 km away'],
   [{ code: 'lives-away', km: 0 }, 'Wohnt weniger als 1 km entfernt', 'Lives less than 1 km away'],
   [
+    { code: 'way-costs', mode: 'own-ticket', cents: 0 },
+    'Hat ohnehin eine Fahrkarte, der Weg kostet nichts dazu',
+    'Has a ticket anyway, the way costs nothing more',
+  ],
+  [
+    { code: 'way-costs', mode: 'single-tickets', cents: 640 },
+    'Kommt mit Bus oder Bahn, hin und zurück für etwa 6,40\u00a0€',
+    'Comes by bus or train, there and back for about €6.40',
+  ],
+  [
     { code: 'home-not-told' },
     'Hat keinen Wohnort angegeben, die Entfernung ist nicht bekannt',
     'Has not told where home is, so the distance is not known',

@@ -57,6 +57,14 @@ const sayEuros = (cents: number, lang: Lang) =>
     trailingZeroDisplay: 'stripIfInteger',
   }).format(cents / 100);
 
+/** Names of choices in messages have no hyphens. */
+const wayKey = {
+  'foot-bicycle': 'foot',
+  'own-ticket': 'ticket',
+  'single-tickets': 'single',
+  car: 'car',
+} as const;
+
 const levelKey = (level: LanguageLevel) => (level === 'mother-tongue' ? 'native' : level);
 
 const sayDayText = (day: Day, lang: Lang) => sayShortDay(Temporal.PlainDate.from(day), lang);
@@ -79,7 +87,7 @@ function valuesOf(reason: Reason, lang: Lang, nameLanguage: NameLanguage): TextV
     case 'lives-away':
       return { km: reason.km };
     case 'way-costs':
-      return { mode: reason.mode, euros: sayEuros(reason.cents, lang) };
+      return { mode: wayKey[reason.mode], euros: sayEuros(reason.cents, lang) };
     case 'too-far':
       return { km: reason.km, radius: reason.radiusKm };
     case 'load-this-month':
