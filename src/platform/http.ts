@@ -22,6 +22,7 @@ import { isPageLanguage, type Lang, pageLanguageFor, sourceLanguage } from './la
 import { addressOf, type Draw, type Limits, limitOf } from './limits.ts';
 import { describeError, type Log } from './log.ts';
 import { lookOn, type Onlooker } from './onlookers.ts';
+import { descriptionIn } from './page-description.ts';
 import { type PageReply, type Reply, type Route, redirect, Visit, WriteVisit } from './routes.ts';
 import { claimForm, claimOf, settleForm } from './sent-form.ts';
 import { type Audience, isSaid, type Review, spokenFor } from './words.ts';
@@ -115,6 +116,8 @@ export interface Frame {
   /** Who reads this page, which decides the languages it has. */
   readonly audience: Audience;
   readonly path: string;
+  /** Where the program is reached, for what is read outside of it. */
+  readonly origin: string;
   readonly person: Person | null;
   readonly number: string;
   /** Who has read its words over; null: nobody. Undefined where nobody has to. */
@@ -392,7 +395,17 @@ export function createHttp(parts: HttpParts): Hono<State> {
     return written(
       c,
       reply,
-      { lang, missing, wished, audience, path, person, number: c.get('number'), review },
+      {
+        lang,
+        missing,
+        wished,
+        audience,
+        path,
+        origin: parts.publicUrl,
+        person,
+        number: c.get('number'),
+        review,
+      },
       asked,
     );
   }
@@ -488,7 +501,7 @@ export function createHttp(parts: HttpParts): Hono<State> {
       const bytes = typeof reply.bytes === 'function' ? await reply.bytes() : reply.bytes;
       return new Response(bytes as BodyInit, { status: reply.status, headers });
     }
-    const html = `<!doctype html>${renderToString(parts.frame(frame, reply))}`;
+    const html = described(`<!doctype html>${renderToString(parts.frame(frame, reply))}`, frame);
     // The key of a form is one visitor's.
     const anonymous =
       frame.person === null && reply.cacheSeconds > 0 && !html.includes(`name="${formKeyField}"`);
@@ -516,7 +529,24 @@ export function createHttp(parts: HttpParts): Hono<State> {
 }
 
 function strangersFrame(lang: Lang, path: string): Frame {
-  return { lang, missing: null, wished: null, audience: 'newcomer', path, person: null, number: '' };
+  return {
+    lang,
+    missing: null,
+    wished: null,
+    audience: 'newcomer',
+    path,
+    origin: '',
+    person: null,
+    number: '',
+  };
+}
+
+/** Pages for anybody say in their head what they are about. */
+function described(html: string, frame: Frame): string {
+  const said = frame.person === null ? descriptionIn(html) : null;
+  return said
+    ? html.replace('</title>', (end) => `${end}<meta name="description" content="${said}"/>`)
+    : html;
 }
 
 function errorAnswer(html: string, lang: Lang, kind: ErrorKind): Response {

@@ -55,6 +55,8 @@ export interface LayoutProps {
   /** One column of reading width, for tasks. */
   narrow?: boolean | undefined;
   languages?: readonly { lang: string; href: string }[] | undefined;
+  /** Where the program is reached: search engines want whole addresses of the other languages. */
+  origin?: string | undefined;
   /** A band above the content, for what concerns every page. */
   notice?: VNode | undefined;
   /** A band on top, about this page in other languages. */
@@ -71,6 +73,7 @@ export interface LayoutProps {
 /** The whole document from `<html>` on; the doctype is the server's. */
 export function Layout(props: LayoutProps) {
   const { lang, title, children, here, person, narrow, notice, footer = [], refreshSeconds, feed } = props;
+  const { origin = '' } = props;
   const say = uiTexts(lang);
   const languages =
     props.languages ?? deskLanguages.map((one) => ({ lang: one, href: localHref(one, here) }));
@@ -103,7 +106,7 @@ export function Layout(props: LayoutProps) {
           <link rel="icon" href={asset('mark.svg')} type="image/svg+xml" />
           {feed && <link rel="alternate" type="application/atom+xml" title={title} href={feed} />}
           {languages.map((one) => (
-            <link key={one.lang} rel="alternate" hreflang={one.lang} href={one.href} />
+            <link key={one.lang} rel="alternate" hreflang={one.lang} href={origin + one.href} />
           ))}
         </head>
         <body>

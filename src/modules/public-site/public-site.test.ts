@@ -25,6 +25,9 @@ describe('the public site', () => {
       if (lang !== 'de' && lang !== 'en' && index % 11 > 0) continue;
       const page = await textOf(path || '/');
       expect(page, path).toContain(`<html lang="${lang}"`);
+      // What search engines show of it, and whole addresses of the other languages.
+      expect(page, path).toMatch(/<meta name="description" content="[^"]{15,}"/);
+      expect(page, path).toMatch(/<link rel="alternate" hreflang="en" href="http:\/\/localhost\/en/);
       for (const { name } of names) expect(page.includes(name), `${name} on ${path}`).toBe(false);
     }
   });
