@@ -20,6 +20,7 @@ import type { AssignmentEvent, AssignmentState } from './appointments/assignment
 import { creditFor } from './appointments/credit.ts';
 import { insertRound } from './asking/asking-round.store.ts';
 import { usualRule } from './asking/asking-rule.ts';
+import { seedGroups } from './groups/groups-demo.ts';
 import { confirmHoursRow, insertHours } from './hours/hours.store.ts';
 import type { CanDoAlone } from './hours/hours.ts';
 import { saveNeighbourRule } from './neighbours/neighbour-search.store.ts';
@@ -88,7 +89,10 @@ export async function seedDemo({ tx, now, today }: DemoContext): Promise<void> {
     }
     await seedHistory(stage, siteId, team);
     await seedUnmet(stage, siteId);
-    if (siteId === mainDemoSiteId) await seedForPlay(stage, siteId, team);
+    if (siteId === mainDemoSiteId) {
+      await seedForPlay(stage, siteId, team);
+      await seedGroups(tx, { siteId, idOf: (at) => fixedId(66, at), now, today });
+    }
   }
 }
 

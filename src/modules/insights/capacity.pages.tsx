@@ -83,26 +83,33 @@ function Languages(props: {
     if (count === null) return <span class="muted">{say('counts.hidden')}</span>;
     return new Intl.NumberFormat(lang).format(capacity === 'minutes' ? Math.round(count / 60) : count);
   };
+  const isShown = ({ counts }: ShownCapacity) => capacities.some((capacity) => counts[capacity] !== null);
+  const hidden = named.filter((one) => !isShown(one));
   return (
-    <Table
-      caption={caption}
-      captionHidden={captionHidden}
-      empty={say('capacity.none')}
-      columns={[
-        { key: 'language', label: say('dimension.language') },
-        ...capacities.map((capacity) => ({
-          key: capacity,
-          label: say(`capacity.${capacity}`),
-          align: 'end' as const,
-        })),
-      ]}
-      rows={named.map(({ language, name, counts }) => ({
-        key: language,
-        cells: {
-          language: name,
-          ...Object.fromEntries(capacities.map((capacity) => [capacity, sayCount(capacity, counts)])),
-        },
-      }))}
-    />
+    <>
+      <Table
+        caption={caption}
+        captionHidden={captionHidden}
+        empty={say('capacity.all-hidden')}
+        columns={[
+          { key: 'language', label: say('dimension.language') },
+          ...capacities.map((capacity) => ({
+            key: capacity,
+            label: say(`capacity.${capacity}`),
+            align: 'end' as const,
+          })),
+        ]}
+        rows={named.filter(isShown).map(({ language, name, counts }) => ({
+          key: language,
+          cells: {
+            language: name,
+            ...Object.fromEntries(capacities.map((capacity) => [capacity, sayCount(capacity, counts)])),
+          },
+        }))}
+      />
+      {hidden.length > 0 && (
+        <p>{say('capacity.hidden', { languages: hidden.map(({ name }) => name).join(', ') })}</p>
+      )}
+    </>
   );
 }
