@@ -4,6 +4,7 @@ import type { Lang } from '#platform/languages';
 import { Details } from '#ui/details';
 import { EmptyState } from '#ui/empty-state';
 import { localHref } from '#ui/href';
+import { Link } from '#ui/link';
 import { Table } from '#ui/table';
 import { Tabs } from '#ui/tabs';
 import { type Capacity, type CountyCapacity, capacities, type ShownCapacity } from './capacity.ts';
@@ -49,7 +50,9 @@ export function CapacityPage(props: CapacityPageProps) {
       {counties.length === 0 && <EmptyState title={say('capacity.none')} />}
       {counties.length > 0 && (
         <p>
-          <a href={localHref(lang, `${capacityPath}.csv`)}>{say('capacity.file')}</a>
+          <Link href={localHref(lang, `${capacityPath}.csv`)} download>
+            {say('capacity.file')}
+          </Link>
         </p>
       )}
       {together && <Languages lang={lang} caption={say('capacity.all')} languages={together} />}
