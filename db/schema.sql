@@ -399,17 +399,22 @@ table assignments.group_session
   ends_at timestamp with time zone not null
   version integer not null default 1
   created_at timestamp with time zone not null
+  series_id uuid
+  series_rule text
   constraint group_session_about_check CHECK ((length(about) <= 600))
   constraint group_session_check CHECK ((ends_at > starts_at))
+  constraint group_session_check1 CHECK (((series_id IS NULL) = (series_rule IS NULL)))
   constraint group_session_moves_up_until_check CHECK (((moves_up_until >= 0) AND (moves_up_until <= 168)))
   constraint group_session_pkey PRIMARY KEY (id)
   constraint group_session_place_kind_check CHECK ((place_kind = ANY (ARRAY['office'::text, 'school'::text, 'practice'::text, 'public-place'::text])))
   constraint group_session_places_check CHECK (((places >= 1) AND (places <= 50)))
+  constraint group_session_series_rule_check CHECK ((length(series_rule) <= 200))
   constraint group_session_site_id_fkey FOREIGN KEY (site_id) REFERENCES programme.site(id)
   constraint group_session_site_id_id_key UNIQUE (site_id, id)
   constraint group_session_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'cancelled'::text])))
   constraint group_session_title_check CHECK (((length(title) >= 1) AND (length(title) <= 80)))
   constraint group_session_topic_code_fkey FOREIGN KEY (topic_code) REFERENCES programme.topic(code)
+  CREATE INDEX group_session_series_id_starts_at_idx ON assignments.group_session USING btree (series_id, starts_at) WHERE (series_id IS NOT NULL)
   CREATE INDEX group_session_site_id_starts_at_idx ON assignments.group_session USING btree (site_id, starts_at)
   row level security enabled, forced
   policy changed_by_staff for update to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[])) with check (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))

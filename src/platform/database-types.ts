@@ -200,6 +200,8 @@ export interface AssignmentsGroupSession {
   endsAt: Temporal.Instant;
   version: Generated<number>;
   createdAt: Temporal.Instant;
+  seriesId: string | null;
+  seriesRule: string | null;
 }
 
 export interface AssignmentsGroupSignUp {

@@ -3,8 +3,16 @@ import type { Tx } from '#platform/database';
 import { NotFound, type Outcome, refuse } from '#platform/errors';
 import { fillPlaces } from './fill-places.ts';
 import { mayPlanGroup } from './group.policy.ts';
-import { changeSession, groupPlacesTaken, lockGroup, readSession, signUpsOf } from './group.store.ts';
+import {
+  changeSession,
+  groupPlacesTaken,
+  lockGroup,
+  readSession,
+  sessionsOfSeries,
+  signUpsOf,
+} from './group.store.ts';
 import { tellGuideOfGroup } from './group-letters.ts';
+import { isWithin, movedAlong, type Scope } from './group-series.ts';
 import {
   begun,
   type GroupFacts,
@@ -19,6 +27,8 @@ import { giveUpPlace } from './sign-off.ts';
 interface Changing {
   readonly sessionId: string;
   readonly version: number;
+  /** This one, this and those after it, or all of its series that are ahead. */
+  readonly scope: Scope;
   readonly by: Person;
   readonly now: Temporal.Instant;
   readonly publicUrl: string;
@@ -29,37 +39,62 @@ export type GroupRefusal = 'group-begun' | 'group-cancelled' | 'changed-meanwhil
 
 export type EnteredRefusal = TimeRefusal | 'places-taken';
 
-/** The session as coordination saw it, locked. */
+/** The session as coordination saw it and those of its series in the scope, locked, the next first. */
 async function taken(
   tx: Tx,
-  { sessionId, version, by, now }: Changing,
-): Promise<Outcome<{ session: GroupSession }, GroupRefusal>> {
+  { sessionId, version, scope, by, now }: Changing,
+): Promise<Outcome<{ session: GroupSession; all: GroupSession[] }, GroupRefusal>> {
   const seen = await readSession(tx, sessionId);
   if (!seen || !mayPlanGroup(by, seen)) throw new NotFound();
-  await lockGroup(tx, seen.id);
+  const { seriesId } = seen;
+  const isOfMany = seriesId !== null && scope !== 'this';
+  // Whoever changes several holds the series first, and then each of them.
+  if (isOfMany) await lockGroup(tx, seriesId);
+  const named = isOfMany
+    ? (await sessionsOfSeries(tx, { siteId: seen.siteId, seriesId, now })).filter((one) =>
+        isWithin(scope, one, seen),
+      )
+    : [];
+  for (const { id } of named.some(({ id }) => id === seen.id) ? named : [seen]) await lockGroup(tx, id);
   const session = await readSession(tx, sessionId);
   if (!session) throw new NotFound();
   if (session.state !== 'planned') return refuse('group-cancelled');
   if (begun(session, now)) return refuse('group-begun');
   if (session.version !== version) return refuse('changed-meanwhile');
-  return { ok: true, session };
+  if (!isOfMany) return { ok: true, session, all: [session] };
+  const all = await sessionsOfSeries(tx, { siteId: session.siteId, seriesId, now });
+  return { ok: true, session, all: all.filter((one) => isWithin(scope, one, session)) };
 }
 
 /**
- * Changes what is said about a session. Another day, time or place is another appointment: nobody has said yes to
- * that, so the sign-ups end, and everybody is told and may sign up anew.
+ * Changes what is said about a session, or about several of its series: as many days further and at the same hours.
+ * Another day, time or place is another appointment: nobody has said yes to that, so the sign-ups end, and everybody
+ * is told and may sign up anew.
  */
 export async function changeGroup(
   tx: Tx,
   changing: Changing & { readonly facts: GroupFacts; readonly time: GroupTime },
 ): Promise<Outcome<object, GroupRefusal | EnteredRefusal>> {
-  const { by, now, publicUrl } = changing;
   const found = await taken(tx, changing);
   if (!found.ok) return found;
-  const { session } = found;
-  const change = { ...changing.facts, ...changing.time };
+  const { session, all } = found;
+  const { facts, time } = changing;
+  for (const one of all) {
+    const itsTime = one.id === session.id ? time : movedAlong(one, { before: session, after: time });
+    const done = await changeOne(tx, one, { ...changing, change: { ...facts, ...itsTime } });
+    if (!done.ok) return done;
+  }
+  return { ok: true };
+}
+
+async function changeOne(
+  tx: Tx,
+  session: GroupSession,
+  of: { change: GroupFacts & GroupTime; by: Person; now: Temporal.Instant; publicUrl: string },
+): Promise<Outcome<object, EnteredRefusal>> {
+  const { change, by, now, publicUrl } = of;
   const moved = isElsewhere(session, change);
-  const wrong = moved ? refusesTime(changing.time, now) : null;
+  const wrong = moved ? refusesTime(change, now) : null;
   if (wrong) return refuse(wrong);
   if (!moved && Math.max(0, ...(await groupPlacesTaken(tx, session.id))) > change.places) {
     return refuse('places-taken');
@@ -71,13 +106,15 @@ export async function changeGroup(
   return { ok: true };
 }
 
-/** It does not take place; everybody who signed up is told. */
+/** It does not take place, nor do those of its series in the scope; everybody who signed up is told. */
 export async function cancelGroup(tx: Tx, cancelling: Changing): Promise<Outcome<object, GroupRefusal>> {
   const { by, now, publicUrl } = cancelling;
   const found = await taken(tx, cancelling);
   if (!found.ok) return found;
-  await endSignUps(tx, found.session, { by: by.id, now, publicUrl });
-  await changeSession(tx, found.session, { state: 'cancelled' });
+  for (const session of found.all) {
+    await endSignUps(tx, session, { by: by.id, now, publicUrl });
+    await changeSession(tx, session, { state: 'cancelled' });
+  }
   return { ok: true };
 }
 

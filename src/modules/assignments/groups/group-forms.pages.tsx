@@ -10,6 +10,7 @@ import {
   CheckboxGroup,
   DateField,
   NumberField,
+  RadioGroup,
   SelectField,
   TextArea,
   TextField,
@@ -22,6 +23,7 @@ import { messageFor } from '../field-messages.ts';
 import { assignmentTexts } from '../texts.ts';
 import { groupsPath } from './group.pages.tsx';
 import { groupPath } from './group-letters.ts';
+import { repeats, scopes } from './group-series.ts';
 import { type GroupSession, groupPlaceKinds } from './group-session.ts';
 
 export interface GroupFormPageProps {
@@ -106,6 +108,31 @@ export function GroupFormPage(props: GroupFormPageProps) {
             error={error('until')}
           />
         </div>
+        {session === null && (
+          <>
+            <SelectField
+              name="repeat"
+              label={say('group.repeat')}
+              emptyLabel={say('group.repeat-never')}
+              value={value('repeat', '')}
+              error={error('repeat')}
+              options={repeats.map((repeat) => ({ value: repeat, label: say(`group.repeat.${repeat}`) }))}
+            />
+            <DateField
+              name="repeat-until"
+              label={say('group.repeat-until')}
+              hint={say('group.repeat-until-hint')}
+              min={today}
+              value={value('repeat-until', '')}
+              error={error('repeat-until')}
+            />
+            <CheckboxField
+              name="skip-holidays"
+              label={say('group.skip-holidays')}
+              checked={entered?.get('skip-holidays') === 'ja'}
+            />
+          </>
+        )}
         <SelectField
           name="place-kind"
           label={say('group.field-place-kind')}
@@ -168,9 +195,27 @@ export function GroupFormPage(props: GroupFormPageProps) {
             options={props.languages.map(({ tag }) => ({ value: tag, label: languageName(tag, lang) }))}
           />
         </Details>
+        {session?.seriesId && <ScopeField lang={lang} value={value('scope', 'this')} />}
         <Button>{say(session ? 'group.button-save' : 'group.button-plan')}</Button>
       </Form>
     </>
+  );
+}
+
+/** Which sessions of a series are meant. */
+function ScopeField({ lang, value }: { lang: Lang; value: string }) {
+  const say = assignmentTexts(lang);
+  return (
+    <RadioGroup
+      name="scope"
+      label={say('group.scope')}
+      value={value}
+      options={scopes.map((scope) => ({
+        value: scope,
+        label: say(`group.scope.${scope}`),
+        hint: scope === 'this' ? undefined : say('group.scope-hint'),
+      }))}
+    />
   );
 }
 
@@ -188,6 +233,7 @@ export function CancelGroupPage({ lang, session }: { lang: Lang; session: GroupS
       <p>{say('group.cancel-explain')}</p>
       <Form action={`${path}/absage`}>
         <input type="hidden" name="version" value={session.version} />
+        {session.seriesId && <ScopeField lang={lang} value="this" />}
         <Button>{say('group.cancel-button')}</Button>
       </Form>
     </>

@@ -41,6 +41,10 @@ export interface GroupTime {
 export interface GroupSession extends GroupFacts, GroupTime {
   readonly id: string;
   readonly siteId: string;
+  /** Those planned together; null: one by itself. */
+  readonly seriesId: string | null;
+  /** How they come again, as RFC 5545 writes it. */
+  readonly seriesRule: string | null;
   readonly state: GroupState;
   readonly version: number;
   readonly createdAt: Temporal.Instant;

@@ -4,6 +4,7 @@ import type { Db } from '#platform/database';
 import { momentAt } from '#platform/dates';
 import { checkEntered, type FieldError, type FormFields } from '#platform/form-fields';
 import { dayField, timeField } from '../appointments/appointment.form.ts';
+import { repeats, type SeriesPlan } from './group-series.ts';
 import { type GroupFacts, type GroupTime, groupPlaceKinds } from './group-session.ts';
 
 const numberField = (least: number, most: number, code: string) =>
@@ -25,6 +26,8 @@ const groupForm = z.object({
   until: timeField,
   places: numberField(1, 50, 'places-outside'),
   'moves-up-until': numberField(0, 168, 'moves-up-until-outside'),
+  repeat: z.union([z.literal(''), z.enum(repeats)], 'repeat-unknown'),
+  'repeat-until': z.union([z.literal(''), dayField]),
 });
 
 export const groupFields = [
@@ -34,6 +37,8 @@ export const groupFields = [
   'day',
   'from',
   'until',
+  'repeat',
+  'repeat-until',
   'place-kind',
   'place-name',
   'place-address',
@@ -43,7 +48,13 @@ export const groupFields = [
 ] as const;
 
 export type GroupEntered =
-  | { readonly ok: true; readonly facts: GroupFacts; readonly time: GroupTime }
+  | {
+      readonly ok: true;
+      readonly facts: GroupFacts;
+      readonly time: GroupTime;
+      /** null: once. */
+      readonly series: SeriesPlan | null;
+    }
   | { readonly ok: false; readonly errors: readonly FieldError[] };
 
 /** What coordination entered about a group assignment, in the order of the page. */
@@ -58,6 +69,14 @@ export async function enteredGroup(db: Db, form: FormFields, siteId: string): Pr
   const known = new Set((await listLanguages(db)).map(({ tag }) => tag));
   const languageTags = [...new Set(form.all('languages'))].filter((tag) => known.has(tag));
   const area = await areaNamed(db, form.get('area'));
+  const last = checked.ok ? checked.value['repeat-until'] : '';
+  if (
+    checked.ok &&
+    checked.value.repeat !== '' &&
+    (last === '' || Temporal.PlainDate.compare(last, checked.value.day) <= 0)
+  ) {
+    errors.push({ name: 'repeat-until', code: 'repeat-until-missing' });
+  }
   if (!area) errors.push({ name: 'area', code: 'area-unknown' });
   if (!checked.ok || !area || errors.length > 0) {
     const at = ({ name }: FieldError) => (groupFields as readonly string[]).indexOf(name);
@@ -82,6 +101,14 @@ export async function enteredGroup(db: Db, form: FormFields, siteId: string): Pr
       movesUpUntil: value['moves-up-until'],
     },
     time: { startsAt: momentAt(value.day, value.from), endsAt: momentAt(value.day, value.until) },
+    series:
+      value.repeat === '' || value['repeat-until'] === ''
+        ? null
+        : {
+            repeat: value.repeat,
+            until: value['repeat-until'],
+            skipsHolidays: form.get('skip-holidays') !== '',
+          },
   };
 }
 

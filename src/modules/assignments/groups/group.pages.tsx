@@ -7,6 +7,7 @@ import { Alert } from '#ui/alert';
 import { Badge } from '#ui/badge';
 import { Button, ButtonLink, ButtonRow } from '#ui/button';
 import { Card, Cards } from '#ui/card';
+import { Details } from '#ui/details';
 import { EmptyState } from '#ui/empty-state';
 import { Form } from '#ui/form';
 import { localHref } from '#ui/href';
@@ -124,6 +125,8 @@ export interface GroupPageProps {
   notice: 'in' | 'waiting' | 'off' | 'planned' | 'saved' | null;
   problem: SignUpRefusal | 'changed-meanwhile' | 'hindered' | null;
   hindrances: readonly Hindrance[];
+  /** The others of its series that are ahead. */
+  others: readonly GroupSession[];
 }
 
 export function GroupPage(props: GroupPageProps) {
@@ -182,6 +185,18 @@ export function GroupPage(props: GroupPageProps) {
         ]}
       />
       {props.maySignUp && stands && <SignUp {...props} />}
+      {props.others.length > 0 && (
+        <Details summary={say('group.series-others', { count: props.others.length })}>
+          <ul>
+            {props.others.map((other) => (
+              <li key={other.id}>
+                <Link href={localHref(lang, groupPath(other.id))}>{sayDay(dayOf(other.startsAt), lang)}</Link>
+                , {sayHours(other, lang)}
+              </li>
+            ))}
+          </ul>
+        </Details>
+      )}
       {own?.assignmentId && (
         <p>
           <Link href={localHref(lang, `/einsaetze/${own.assignmentId}`)}>{say('group.to-assignment')}</Link>

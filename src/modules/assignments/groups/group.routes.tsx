@@ -12,11 +12,12 @@ import { cancelGroup, changeGroup, type EnteredRefusal } from './change-group.ts
 import { enteredGroup } from './group.form.ts';
 import { GroupPage, type GroupPageProps, GroupsPage, groupsPath } from './group.pages.tsx';
 import { mayPlanGroup, mayPlanGroups, maySignUp, mayVisitGroups } from './group.policy.ts';
-import { groupCounts, readSession, sessionsAhead, signUpsOf } from './group.store.ts';
+import { groupCounts, readSession, sessionsAhead, sessionsOfSeries, signUpsOf } from './group.store.ts';
 import { CancelGroupPage, GroupFormPage } from './group-forms.pages.tsx';
 import { groupPath } from './group-letters.ts';
+import { type Scope, scopes } from './group-series.ts';
 import { begun, type GroupSession } from './group-session.ts';
-import { planGroup } from './plan-group.ts';
+import { type PlanGroupRefusal, planGroup } from './plan-group.ts';
 import { signOff } from './sign-off.ts';
 import { signUp } from './sign-up.ts';
 
@@ -56,6 +57,8 @@ async function groupPage(
   const [own] = await signUpsOf(db, [session.id], { personId: person.id });
   const signUps = mayPlanGroup(person, session) ? await signUpsOf(db, [session.id]) : null;
   const names = await guideNames(db, signUps?.map(({ guideId }) => guideId) ?? []);
+  const { siteId, seriesId } = session;
+  const others = seriesId ? await sessionsOfSeries(db, { siteId, seriesId, now }) : [];
   const notice = Object.entries(notices).find(([name]) => query.has(name))?.[1] ?? null;
   return page(
     session.title,
@@ -71,6 +74,7 @@ async function groupPage(
       notice={problem ? null : notice}
       problem={problem}
       hindrances={hindrances}
+      others={others.filter(({ id }) => id !== session.id)}
     />,
     problem ? { status: 422 } : {},
   );
@@ -124,13 +128,18 @@ async function placesAround(db: Db, postalCode: string): Promise<string[]> {
 }
 
 /** Which field a refusal speaks about. */
-const fieldOf: Readonly<Record<EnteredRefusal | 'topic-missing', string>> = {
+const fieldOf: Readonly<Record<EnteredRefusal | PlanGroupRefusal, string>> = {
   'time-has-passed': 'day',
   'end-before-start': 'until',
   'topic-missing': 'topic',
   'places-taken': 'places',
+  'series-once': 'repeat-until',
+  'series-too-long': 'repeat-until',
 };
 const isAboutField = (refusal: string): refusal is keyof typeof fieldOf => refusal in fieldOf;
+
+/** What the form says, else this one alone: nothing happens to others unasked. */
+const scopeIn = (form: FormFields): Scope => scopes.find((scope) => scope === form.get('scope')) ?? 'this';
 
 const at = (rest = '') => `${groupsPath}/:id${rest}`;
 
@@ -162,8 +171,8 @@ export const groupRoutes: readonly Route[] = [
     const { id: siteId } = await siteFor(visit);
     const entered = await enteredGroup(tx, form, siteId);
     if (!entered.ok) return formPage(visit, { siteId, session: null, entered: form, errors: entered.errors });
-    const { facts, time } = entered;
-    const done = await planGroup(tx, { siteId, facts, time, by: person, now });
+    const { facts, time, series } = entered;
+    const done = await planGroup(tx, { siteId, facts, time, series, by: person, now });
     if (done.ok) return redirect(`${groupPath(done.sessionId)}?geplant=ja`);
     const errors = [{ name: fieldOf[done.refusal], code: done.refusal }];
     return formPage(visit, { siteId, session: null, entered: form, errors });
@@ -207,6 +216,7 @@ export const groupRoutes: readonly Route[] = [
     const done = await changeGroup(tx, {
       sessionId: session.id,
       version: form.version(),
+      scope: scopeIn(form),
       facts: entered.facts,
       time: entered.time,
       by: person,
@@ -233,6 +243,7 @@ export const groupRoutes: readonly Route[] = [
     const done = await cancelGroup(tx, {
       sessionId: session.id,
       version: form.version(),
+      scope: scopeIn(form),
       by: person,
       now,
       publicUrl: origin,

@@ -7,6 +7,8 @@ import type { GroupCounts, GroupSession, GroupSignUp } from './group-session.ts'
 const columns = [
   'id',
   'siteId',
+  'seriesId',
+  'seriesRule',
   'title',
   'about',
   'topicCode',
@@ -62,6 +64,24 @@ export async function sessionsAhead(
   return rows.map(toSession);
 }
 
+/** The sessions of a series that have not begun and are not called off, the next first. */
+export async function sessionsOfSeries(
+  db: Db,
+  of: { siteId: string; seriesId: string; now: Temporal.Instant },
+): Promise<GroupSession[]> {
+  const rows = await db
+    .selectFrom('assignments.groupSession')
+    .select(columns)
+    .where('siteId', '=', of.siteId)
+    .where('seriesId', '=', of.seriesId)
+    .where('state', '=', 'planned')
+    .where('startsAt', '>', of.now)
+    .orderBy('startsAt')
+    .orderBy('id')
+    .execute();
+  return rows.map(toSession);
+}
+
 export async function insertSession(tx: Tx, session: Omit<GroupSession, 'version' | 'state'>): Promise<void> {
   await tx
     .insertInto('assignments.groupSession')
@@ -73,7 +93,7 @@ export async function insertSession(tx: Tx, session: Omit<GroupSession, 'version
 export async function changeSession(
   tx: Tx,
   session: Pick<GroupSession, 'id' | 'version'>,
-  change: Partial<Omit<GroupSession, 'id' | 'siteId' | 'version' | 'createdAt'>>,
+  change: Partial<Omit<GroupSession, 'id' | 'siteId' | 'seriesId' | 'seriesRule' | 'version' | 'createdAt'>>,
 ): Promise<void> {
   const { languageTags, ...rest } = change;
   await tx

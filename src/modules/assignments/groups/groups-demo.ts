@@ -2,6 +2,7 @@ import { findPlaces } from '#modules/programme';
 import type { Tx } from '#platform/database';
 import { momentAt } from '#platform/dates';
 import { insertSession } from './group.store.ts';
+import { ruleOf } from './group-series.ts';
 
 const wednesday = 3;
 
@@ -14,6 +15,7 @@ export async function seedGroups(
   const [area] = await findPlaces(tx, { query: '61348', limit: 1 });
   if (!area) return;
   const where = { areaName: area.name, areaLatitude: area.latitude, areaLongitude: area.longitude };
+  const alone = { seriesId: null, seriesRule: null };
   const shared = { siteId, ...where, childPresent: false, movesUpUntil: 24, createdAt: now };
   const first = today.add({ days: ((wednesday - today.dayOfWeek + 6) % 7) + 1 });
   const at = (day: Temporal.PlainDate, hour: number) => momentAt(day, new Temporal.PlainTime(hour));
@@ -21,6 +23,8 @@ export async function seedGroups(
     const day = first.add({ weeks: week });
     await insertSession(tx, {
       ...shared,
+      seriesId: idOf(9),
+      seriesRule: ruleOf(first, { repeat: 'weekly', until: first.add({ weeks: 2 }), skipsHolidays: false }),
       id: idOf(week + 1),
       title: 'Begegnungscafé',
       about: 'Gäste begrüßen, ins Gespräch kommen, Fragen an die richtige Stelle weitergeben.',
@@ -37,6 +41,7 @@ export async function seedGroups(
   const day = first.add({ days: 8 });
   await insertSession(tx, {
     ...shared,
+    ...alone,
     id: idOf(4),
     title: 'Infostunde zur Schulanmeldung',
     about: 'Eltern die Formulare zeigen und beim Verstehen helfen. Ausgefüllt wird gemeinsam.',

@@ -50,7 +50,14 @@ const time = { startsAt: berlin('2026-11-12T15:00'), endsAt: berlin('2026-11-12T
 
 async function planned(of: Partial<GroupFacts> = {}, when = time): Promise<string> {
   const done = await database.write(as(coordinator), (tx) =>
-    planGroup(tx, { siteId, facts: { ...cafe, ...of }, time: when, by: coordinator, now: testNow }),
+    planGroup(tx, {
+      siteId,
+      facts: { ...cafe, ...of },
+      time: when,
+      series: null,
+      by: coordinator,
+      now: testNow,
+    }),
   );
   if (!done.ok) throw new Error(done.refusal);
   return done.sessionId;
@@ -63,7 +70,7 @@ const signsUp = (person: Person, sessionId: string, of: { now?: Temporal.Instant
   );
 const signsOff = (person: Person, sessionId: string, now = testNow) =>
   database.write(as(person), (tx) => signOff(tx, { sessionId, by: person, now, publicUrl }));
-const changing = { by: null as never, now: testNow, publicUrl };
+const changing = { by: null as never, scope: 'this', now: testNow, publicUrl } as const;
 const changes = (sessionId: string, of: Partial<GroupFacts>, when = time, version = 1) =>
   database.write(
     as(coordinator),
@@ -318,7 +325,7 @@ describe('a group assignment', () => {
     const done = await signsUp(first.person, sessionId);
     await signsUp(second.person, sessionId);
     await database.write(as(coordinator), (tx) =>
-      cancelGroup(tx, { sessionId, version: 1, by: coordinator, now: testNow, publicUrl }),
+      cancelGroup(tx, { ...changing, sessionId, version: 1, by: coordinator }),
     );
     expect((await readSession(owner, sessionId))?.state).toBe('cancelled');
     expect(done.ok && done.assignmentId && (await readAssignment(owner, done.assignmentId))?.state).toBe(
