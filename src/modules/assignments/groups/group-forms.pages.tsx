@@ -187,7 +187,11 @@ export function GroupFormPage(props: GroupFormPageProps) {
           hint={say('group.field-children-hint')}
           checked={entered ? entered.get('child-present') !== '' : (session?.childPresent ?? false)}
         />
-        <Details summary={say('group.languages')} open={chosen.length > 0}>
+        <Details
+          summary={[say('group.languages'), chosen.map((tag) => languageName(tag, lang)).join(', ')]
+            .filter(Boolean)
+            .join(': ')}
+        >
           <CheckboxGroup
             name="languages"
             label={say('group.languages')}
@@ -209,6 +213,7 @@ function ScopeField({ lang, value }: { lang: Lang; value: string }) {
     <RadioGroup
       name="scope"
       label={say('group.scope')}
+      required
       value={value}
       options={scopes.map((scope) => ({
         value: scope,
