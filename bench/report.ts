@@ -33,23 +33,30 @@ export function median(values: readonly number[]): number {
 export const ms = (value: number) => `${value.toFixed(value < 10 ? 2 : 0)} ms`;
 export const kb = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`;
 
+/** What runs often is compiled anew after some rounds; until then it may take five times as long. */
+const warmUp = { leastRounds: 2, mostRounds: 30, ms: 2_000 };
+
 /** Times two pieces of work alternately, so that what else the machine does falls on both. Milliseconds, medians. */
 export async function timeBeside(
   work: () => Promise<unknown> | unknown,
   beside: () => Promise<unknown> | unknown,
   rounds: number,
 ): Promise<{ work: number; beside: number }> {
+  const timed = async (run: typeof work) => {
+    const started = performance.now();
+    await run();
+    return performance.now() - started;
+  };
+  const begun = performance.now();
+  for (let round = 0; round < warmUp.mostRounds; round++) {
+    if (round >= warmUp.leastRounds && performance.now() - begun > warmUp.ms) break;
+    await timed(work);
+    await timed(beside);
+  }
   const times = { work: [] as number[], beside: [] as number[] };
-  for (let round = -2; round < rounds; round++) {
-    for (const [name, run] of [
-      ['work', work],
-      ['beside', beside],
-    ] as const) {
-      const started = performance.now();
-      await run();
-      // The first rounds warm both up.
-      if (round >= 0) times[name].push(performance.now() - started);
-    }
+  for (let round = 0; round < rounds; round++) {
+    times.work.push(await timed(work));
+    times.beside.push(await timed(beside));
   }
   return { work: median(times.work), beside: median(times.beside) };
 }

@@ -5,7 +5,15 @@ import {
   type ObligationKind,
   obligationBit,
 } from './candidate.ts';
-import { allButHours, earliestStart, everyTimeRule, onlyAbsences, onlyBusy, onlyHours } from './free-time.ts';
+import {
+  allButHours,
+  earliestStart,
+  everyTimeRule,
+  onlyAbsences,
+  onlyBusy,
+  onlyHours,
+  type TimeRules,
+} from './free-time.ts';
 import type { LanguageLevel, Need } from './need.ts';
 import { isOfLanguage, kmBetween, type PreparedNeed, type PreparedSlot } from './prepared-need.ts';
 import { everyWish, type Hindrance, noWish, type Wish, wishBit } from './reason.ts';
@@ -37,7 +45,7 @@ const same = {
   busy: { code: 'busy' },
 } as const satisfies Record<string, Hindrance>;
 
-const nothing: readonly never[] = [];
+const nothing: never[] = [];
 
 class Findings implements Judgement {
   hindrances: readonly Hindrance[] = nothing;
@@ -64,9 +72,11 @@ export function judge(prepared: PreparedNeed, candidate: Candidate, hasHope = fa
   const slots =
     hasHope && prepared.slots.length === 1
       ? prepared.slots
-      : (lawfulSlots(prepared, candidate, found) ??
-        prepared.slots.filter((slot) => isLongEnough(prepared, slot)));
-  found.fits = judgeTime(prepared, candidate, slots, found);
+      : (lawfulSlots(prepared, candidate, found) ?? longEnoughSlots(prepared));
+  if (slots[0]?.timed) {
+    found.fits = fitsIn(prepared, candidate, slots);
+    if (found.fits.length === 0) judgeTime(prepared, candidate, slots, found);
+  }
   return found;
 }
 
@@ -264,33 +274,47 @@ function capHindrance(candidate: Candidate, year: number, minutes: number): Hind
   return { code: 'year-cap-reached', leftMinutes, capMinutes: entry.capMinutes, year };
 }
 
-const isLongEnough = ({ lengthMs }: PreparedNeed, slot: PreparedSlot) =>
-  slot.endMs - slot.startMs >= lengthMs;
+const longEnoughSlots = ({ slots, lengthMs }: PreparedNeed) =>
+  slots.filter(({ startMs, endMs }) => endMs - startMs >= lengthMs);
 
+const timeRules = (prepared: PreparedNeed) =>
+  isRelaxed(prepared, 'usual-hours') ? allButHours : everyTimeRule;
+
+function fitsIn(
+  prepared: PreparedNeed,
+  candidate: Candidate,
+  slots: readonly PreparedSlot[],
+): readonly Fit[] {
+  const { lengthMs, wayMs } = prepared;
+  const rules = timeRules(prepared);
+  let fits = nothing as Fit[];
+  for (const slot of slots) {
+    const startMs = earliestStart(slot, candidate, rules, lengthMs, wayMs);
+    if (startMs < 0) continue;
+    // A list begun with what it holds takes a tenth of the room of an empty one that grows.
+    if (fits === nothing) fits = [{ slot: slot.index, startMs }];
+    else fits.push({ slot: slot.index, startMs });
+  }
+  return fits;
+}
+
+/** What keeps her from every one of the slots. */
 function judgeTime(
   prepared: PreparedNeed,
   candidate: Candidate,
   slots: readonly PreparedSlot[],
   found: Findings,
-): readonly Fit[] {
-  if (!slots[0]?.timed) return nothing;
+): void {
+  if (isRelaxed(prepared, 'time')) return;
   const { lengthMs, wayMs } = prepared;
-  const rules = isRelaxed(prepared, 'usual-hours') ? allButHours : everyTimeRule;
-  const fits: Fit[] = [];
-  for (const slot of slots) {
-    const startMs = earliestStart(slot, candidate, rules, lengthMs, wayMs);
-    if (startMs >= 0) fits.push({ slot: slot.index, startMs });
-  }
-  if (fits.length > 0 || isRelaxed(prepared, 'time')) return fits;
-
-  const failsBy = (only: typeof rules) =>
+  const failsBy = (only: TimeRules) =>
     slots.find((slot) => earliestStart(slot, candidate, only, lengthMs, wayMs) < 0);
   const withoutHours = slots.some(
     (slot) => earliestStart(slot, candidate, allButHours, lengthMs, wayMs) >= 0,
   );
   const healedBy = wishBit.time | (withoutHours ? wishBit['usual-hours'] : noWish);
   const before = found.hindrances.length;
-  if (rules.hours && failsBy(onlyHours)) found.add(same.outsideUsualHours, healedBy);
+  if (timeRules(prepared).hours && failsBy(onlyHours)) found.add(same.outsideUsualHours, healedBy);
   const away = candidate.absences.length > 0 && failsBy(onlyAbsences);
   const absence =
     away && candidate.absences.find((one) => one.from <= away.lastDay && one.until > away.firstDay);
@@ -299,5 +323,4 @@ function judgeTime(
   if (found.hindrances.length === before) {
     found.add({ code: 'no-gap', minutes: prepared.need.minutes }, healedBy);
   }
-  return fits;
 }
