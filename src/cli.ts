@@ -1,6 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { makeAdministrator } from '#modules/accounts';
 import { systemClock } from '#platform/clock';
 import { claimDataFolder } from '#platform/data-folder';
@@ -17,43 +16,13 @@ import { backUpInstallation, checkBackup, restoreInstallation } from './backup-c
 import { type Config, readConfig } from './config.ts';
 import { connectDatabase } from './connect-database.ts';
 import { examine, exitCodeOf, sayFindings } from './doctor.ts';
+import { helpOn, readArguments } from './help.ts';
 import { asOwner, prepareDatabase } from './prepare-database.ts';
 import { rotateInstallation, sayRotated } from './rotate-keys.ts';
 import { seedDemo } from './seed-demo.ts';
 import { serve } from './server.ts';
 import { refuseUnfinishedRestore } from './unfinished-restore.ts';
 import { sayWelcome } from './welcome.ts';
-
-const usage = `lotsenwerk <command>
-
-  start     migrates, fills the demo when the database is new, and serves
-  migrate   brings the database up to date and ends
-  administrator <e-mail> <name>
-            makes the first administrator and prints her sign-in link
-  audit verify [--heads <file>]
-            verifies the audit trail, also while the program runs
-  backup <file or folder> [--key-book <file>]
-            writes one encrypted snapshot of everything, while serving or not
-  restore <file> [--key-book <file>] [--check]
-            restores it into an empty database; --check only reads it to the end
-  export-site <site> <folder> [--key-book <file>]
-            everything of one site in open formats, to be imported elsewhere
-  export-site <site> <file> --readable
-            the same with everything in the clear, as one encrypted file
-  export-site open <file> <folder>
-            decrypts such a file
-  import-site <folder> [--key-book <file>]
-            imports the export of a site where it is not there yet
-  texts export --language <tag> [--format xliff|json] [<file>]
-            every text of the public pages in a language, for translators' tools
-  texts import <file> [--language <tag>]
-            takes a translation into src/; says what is wrong and writes nothing then
-  keys rotate
-            new key on the key ring, old ones gone, also while the program runs
-  keys make prints a new key ring for KEY_RING
-  doctor    looks at everything an operator can mend: 0 well, 1 look soon, 2 something does not work
-  settings  prints every setting with its meaning
-`;
 
 /** Words for somebody at a terminal, and the exit code that goes with them. */
 class Stopped extends Error {
@@ -171,7 +140,7 @@ async function migrateOnly(): Promise<void> {
 }
 
 async function addAdministrator(email: string | undefined, name: string | undefined): Promise<void> {
-  if (!email?.includes('@') || !name) throw new Stopped(usage, 2);
+  if (!email?.includes('@') || !name) throw unclear();
   const { connected, config, app, close } = await open();
   await prepareDatabase(connected.owner, app.house);
   const now = systemClock.now();
@@ -200,7 +169,7 @@ function settings() {
 }
 
 async function backup(to: string | undefined): Promise<void> {
-  if (!to) throw new Stopped(usage, 2);
+  if (!to) throw unclear();
   const { config, log } = settings();
   const done = await backUpInstallation(config, log, { to, keyBook: values['key-book'] });
   process.stdout.write(
@@ -213,7 +182,7 @@ async function backup(to: string | undefined): Promise<void> {
 }
 
 async function restore(file: string | undefined): Promise<void> {
-  if (!file) throw new Stopped(usage, 2);
+  if (!file) throw unclear();
   const { config, log } = settings();
   const of = { file, keyBook: values['key-book'] };
   if (values.check) {
@@ -233,7 +202,7 @@ async function restore(file: string | undefined): Promise<void> {
 }
 
 async function exportSite(site: string | undefined, to: string | undefined, folder?: string): Promise<void> {
-  if (!site || !to) throw new Stopped(usage, 2);
+  if (!site || !to) throw unclear();
   const { exportSiteOf, openReadableExport } = await import('./site-commands.ts');
   const { config, log } = settings();
   if (site === 'open' && folder) {
@@ -252,7 +221,7 @@ async function exportSite(site: string | undefined, to: string | undefined, fold
 }
 
 async function importSite(folder: string | undefined): Promise<void> {
-  if (!folder) throw new Stopped(usage, 2);
+  if (!folder) throw unclear();
   const { importSiteInto } = await import('./site-commands.ts');
   const { config, log } = settings();
   const done = await importSiteInto(config, log, { folder, keyBook: values['key-book'] });
@@ -268,13 +237,13 @@ async function texts(deed: string | undefined, file: string | undefined): Promis
   const { language } = values;
   if (deed === 'export') {
     const format = textFormats.find((one) => one === values.format);
-    if (!format) throw new Stopped(usage, 2);
+    if (!format) throw unclear();
     const written = exportTexts({ language, format });
     if (file) await writeFile(file, written);
     else process.stdout.write(written);
     return;
   }
-  if (deed !== 'import' || !file) throw new Stopped(usage, 2);
+  if (deed !== 'import' || !file) throw unclear();
   const root = path.join(import.meta.dirname, '..');
   const { lang, folders, changed, missing, outdated } = await importTexts({
     text: await readFile(file, 'utf8'),
@@ -288,17 +257,15 @@ async function texts(deed: string | undefined, file: string | undefined): Promis
   );
 }
 
-const { positionals, values } = parseArgs({
-  allowPositionals: true,
-  options: {
-    heads: { type: 'string' },
-    'key-book': { type: 'string' },
-    check: { type: 'boolean' },
-    readable: { type: 'boolean', default: false },
-    language: { type: 'string' },
-    format: { type: 'string', default: 'xliff' },
-  },
-});
+const asked = readArguments(process.argv.slice(2));
+if (asked.kind !== 'run') {
+  const isWrong = asked.kind === 'wrong';
+  (isWrong ? process.stderr : process.stdout).write(asked.said);
+  process.exit(isWrong ? 2 : 0);
+}
+const { positionals, values } = asked;
+/** What is missing on the line: how the command is called. */
+const unclear = () => new Stopped(helpOn(positionals[0]).trimEnd(), 2);
 try {
   switch (positionals[0]) {
     case 'start':
@@ -311,7 +278,7 @@ try {
       await addAdministrator(positionals[1], positionals.slice(2).join(' '));
       break;
     case 'audit': {
-      if (positionals[1] !== 'verify') throw new Stopped(usage, 2);
+      if (positionals[1] !== 'verify') throw unclear();
       const read = readConfig(process.env);
       if (!read.ok) throw new Stopped(read.problems.join('\n'));
       const heads = typeof values.heads === 'string' ? values.heads : undefined;
@@ -325,7 +292,7 @@ try {
         process.stdout.write(`${makeKeyRing()}\n`);
         break;
       }
-      if (positionals[1] !== 'rotate') throw new Stopped(usage, 2);
+      if (positionals[1] !== 'rotate') throw unclear();
       const read = readConfig(process.env);
       if (!read.ok) throw new Stopped(read.problems.join('\n'));
       process.stdout.write(sayRotated(await rotateInstallation(read.config, createLog('error'))));
@@ -357,8 +324,6 @@ try {
       for (const { name, meaning } of describeSettings()) process.stdout.write(`${name}\n  ${meaning}\n`);
       break;
     }
-    default:
-      throw new Stopped(usage, 2);
   }
 } catch (error) {
   if (error instanceof Stopped || /Refusal$|^DataFolder/.test((error as Error).name)) {
