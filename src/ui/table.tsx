@@ -29,6 +29,8 @@ export interface TableProps {
   captionHidden?: boolean | undefined;
   /** The column that names the row; the first one unless told. */
   rowHeader?: string | undefined;
+  /** Few columns of numbers or single words: stays a table on a phone. */
+  narrow?: boolean | undefined;
   /** A last row of sums. */
   footer?: Readonly<Record<string, ComponentChildren>> | undefined;
 }
@@ -41,6 +43,7 @@ export function Table({
   empty,
   captionHidden,
   rowHeader = columns[0]?.key,
+  narrow,
   footer,
 }: TableProps) {
   const say = useUiTexts();
@@ -54,7 +57,11 @@ export function Table({
       .filter(Boolean)
       .join(' ');
   return (
-    <table class={columns.some((column) => column.sortHref) ? 'kern-table sortable' : 'kern-table'}>
+    <table
+      class={['kern-table', columns.some((column) => column.sortHref) && 'sortable', narrow && 'table-narrow']
+        .filter(Boolean)
+        .join(' ')}
+    >
       <caption class={captionHidden ? 'kern-sr-only' : 'kern-title'}>{caption}</caption>
       <thead class="kern-table__head">
         <tr class="kern-table__row">

@@ -88,12 +88,18 @@ function Languages(props: {
   };
   const isShown = ({ counts }: ShownCapacity) => capacities.some((capacity) => counts[capacity] !== null);
   const hidden = named.filter((one) => !isShown(one));
+  // Too few to be counted, and nobody waits for them: one line for all of them, instead of a row for each.
+  const isQuiet = ({ counts }: ShownCapacity) =>
+    counts.guides === null && counts.minutes === null && counts.waiting === 0;
+  const quiet = named.filter(isQuiet);
+  const list = (some: readonly { name: string }[]) => some.map(({ name }) => name).join(', ');
   return (
     <>
       <Table
         caption={caption}
         captionHidden={captionHidden}
-        empty={say('capacity.all-hidden')}
+        narrow
+        empty={say(quiet.length > 0 ? 'capacity.none-to-show' : 'capacity.all-hidden')}
         columns={[
           { key: 'language', label: say('dimension.language') },
           ...capacities.map((capacity) => ({
@@ -102,17 +108,18 @@ function Languages(props: {
             align: 'end' as const,
           })),
         ]}
-        rows={named.filter(isShown).map(({ language, name, counts }) => ({
-          key: language,
-          cells: {
-            language: name,
-            ...Object.fromEntries(capacities.map((capacity) => [capacity, sayCount(capacity, counts)])),
-          },
-        }))}
+        rows={named
+          .filter((one) => isShown(one) && !isQuiet(one))
+          .map(({ language, name, counts }) => ({
+            key: language,
+            cells: {
+              language: name,
+              ...Object.fromEntries(capacities.map((capacity) => [capacity, sayCount(capacity, counts)])),
+            },
+          }))}
       />
-      {hidden.length > 0 && (
-        <p>{say('capacity.hidden', { languages: hidden.map(({ name }) => name).join(', ') })}</p>
-      )}
+      {quiet.length > 0 && <p>{say('capacity.quiet', { languages: list(quiet) })}</p>}
+      {hidden.length > 0 && <p>{say('capacity.hidden', { languages: list(hidden) })}</p>}
     </>
   );
 }

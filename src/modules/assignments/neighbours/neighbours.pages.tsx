@@ -185,6 +185,7 @@ export function AskNeighboursPage(props: AskNeighboursPageProps) {
               <CheckboxGroup
                 name="site"
                 label={say('neighbours.which')}
+                markOptional={false}
                 value={entered.siteIds}
                 error={messageFor(errors, 'site')}
                 options={neighbours.map(({ site: { id, name, county }, km }) => ({
@@ -263,6 +264,7 @@ export function NeighboursPart(props: NeighboursPartProps) {
           <RadioGroup
             name="how"
             label={say('neighbours.note-how')}
+            markOptional={false}
             value="spoken"
             options={consentWays
               .filter((way) => way !== 'given-by-person')

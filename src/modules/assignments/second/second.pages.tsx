@@ -49,6 +49,7 @@ export function SecondPart(props: SecondPartProps) {
           <RadioGroup
             name="how"
             label={say('neighbours.note-how')}
+            markOptional={false}
             value="spoken"
             options={consentWays
               .filter((way) => way !== 'given-by-person')
