@@ -73,6 +73,33 @@ const icons = {
       <path d="M4.5 20.5c0-4 3-6 7.5-6s7.5 2 7.5 6" />
     </>
   ),
+  letter: <path d="M3 6h18v12.5H3zM3.5 7l8.5 7 8.5-7" />,
+  calendar: <path d="M4 5.5h16V20H4zM4 10.5h16M8.5 3.5v4m7-4v4" />,
+  law: <path d="M12 4v16m-5 0h10M4.5 7h15M5 7l-3 7h6zm14 0-3 7h6z" />,
+  work: <path d="M3 8h18v11.5H3zm6 0V4.5h6V8M3 13h18" />,
+  heart: (
+    <path d="M12 20.5c-5.5-4.3-8.5-7.4-8.5-11a4.6 4.6 0 0 1 8.5-2.4 4.6 4.6 0 0 1 8.5 2.4c0 3.6-3 6.7-8.5 11z" />
+  ),
+  shield: <path d="m12 3 8 3v6c0 4.5-3.2 7.3-8 9-4.8-1.7-8-4.5-8-9V6z" />,
+  pass: (
+    <>
+      <path d="M3 5.5h18v13H3zM5.5 15.5c0-2 1.1-3 2.8-3s2.8 1 2.8 3M14 10h4.5M14 14h4.5" />
+      <circle cx="8.3" cy="9.7" r="1.6" />
+    </>
+  ),
+  sun: (
+    <>
+      <circle cx="12" cy="12" r="4" />
+      <path d="M12 3v2.3m0 13.4V21M3 12h2.3m13.4 0H21M5.6 5.6l1.7 1.7m9.4 9.4 1.7 1.7m0-12.8-1.7 1.7m-9.4 9.4-1.7 1.7" />
+    </>
+  ),
+  child: (
+    <>
+      <circle cx="8" cy="6" r="3" />
+      <path d="M3 20.5c0-6 1.6-8.5 5-8.5s5 2.5 5 8.5M15 20.5c0-3.5.8-5 2.8-5s2.7 1.5 2.7 5" />
+      <circle cx="17.8" cy="11.3" r="2.2" />
+    </>
+  ),
 } satisfies Record<string, JSX.Element>;
 
 export type IconName = keyof typeof icons;

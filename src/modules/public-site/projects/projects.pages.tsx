@@ -8,15 +8,16 @@ import {
   type Topic,
   topicName,
 } from '#modules/programme';
+import { topicIcon } from '#modules/requests';
 import { type Lang, localeOf } from '#platform/languages';
 import { Alert } from '#ui/alert';
-import { Badge } from '#ui/badge';
 import { Button, ButtonLink, ButtonRow } from '#ui/button';
 import { Card, Cards } from '#ui/card';
 import { Details } from '#ui/details';
 import { TextField } from '#ui/fields';
 import { Form } from '#ui/form';
 import { localHref } from '#ui/href';
+import { Icon } from '#ui/icons';
 import { Link, MailLink, PhoneLink } from '#ui/link';
 import { SummaryList } from '#ui/summary-list';
 import { DateList, datesPath, PartnerList } from '../dates/dates.pages.tsx';
@@ -367,28 +368,14 @@ export function ProjectPage({ lang, site, team, topics, partners, dates, news }:
             </>
           )}
           <h2>{say('site.topics')}</h2>
-          <ul class="topic-badges">
-            {inClass('green').map(({ code }) => (
-              <li key={code}>
-                <Badge kind="success">{topicName(code, lang)}</Badge>
-              </li>
-            ))}
-          </ul>
+          <TopicList lang={lang} topics={inClass('green')} />
           {inClass('yellow').length > 0 && (
             <Details summary={say('site.topics.yellow')}>
-              <ul>
-                {inClass('yellow').map(({ code }) => (
-                  <li key={code}>{topicName(code, lang)}</li>
-                ))}
-              </ul>
+              <TopicList lang={lang} topics={inClass('yellow')} />
             </Details>
           )}
           <Details summary={say('site.topics.red')}>
-            <ul>
-              {inClass('red').map(({ code }) => (
-                <li key={code}>{topicName(code, lang)}</li>
-              ))}
-            </ul>
+            <TopicList lang={lang} topics={inClass('red')} />
             <p>
               <Link href={localHref(lang, '/wer-hilft')}>{say('sites.else.link')}</Link>
             </p>
@@ -451,5 +438,18 @@ export function ProjectPage({ lang, site, team, topics, partners, dates, news }:
         </p>
       </section>
     </>
+  );
+}
+
+/** Each with its picture, for whoever reads little of this language. */
+function TopicList({ lang, topics }: { lang: Lang; topics: readonly Topic[] }) {
+  return (
+    <ul class="topic-list">
+      {topics.map(({ code }) => (
+        <li key={code}>
+          <Icon name={topicIcon(code)} /> <span>{topicName(code, lang)}</span>
+        </li>
+      ))}
+    </ul>
   );
 }

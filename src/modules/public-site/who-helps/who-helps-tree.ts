@@ -1,3 +1,5 @@
+import type { IconName } from '#ui/icons';
+
 /** Who can help in the end; each has a name, a text and, where there are some, telephone numbers. */
 export const helpers = [
   'guide',
@@ -77,6 +79,8 @@ export interface Carried {
 export interface Option extends Carried {
   /** The part of the address this answer becomes. */
   readonly code: string;
+  /** Stands beside its words, for whoever reads little of this language. */
+  readonly icon: IconName;
   readonly leads: { readonly question: QuestionName } | { readonly helper: Helper };
 }
 
@@ -89,71 +93,71 @@ export const mostQuestions = 5;
 /** Questions and where each answer leads. */
 export const tree: Readonly<Record<QuestionName, readonly Option[]>> = {
   what: [
-    { code: 'appointment', leads: ask('where') },
-    { code: 'letter', leads: ask('letter') },
-    { code: 'health', leads: ask('health') },
-    { code: 'advice', leads: ask('advice') },
-    { code: 'company', leads: ends('mentor') },
-    { code: 'danger', leads: ask('danger') },
+    { code: 'appointment', icon: 'calendar', leads: ask('where') },
+    { code: 'letter', icon: 'letter', leads: ask('letter') },
+    { code: 'health', icon: 'doctor', leads: ask('health') },
+    { code: 'advice', icon: 'law', leads: ask('advice') },
+    { code: 'company', icon: 'people', leads: ends('mentor') },
+    { code: 'danger', icon: 'warning', leads: ask('danger') },
   ],
   danger: [
-    { code: 'now', leads: ends('emergency') },
-    { code: 'woman', leads: ends('violence-against-women') },
-    { code: 'man', leads: ends('violence-against-men') },
-    { code: 'child', leads: ends('child-protection') },
-    { code: 'despair', leads: ends('crisis-line') },
+    { code: 'now', icon: 'phone', leads: ends('emergency') },
+    { code: 'woman', icon: 'person', leads: ends('violence-against-women') },
+    { code: 'man', icon: 'person', leads: ends('violence-against-men') },
+    { code: 'child', icon: 'child', leads: ends('child-protection') },
+    { code: 'despair', icon: 'heart', leads: ends('crisis-line') },
   ],
   where: [
-    { code: 'office', topic: 'office', leads: ask('need') },
-    { code: 'immigration-office', topic: 'immigration-office', leads: ask('need') },
-    { code: 'job-centre', topic: 'job-centre', leads: ask('need') },
-    { code: 'school', topic: 'school', leads: ask('need') },
-    { code: 'day-care', topic: 'day-care', leads: ask('need') },
-    { code: 'bank', topic: 'bank', leads: ask('need') },
-    { code: 'court', leads: ends('sworn-interpreter') },
-    { code: 'hearing', leads: ends('asylum-counselling') },
+    { code: 'office', icon: 'office', topic: 'office', leads: ask('need') },
+    { code: 'immigration-office', icon: 'pass', topic: 'immigration-office', leads: ask('need') },
+    { code: 'job-centre', icon: 'work', topic: 'job-centre', leads: ask('need') },
+    { code: 'school', icon: 'school', topic: 'school', leads: ask('need') },
+    { code: 'day-care', icon: 'kita', topic: 'day-care', leads: ask('need') },
+    { code: 'bank', icon: 'bank', topic: 'bank', leads: ask('need') },
+    { code: 'court', icon: 'law', leads: ends('sworn-interpreter') },
+    { code: 'hearing', icon: 'shield', leads: ends('asylum-counselling') },
   ],
   need: [
-    { code: 'go-along', leads: ask('once') },
-    { code: 'find', topic: 'finding-ones-way', leads: ask('who') },
-    { code: 'translate', leads: ends('lay-interpreter') },
-    { code: 'decide', leads: ask('advice') },
+    { code: 'go-along', icon: 'people', leads: ask('once') },
+    { code: 'find', icon: 'place', topic: 'finding-ones-way', leads: ask('who') },
+    { code: 'translate', icon: 'language', leads: ends('lay-interpreter') },
+    { code: 'decide', icon: 'law', leads: ask('advice') },
   ],
   once: [
-    { code: 'once', leads: ask('who') },
-    { code: 'long', leads: ends('mentor') },
+    { code: 'once', icon: 'calendar', leads: ask('who') },
+    { code: 'long', icon: 'people', leads: ends('mentor') },
   ],
   who: [
-    { code: 'self', askedBy: 'self', leads: ends('guide') },
-    { code: 'relative', askedBy: 'relative', leads: ends('guide') },
-    { code: 'institution', askedBy: 'institution', leads: ends('guide') },
+    { code: 'self', icon: 'person', askedBy: 'self', leads: ends('guide') },
+    { code: 'relative', icon: 'people', askedBy: 'relative', leads: ends('guide') },
+    { code: 'institution', icon: 'office', askedBy: 'institution', leads: ends('guide') },
   ],
   letter: [
-    { code: 'understand', topic: 'forms', leads: ask('who') },
-    { code: 'certificate', leads: ends('sworn-translator') },
-    { code: 'objection', leads: ends('legal-counselling') },
-    { code: 'debts', leads: ends('debt-counselling') },
+    { code: 'understand', icon: 'form', topic: 'forms', leads: ask('who') },
+    { code: 'certificate', icon: 'letter', leads: ends('sworn-translator') },
+    { code: 'objection', icon: 'law', leads: ends('legal-counselling') },
+    { code: 'debts', icon: 'bank', leads: ends('debt-counselling') },
   ],
   advice: [
-    { code: 'asylum', leads: ends('asylum-counselling') },
-    { code: 'residence', leads: ask('age') },
-    { code: 'law', leads: ends('legal-counselling') },
-    { code: 'debts', leads: ends('debt-counselling') },
+    { code: 'asylum', icon: 'shield', leads: ends('asylum-counselling') },
+    { code: 'residence', icon: 'pass', leads: ask('age') },
+    { code: 'law', icon: 'law', leads: ends('legal-counselling') },
+    { code: 'debts', icon: 'bank', leads: ends('debt-counselling') },
   ],
   age: [
-    { code: 'young', leads: ends('youth-migration-service') },
-    { code: 'adult', leads: ends('migration-counselling') },
+    { code: 'young', icon: 'school', leads: ends('youth-migration-service') },
+    { code: 'adult', icon: 'person', leads: ends('migration-counselling') },
   ],
   health: [
-    { code: 'life', leads: ends('emergency') },
-    { code: 'today', leads: ends('doctor-on-call') },
-    { code: 'visit', topic: 'doctor', leads: ask('visit') },
-    { code: 'soul', leads: ends('psychosocial-centre') },
-    { code: 'know', topic: 'health-information', leads: ask('who') },
+    { code: 'life', icon: 'warning', leads: ends('emergency') },
+    { code: 'today', icon: 'clock', leads: ends('doctor-on-call') },
+    { code: 'visit', icon: 'doctor', topic: 'doctor', leads: ask('visit') },
+    { code: 'soul', icon: 'heart', leads: ends('psychosocial-centre') },
+    { code: 'know', icon: 'info', topic: 'health-information', leads: ask('who') },
   ],
   visit: [
-    { code: 'simple', leads: ask('who') },
-    { code: 'consent', leads: ends('professional-interpreter') },
+    { code: 'simple', icon: 'doctor', leads: ask('who') },
+    { code: 'consent', icon: 'form', leads: ends('professional-interpreter') },
   ],
 };
 

@@ -56,9 +56,10 @@ export function QuestionPage({ lang, walked }: { lang: Lang; walked: Walked }) {
       <p class="progress-words">{say('step', { number: answered.length + 1, most: mostQuestions })}</p>
       {isFirst ? <h2 class="question">{question}</h2> : <h1>{question}</h1>}
       <ul class="choices">
-        {tree[at.question].map(({ code }) => (
+        {tree[at.question].map(({ code, icon }) => (
           <li key={code}>
             <a href={localHref(lang, wayPath([...codes, code]))}>
+              <Icon name={icon} />
               <span>{sayAnswer(at.question, code, lang)}</span>
               <Icon name="forward" />
             </a>

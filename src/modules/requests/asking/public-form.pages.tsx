@@ -461,7 +461,9 @@ function TopicWordPage(props: QuestionProps) {
     <div class="step-page">
       <BackLink href={localHref(lang, back)} />
       <h1>{questionOf(props)}</h1>
-      <p class="lead">{topicName(topic.code, lang)}</p>
+      <p class="lead">
+        <Icon name={topicIcon(topic.code)} /> {topicName(topic.code, lang)}
+      </p>
       {hint && <p>{hint}</p>}
       {topic.riskClass === 'red' && referral && (
         <Alert kind={topic.code === 'danger' ? 'danger' : 'info'} title={referral.name}>
@@ -543,7 +545,13 @@ export function CheckPage({
           ...(facts.languageTag === 'de'
             ? []
             : [row('field.german', 'deutsch', say(`german.${facts.germanLevel}`))]),
-          row('field.topic', 'thema', topicName(facts.topicCode, lang)),
+          row(
+            'field.topic',
+            'thema',
+            <>
+              <Icon name={topicIcon(facts.topicCode)} /> {topicName(facts.topicCode, lang)}
+            </>,
+          ),
           row('field.goal', 'ziel', <bdi>{facts.goal}</bdi>),
           row(
             'field.windows',

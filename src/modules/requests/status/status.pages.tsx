@@ -11,6 +11,7 @@ import type { FieldMessage } from '#ui/error-summary';
 import { TextArea } from '#ui/fields';
 import { Form } from '#ui/form';
 import { localHref } from '#ui/href';
+import { Icon } from '#ui/icons';
 import { Foreign } from '#ui/language-words';
 import { Link } from '#ui/link';
 import { SummaryList } from '#ui/summary-list';
@@ -21,6 +22,7 @@ import { declineReasons, isOpen, requestLifeCycle } from '../request.ts';
 import { sayMinutes, sayPlace, sayWindow } from '../request-words.ts';
 import { ownDataPath, statusPath } from '../status-link.ts';
 import { requestTexts } from '../texts.ts';
+import { topicIcon } from '../topic-icon.ts';
 import { openQuestion, type Status } from './status.ts';
 
 export interface StatusBodyProps {
@@ -78,7 +80,14 @@ export function StatusBody(props: StatusBodyProps) {
       <h2>{say('status.about')}</h2>
       <SummaryList
         rows={[
-          { key: say('field.topic'), value: topicName(request.topicCode, lang) },
+          {
+            key: say('field.topic'),
+            value: (
+              <>
+                <Icon name={topicIcon(request.topicCode)} /> {topicName(request.topicCode, lang)}
+              </>
+            ),
+          },
           { key: say('field.language'), value: languageName(request.languageTag, lang) },
           {
             key: say('field.windows'),
