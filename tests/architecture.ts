@@ -30,7 +30,7 @@ export const mayKnow: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Parts of the platform that buildings blocks of the interface may use: words and days, never data. */
-const openToUi = ['languages', 'texts', 'words', 'dates', 'life-cycle', 'form-key'];
+const openToUi = ['languages', 'texts', 'words', 'dates', 'life-cycle', 'form-key', 'type-size'];
 const typesForUi = ['acting', 'http', 'module', 'routes'];
 
 const nameless = /(^|\/)(utils?|helpers?|common|lib|shared|misc)(\/|\.[a-z]+$)/;

@@ -682,6 +682,8 @@ export const permissions: Readonly<Record<string, readonly Line[]>> = {
       adds: ['keys.data_key', 'platform.mail'],
     },
     get('/bessere-worte/danke', 'says that the suggestion has arrived', anybody),
+    get('/schrift', 'asks how large the type should be', anybody),
+    post('/schrift', 'keeps how large the type should be', anybody, { groesse: 'gross', zurueck: '/' }),
     get('/mitmachen', 'what it is to be a guide', anybody),
     get('/mitmachen/interesse', 'leaves word to become a guide', anybody),
     {

@@ -25,6 +25,7 @@ import { lookOn, type Onlooker } from './onlookers.ts';
 import { descriptionIn } from './page-description.ts';
 import { type PageReply, type Reply, type Route, redirect, Visit, WriteVisit } from './routes.ts';
 import { claimForm, claimOf, settleForm } from './sent-form.ts';
+import { type TypeSize, typeSizeCookie, typeSizeOf } from './type-size.ts';
 import { type Audience, isSaid, type Review, spokenFor } from './words.ts';
 
 export type ErrorKind =
@@ -122,6 +123,8 @@ export interface Frame {
   readonly number: string;
   /** Who has read its words over; null: nobody. Undefined where nobody has to. */
   readonly review?: Review | null | undefined;
+  /** How large its reader wants it. */
+  readonly typeSize: TypeSize;
 }
 
 const formLimit = 128 * 1024;
@@ -305,7 +308,7 @@ export function createHttp(parts: HttpParts): Hono<State> {
     }
 
     const now = parts.clock.now();
-    const cookies = readCookies(c.req.header('Cookie'), parts.publicUrl.startsWith('https:'));
+    const cookies = cookiesOf(c);
     const params = c.req.param() as Record<string, string>;
     // The database knows no such character: nothing can be called so.
     if (Object.values(params).some((value) => value.includes('\0'))) return failed(c, 'not-found');
@@ -405,9 +408,14 @@ export function createHttp(parts: HttpParts): Hono<State> {
         person,
         number: c.get('number'),
         review,
+        typeSize: typeSizeOf(cookies.get(typeSizeCookie)),
       },
       asked,
     );
+  }
+
+  function cookiesOf(c: Context): Map<string, string> {
+    return readCookies(c.req.header('Cookie'), parts.publicUrl.startsWith('https:'));
   }
 
   function visitorOf(c: Context<State>): string {
@@ -518,6 +526,7 @@ export function createHttp(parts: HttpParts): Hono<State> {
       ...strangersFrame(lang, rest),
       person: (c.get('person') as Person | null | undefined) ?? null,
       number: c.get('number') as string,
+      typeSize: typeSizeOf(cookiesOf(c).get(typeSizeCookie)),
     };
     return errorAnswer(errorHtml(frame, kind, wait), lang, kind);
   }
@@ -538,6 +547,7 @@ function strangersFrame(lang: Lang, path: string): Frame {
     origin: '',
     person: null,
     number: '',
+    typeSize: 'normal',
   };
 }
 

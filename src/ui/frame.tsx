@@ -75,6 +75,7 @@ export function frameFor(navigation: readonly NavigationEntry[]) {
         lang={lang}
         title={reply.title}
         here={path}
+        typeSize={frame.typeSize}
         origin={frame.origin}
         narrow={reply.narrow}
         refreshSeconds={reply.refreshSeconds ?? undefined}

@@ -73,6 +73,7 @@ const icons = {
       <path d="M4.5 20.5c0-4 3-6 7.5-6s7.5 2 7.5 6" />
     </>
   ),
+  letters: <path d="M2 19l4-9.5 4 9.5M3.3 16h5.4M11.5 19 17 5l5.5 14m-9.2-5h7.4" />,
   letter: <path d="M3 6h18v12.5H3zM3.5 7l8.5 7 8.5-7" />,
   calendar: <path d="M4 5.5h16V20H4zM4 10.5h16M8.5 3.5v4m7-4v4" />,
   law: <path d="M12 4v16m-5 0h10M4.5 7h15M5 7l-3 7h6zm14 0-3 7h6z" />,

@@ -6,6 +6,7 @@ import {
   nativeNameOf,
   sourceLanguage,
 } from '../platform/languages.ts';
+import { type TypeSize, typeSizePath } from '../platform/type-size.ts';
 import { asset } from './assets.ts';
 import { Button } from './button.tsx';
 import { Form } from './form.tsx';
@@ -68,19 +69,21 @@ export interface LayoutProps {
   refreshSeconds?: number | undefined;
   /** The address of a feed (Atom) of what stands here. */
   feed?: string | undefined;
+  /** How large its reader wants it; the ordinary size unless told. */
+  typeSize?: TypeSize | undefined;
 }
 
 /** The whole document from `<html>` on; the doctype is the server's. */
 export function Layout(props: LayoutProps) {
   const { lang, title, children, here, person, narrow, notice, footer = [], refreshSeconds, feed } = props;
-  const { origin = '' } = props;
+  const { origin = '', typeSize = 'normal' } = props;
   const say = uiTexts(lang);
   const languages =
     props.languages ?? deskLanguages.map((one) => ({ lang: one, href: localHref(one, here) }));
   const navigation = withCurrent(props.navigation ?? [], localHref(lang, here));
   return (
     <PageLanguage.Provider value={lang}>
-      <html lang={lang} dir={directionOf(lang)}>
+      <html lang={lang} dir={directionOf(lang)} data-type={typeSize === 'normal' ? undefined : typeSize}>
         <head>
           <meta charset="utf-8" />
           <title>{title === productName ? title : `${title} – ${productName}`}</title>
@@ -117,6 +120,12 @@ export function Layout(props: LayoutProps) {
             <div class="site-strip">
               <div class="site-strip-row">
                 <LanguageSwitch languages={languages} lang={lang} label={say('language.switch')} />
+                {!person && (
+                  <a class="type-size" href={localHref(lang, typeSizePath)}>
+                    <Icon name="letters" />
+                    <span class="kern-label">{say('type.size')}</span>
+                  </a>
+                )}
                 {!person && (
                   <button
                     type="button"
@@ -256,6 +265,11 @@ function AccountMenu({ lang, person }: { lang: Lang; person: SignedInPerson }) {
         <p>
           <a class="kern-link" href={localHref(lang, '/konto')}>
             {say('account.open')}
+          </a>
+        </p>
+        <p>
+          <a class="kern-link" href={localHref(lang, typeSizePath)}>
+            {say('type.size')}
           </a>
         </p>
         {person.changeRole && (

@@ -32,6 +32,7 @@ import { rememberFor } from './remember.ts';
 import { robotsTxt, sitemapXml } from './site-files.ts';
 import { StartPage } from './start.pages.tsx';
 import { publicSiteTexts } from './texts.ts';
+import { typeSizeRoutes } from './type-size/type-size.routes.tsx';
 import { whoHelpsPath } from './who-helps/who-helps.pages.tsx';
 import { whoHelpsRoutes } from './who-helps/who-helps.routes.tsx';
 
@@ -111,7 +112,13 @@ function showPreview(visit: Visit) {
 /** What anybody may see. The outbox stands open only in a demo without a mail server. */
 export function publicSiteRoutes(of: { demo: boolean; outbox: boolean; operator: Operator | null }): Route[] {
   return [
-    ...readBy('newcomer', [startRoute(), ...projectsRoutes(), ...betterWordsRoutes, ...barrierFormRoutes]),
+    ...readBy('newcomer', [
+      startRoute(),
+      ...projectsRoutes(),
+      ...betterWordsRoutes,
+      ...barrierFormRoutes,
+      ...typeSizeRoutes,
+    ]),
     ...readBy('public', [
       ...whoHelpsRoutes,
       ...joiningRoutes,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { newFormKey } from '#platform/form-key';
+import { formKeyField, newFormKey } from '#platform/form-key';
 import { splitLanguage } from '#platform/http';
 import { testApp } from '../../../tests/app.ts';
 import { asCsv } from './figures/open-data.ts';
@@ -217,4 +217,57 @@ describe('the map', () => {
     }
     return inside;
   }
+});
+
+describe('larger type', () => {
+  const choose = (groesse: string, zurueck: string, path = '/schrift') =>
+    Promise.resolve(
+      app.http.request(path, {
+        method: 'POST',
+        headers: { Origin: 'http://localhost' },
+        body: new URLSearchParams({ groesse, zurueck, [formKeyField]: newFormKey() }),
+      }),
+    );
+
+  it('is kept in a cookie that holds the size alone, and every page follows it, also one that is not there', async () => {
+    const kept = await choose('sehr-gross', '/standorte?ort=61440');
+    expect(kept.status).toBe(303);
+    expect(kept.headers.get('Location')).toBe('/standorte?ort=61440');
+    expect(kept.headers.get('Set-Cookie')).toBe(
+      'schrift=sehr-gross; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000',
+    );
+    const read = async (path: string, cookie: string) =>
+      (await app.http.request(path, { headers: { Cookie: cookie } })).text();
+    for (const path of ['/', '/ar/wer-hilft', '/gibt-es-nicht']) {
+      expect(await read(path, 'schrift=sehr-gross'), path).toMatch(
+        /^<!doctype html><html [^>]*data-type="sehr-gross"/,
+      );
+      expect(await read(path, 'schrift=riesig"><b>'), path).toMatch(
+        /^<!doctype html><html lang="\w+" dir="\w+">/,
+      );
+    }
+    const normal = await choose('normal', '/');
+    expect(normal.headers.get('Set-Cookie')).toContain('Max-Age=0');
+  });
+
+  it('leads back to the page somebody came from, in her language, and never to another host', async () => {
+    const back = async (zurueck: string, path?: string) =>
+      (await choose('gross', zurueck, path)).headers.get('Location');
+    expect(await back('/ar/standorte', '/ar/schrift')).toBe('/ar/standorte');
+    for (const elsewhere of [
+      '//example.org',
+      'https://example.org/',
+      '/\\example.org',
+      '/ar//example.org',
+      '/schrift',
+    ])
+      expect(await back(elsewhere), elsewhere).toMatch(/^\/(example\.org)?$/);
+    const from = async (referer: string) => {
+      const page = await app.http.request('/ar/schrift', { headers: { Referer: referer } });
+      return /name="zurueck" value="([^"]*)"/.exec(await page.text())?.[1];
+    };
+    expect(await from('http://localhost/ar/status/demo-5?x=1')).toBe('/status/demo-5?x=1');
+    expect(await from('https://example.org/status/demo-5')).toBe('/');
+    expect(await from('no address')).toBe('/');
+  });
 });
