@@ -13,7 +13,6 @@ export const demoMail = {
   dataProtectionOfficer: 'datenschutz@demo.lotsenwerk.example',
   countyOffice: 'kreis@demo.lotsenwerk.example',
   administrator: 'verwaltung@demo.lotsenwerk.example',
-  centre: 'zentrum@demo.lotsenwerk.example',
 } as const;
 
 /** A browser of somebody's own: its cookies, its window, with or without JavaScript. */
