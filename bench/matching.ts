@@ -4,7 +4,7 @@ import { lotsFor } from '../src/modules/matching/fair-order.ts';
 import { judge } from '../src/modules/matching/hard-conditions.ts';
 import type { Need } from '../src/modules/matching/need.ts';
 import { asLinearProgramme, openExactSolver } from '../src/modules/matching/plan-problem.build.ts';
-import type { PlanProblem } from '../src/modules/matching/plan-week.ts';
+import type { PlanProblem } from '../src/modules/matching/plan-problem.ts';
 import { prepareNeed } from '../src/modules/matching/prepared-need.ts';
 import { type Proposal, proposeGuides } from '../src/modules/matching/propose-guides.ts';
 import { scoreOf } from '../src/modules/matching/ranking.ts';

@@ -4,7 +4,8 @@ import {
   openExactSolver,
   worthOf,
 } from '../src/modules/matching/plan-problem.build.ts';
-import { type PlanProblem, planWeek, solvePlan } from '../src/modules/matching/plan-week.ts';
+import { type PlanProblem, solvePlan } from '../src/modules/matching/plan-problem.ts';
+import { planWeek } from '../src/modules/matching/plan-week.ts';
 import { buildWorld, type RealShape, realShapes } from '../src/modules/matching/real-shapes.build.ts';
 import { sayReason } from '../src/modules/matching/say-reason.ts';
 import { type Figure, ms, printFigures, timeBeside } from './report.ts';

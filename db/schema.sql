@@ -534,6 +534,23 @@ table assignments.hours
   grant insert, select to lotsenwerk_app
   grant update (strain, confirmed_by, confirmed_at) to lotsenwerk_app
 
+table assignments.joint_planning
+  site_id uuid not null
+  with_site_id uuid not null
+  since date not null
+  constraint joint_planning_check CHECK ((with_site_id <> site_id))
+  constraint joint_planning_pkey PRIMARY KEY (site_id, with_site_id)
+  constraint joint_planning_site_id_fkey FOREIGN KEY (site_id) REFERENCES programme.site(id)
+  CREATE INDEX joint_planning_with_site_id_idx ON assignments.joint_planning USING btree (with_site_id)
+  row level security enabled, forced
+  policy ended_by_coordination for delete to lotsenwerk_app using (site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[]))
+  policy seen_by_staff for select to lotsenwerk_app using (site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
+  policy seen_by_the_other for select to lotsenwerk_app using (with_site_id = ANY (( SELECT acting.staff_sites() AS staff_sites)::uuid[]))
+  policy wished_by_coordination for insert to lotsenwerk_app with check ((site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[])) AND (EXISTS ( SELECT
+   FROM assignments.neighbour_rule r
+  WHERE ((r.site_id = joint_planning.with_site_id) AND r.takes_part))))
+  grant delete, insert, select to lotsenwerk_app
+
 table assignments.kept_apart
   id uuid not null
   site_id uuid not null

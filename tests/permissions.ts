@@ -437,6 +437,14 @@ export const permissions: Readonly<Record<string, readonly Line[]>> = {
       version: '1',
       'takes-part': 'nein',
     }),
+    get('/wochenplan/gemeinsam', 'with which other sites a site plans', coordinators, {
+      query: ['standort=:site'],
+    }),
+    post('/wochenplan/gemeinsam', 'settles with which other sites a site plans', coordinators, {
+      standort: ':site',
+      mit: ':site',
+      answer: 'nein',
+    }),
     get('/anfragen/:id/nachbarn', 'which neighbouring sites could be asked', coordinators),
     post('/anfragen/:id/nachbarn', 'asks neighbouring sites', coordinators, { days: '2' }),
     post('/anfragen/:id/nachbarn/ende', 'asks neighbouring sites no longer', coordinators),

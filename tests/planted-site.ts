@@ -167,6 +167,7 @@ export async function plantSite(
     since: day,
     version: 1,
   });
+  await plant(owner, 'assignments.joint_planning', { site_id: id, with_site_id: newId(), since: day });
   const recipient = `${canary.toLowerCase()}@example.org`;
   const mail = { recipient, subject: canary, body: canary, lang: 'de', created_at: ago(1) };
   await plant(owner, 'platform.mail', { id: newId(), site_id: id, failed_attempts: 0, ...mail });

@@ -181,6 +181,7 @@ const whoSees: Record<string, string> = {
   'assignments.offer': 'coordinator coordinatingGuide (guide) (otherGuide) site',
   'assignments.private_place': 'coordinator coordinatingGuide (guide) (otherGuide) site',
   'assignments.second_guide': 'coordinator coordinatingGuide (guide) (otherGuide) (link) site',
+  'assignments.joint_planning': 'coordinator coordinatingGuide site',
   'assignments.transition': 'coordinator coordinatingGuide (guide) (otherGuide) site',
   'audit.entry': '(guide) (otherGuide) (link)',
   'audit.head': '',

@@ -104,6 +104,7 @@ export function needsSession(text: string): boolean {
 export const keptWhole: Readonly<Record<string, string>> = {
   'accounts.role': 'a person can hold roles at several sites, and signing in asks for all of them',
   'assignments.neighbour_rule': 'small, a row a site; read by whoever asks which neighbours take part',
+  'assignments.joint_planning': 'small, a row for each other site; whom it is about reads it too',
   'editorial.article': 'what the competence centre publishes belongs to no site; read by everybody',
   'editorial.public_date': 'what the competence centre publishes belongs to no site; read by everybody',
   'editorial.published': 'what the competence centre publishes belongs to no site; read by everybody',

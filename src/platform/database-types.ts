@@ -242,6 +242,12 @@ export interface AssignmentsHours {
   confirmedAt: Temporal.Instant | null;
 }
 
+export interface AssignmentsJointPlanning {
+  siteId: string;
+  withSiteId: string;
+  since: Temporal.PlainDate;
+}
+
 export interface AssignmentsKeptApart {
   id: string;
   siteId: string;
@@ -1032,6 +1038,7 @@ export interface DB {
   'assignments.groupSession': AssignmentsGroupSession;
   'assignments.groupSignUp': AssignmentsGroupSignUp;
   'assignments.hours': AssignmentsHours;
+  'assignments.jointPlanning': AssignmentsJointPlanning;
   'assignments.keptApart': AssignmentsKeptApart;
   'assignments.keptApartMark': AssignmentsKeptApartMark;
   'assignments.neighbourAsked': AssignmentsNeighbourAsked;

@@ -388,3 +388,22 @@ export function violates(error: unknown, constraint: string): boolean {
 export async function actAlsoForSite(tx: Tx, siteId: string): Promise<void> {
   await sql`select acting.as_site(${siteId}::uuid)`.execute(tx);
 }
+
+/**
+ * Reads what belongs to another site, for what the program works out of several sites; afterwards the transaction acts
+ * for whom it acted before. Call it only where that site has agreed, and hand out nothing of it that whoever asks may
+ * not see: while `work` runs, no policy stands between the two.
+ */
+export async function readAsSite<T>(db: Db, siteId: string, work: () => Promise<T>): Promise<T> {
+  const settings = await sql<{ staff: string; finance: string }>`
+    select coalesce(current_setting('app.staff_sites', true), '') as staff,
+      coalesce(current_setting('app.finance_sites', true), '') as finance`.execute(db);
+  const { staff = '', finance = '' } = settings.rows[0] ?? {};
+  await sql`select acting.as_site(${siteId}::uuid)`.execute(db);
+  const result = await work();
+  // Where `work` fails the transaction ends, and what it acts as ends with it.
+  await sql`select set_config('app.staff_sites', ${staff}, true), set_config('app.finance_sites', ${finance}, true)`.execute(
+    db,
+  );
+  return result;
+}

@@ -27,6 +27,7 @@ import { saveNeighbourRule } from './neighbours/neighbour-search.store.ts';
 import { closeOffer, insertAcceptance, insertOffers, takePlace } from './offers/offer.store.ts';
 import { expiryOf, type OfferState } from './offers/offer.ts';
 import { toldOf } from './offers/write-offers.ts';
+import { wishJointPlanning } from './plan/joint/joint-planning.store.ts';
 
 const fixedId = (kind: number, number: number) =>
   `01900000-${String(kind).padStart(4, '0')}-7000-8000-${String(number).padStart(12, '0')}`;
@@ -93,6 +94,20 @@ export async function seedDemo({ tx, now, today }: DemoContext): Promise<void> {
       await seedForPlay(stage, siteId, team);
       await seedGroups(tx, { siteId, idOf: (at) => fixedId(66, at), now, today });
     }
+  }
+  await seedJointPlanning(tx, today);
+}
+
+/** One site plans with the main one, another one wishes to. */
+async function seedJointPlanning(tx: Tx, today: Temporal.PlainDate): Promise<void> {
+  const [, partner, , wishing] = Object.values(demoSiteIds);
+  if (!partner || !wishing) throw new Error('the demo has too few sites');
+  for (const [siteId, withSiteId] of [
+    [mainDemoSiteId, partner],
+    [partner, mainDemoSiteId],
+    [wishing, mainDemoSiteId],
+  ] as const) {
+    await wishJointPlanning(tx, { siteId, withSiteId, since: today.subtract({ weeks: 3 }) });
   }
 }
 

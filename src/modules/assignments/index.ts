@@ -22,6 +22,7 @@ import { neighbourRoutes } from './neighbours/neighbours.routes.tsx';
 import { expireOffers } from './offers/expire-offers.ts';
 import { mayBeAsked, offerRoutes } from './offers/offer.routes.tsx';
 import { personalData } from './personal-data.ts';
+import { jointPlanningRoutes } from './plan/joint/joint-planning.routes.tsx';
 import { planRoutes } from './plan/plan.routes.tsx';
 import { leaveAtOne } from './second/leave-it-at-one.ts';
 import { secondRoutes } from './second/second.routes.tsx';
@@ -36,6 +37,7 @@ export const assignments: Module = {
     ...queueRoutes,
     ...requestRoutes,
     ...planRoutes,
+    ...jointPlanningRoutes,
     ...askingRuleRoutes,
     ...weightsRoutes,
     ...neighbourRoutes,

@@ -8,7 +8,7 @@ import { matchingTexts } from './say-reason.ts';
 export type { Candidate, Day, ObligationKind, Site } from './candidate.ts';
 export { byTime, obligationKinds } from './candidate.ts';
 export type { Gender, LanguageLevel, LanguageMode, Need, Slot } from './need.ts';
-export type { PlannedAppointment, PlanWorld, Uncovered } from './plan-week.ts';
+export type { PlannedAppointment, PlanWorld, Uncovered, WeekPlan } from './plan-week.ts';
 export type {
   Excluded,
   FittingSlot,

@@ -1,5 +1,5 @@
 import highsModule from 'highs';
-import { furtherAppointment, type PlanChoice, type PlanProblem } from './plan-week.ts';
+import { furtherAppointment, type PlanChoice, type PlanProblem } from './plan-problem.ts';
 
 export interface ProblemShape {
   readonly rows: number;

@@ -11,7 +11,8 @@ import {
   together,
   worthOf,
 } from './plan-problem.build.ts';
-import { type PlanOptions, type PlanProblem, planWeek, solvePlan } from './plan-week.ts';
+import { type PlanProblem, solvePlan } from './plan-problem.ts';
+import { type PlanOptions, planWeek } from './plan-week.ts';
 import { refusesAcceptance } from './propose-guides.ts';
 import { buildWorld, realShapes } from './real-shapes.build.ts';
 

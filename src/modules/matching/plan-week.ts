@@ -1,25 +1,33 @@
 import type { Candidate, Site } from './candidate.ts';
 import { lotsFor } from './fair-order.ts';
 import { type Fit, isHopeless, judge } from './hard-conditions.ts';
-import { Arcs, LeastCostFlow } from './least-cost-flow.ts';
 import type { Need } from './need.ts';
+import {
+  furtherAppointment,
+  mostOfOneGuide,
+  type PlanChoice,
+  type PlanProblem,
+  solvePlan,
+} from './plan-problem.ts';
 import { type PreparedNeed, type PreparedSlot, prepareNeed, primaryOf } from './prepared-need.ts';
 import type { NamedGuide } from './propose-guides.ts';
 import { Field, groundsFor, type Score, scoreOf } from './ranking.ts';
 import type { Ground } from './reason.ts';
 
-/** What each further appointment of the same guide in one plan takes from its worth, in points of a score. */
-export const furtherAppointment = 10;
-
-/** Appointments one guide is proposed for in one plan at most, and never two on one day. */
-export const mostOfOneGuide = 5;
+/**
+ * What help from another site takes from its worth: one's own team comes first, unless it would have to leave another
+ * request without anybody.
+ */
+export const fromElsewhere = 40;
 
 export interface PlanOptions {
   readonly today: Temporal.PlainDate;
-  /** What the coordinator has settled by hand: this guide and nobody else for this request. */
+  /** What the coordinator has settled by hand, by request: this guide and nobody else, or this other site. */
   readonly fixed?: ReadonlyMap<string, string>;
   /** Requests left out of this plan. */
   readonly leftOut?: ReadonlySet<string>;
+  /** The site whose requests are explained, where the plan is for one of several. */
+  readonly explainOnly?: string;
   /** Told once what is to be solved. */
   readonly onProblem?: (problem: PlanProblem) => void;
   /** Told again and again while it computes: steps done, of how many. */
@@ -31,11 +39,22 @@ export interface PlanWorld {
   readonly needs: readonly Need[];
   readonly candidates: readonly Candidate[];
   readonly sites: ReadonlyMap<string, Site>;
+  /** By request: the need as each other site that may be asked for it would see it, with the id of that site. */
+  readonly elsewhere?: ReadonlyMap<string, readonly Need[]>;
+}
+
+/** A guide who could take a request, and whose she is. */
+export interface AbleGuide extends NamedGuide {
+  readonly siteId: string;
 }
 
 export interface PlannedAppointment {
   readonly requestId: string;
+  /** The site of the request. */
+  readonly ofSiteId: string;
   readonly guideId: string;
+  /** Her site; another one than that of the request where it would be asked. */
+  readonly siteId: string;
   readonly name: string;
   /** Number of the slot in `need.slots`. */
   readonly slot: number;
@@ -44,127 +63,51 @@ export interface PlannedAppointment {
   readonly score: Score;
   readonly reasons: readonly Ground[];
   /** Everybody who could take it, the best match first. */
-  readonly able: readonly NamedGuide[];
+  readonly able: readonly AbleGuide[];
 }
 
 /**
- * Why a request stays without a guide: nobody can take it at all; those who can are needed elsewhere; it needs two
- * at once, which is arranged by hand; its time is still open; it was left out.
+ * Why a request stays without a guide: nobody can take it at all; those who can are needed for others, in the own team
+ * or, where nobody else could, at another site; it needs two at once, which is arranged by hand; its time is still open;
+ * it was left out.
  */
-export type Uncovered = 'nobody-can' | 'all-taken' | 'two-guides' | 'no-time-told' | 'left-out';
+export type Uncovered =
+  | 'nobody-can'
+  | 'all-taken'
+  | 'taken-elsewhere'
+  | 'two-guides'
+  | 'no-time-told'
+  | 'left-out';
 
 export interface WeekPlan {
   readonly covered: readonly PlannedAppointment[];
   readonly uncovered: readonly {
     readonly requestId: string;
+    readonly ofSiteId: string;
     readonly why: Uncovered;
-    /** Guides who could take it if nobody else needed them. */
+    /** Guides of its own site who could take it if nobody else needed them. */
     readonly could: number;
   }[];
   /** Points of all scores, less `furtherAppointment` for each further appointment of one guide. */
   readonly points: number;
 }
 
-/** One way to cover one request: this guide on this day. */
-export interface PlanChoice {
-  readonly row: number;
-  readonly guide: number;
-  readonly day: number;
-  readonly score: number;
-  readonly lot: number;
-}
-
-/**
- * The plan as a problem for itself: rows (requests), guides with the number of appointments they can take, sites with
- * the number their hours allow. Each row is covered by at most one choice; a guide has at most one on a day.
- */
-export interface PlanProblem {
-  readonly rows: number;
-  readonly fixedRows: ReadonlySet<number>;
-  readonly guideCapacity: readonly number[];
-  readonly guideSite: readonly number[];
-  readonly siteCapacity: readonly number[];
-  /** Days are numbered over all guides: two choices of one guide on one day carry the same number. */
-  readonly days: number;
-  readonly choices: readonly PlanChoice[];
-}
-
-/**
- * The best plan of all: settled rows first, then as many covered as can be, then the most points less
- * `furtherAppointment` times 0, 1, 2 … for the appointments of each guide; the lot decides between equals. Returns the
- * number of the choice for each row, or -1.
- */
-export function solvePlan(problem: PlanProblem, onProgress?: (rows: number) => void): Int32Array {
-  const { rows, guideCapacity, guideSite, siteCapacity, days, choices } = problem;
-  // So large that the lots of all rows together never outweigh one point, and all points never one row.
-  const lots = 256;
-  const point = lots * powerOfTwoFrom(rows);
-  const dearest = 100 + furtherAppointment * mostOfOneGuide;
-  const uncovered = powerOfTwoFrom(2 * (rows + 1) * dearest * point);
-  const firstDay = rows;
-  const firstGuide = firstDay + days;
-  const firstSite = firstGuide + guideCapacity.length;
-  const sink = firstSite + siteCapacity.length;
-  const arcs = new Arcs();
-  const guideOfDay = new Int32Array(days).fill(-1);
-  for (const { row, guide, day, score, lot } of choices) {
-    arcs.add(row, firstDay + day, 1, (100 - score) * point + Math.floor(lot * lots));
-    guideOfDay[day] = guide;
-  }
-  for (let day = 0; day < days; day++) {
-    const guide = guideOfDay[day] as number;
-    if (guide >= 0) arcs.add(firstDay + day, firstGuide + guide, 1, 0);
-  }
-  for (const [guide, capacity] of guideCapacity.entries()) {
-    for (let more = 0; more < capacity; more++) {
-      arcs.add(
-        firstGuide + guide,
-        firstSite + (guideSite[guide] as number),
-        1,
-        more * furtherAppointment * point,
-      );
-    }
-  }
-  for (const [site, capacity] of siteCapacity.entries()) arcs.add(firstSite + site, sink, capacity, 0);
-  for (let row = 0; row < rows; row++) {
-    arcs.add(row, sink, 1, problem.fixedRows.has(row) ? 4 * uncovered : uncovered);
-  }
-  const flow = new LeastCostFlow(arcs, sink + 1, sink);
-  for (let row = 0; row < rows; row++) {
-    flow.send(row);
-    onProgress?.(row + 1);
-  }
-
-  const chosen = new Int32Array(rows).fill(-1);
-  const dayOfRow = new Int32Array(rows).fill(-1);
-  for (let row = 0; row < rows; row++) {
-    for (const to of flow.sentFrom(row)) if (to !== sink) dayOfRow[row] = to - firstDay;
-  }
-  for (const [index, { row, day }] of choices.entries()) if (dayOfRow[row] === day) chosen[row] = index;
-  return chosen;
-}
-
-function powerOfTwoFrom(least: number): number {
-  return 2 ** Math.ceil(Math.log2(Math.max(2, least)));
-}
-
-interface Option {
-  readonly choice: PlanChoice;
+/** Somebody who could take a request, with all her fits, judged by the need as her site would see it. */
+interface Able {
   readonly candidate: Candidate;
-  readonly fit: Fit;
+  readonly prepared: PreparedNeed;
   readonly fits: readonly Fit[];
   readonly score: Score;
 }
 
+interface Option extends Able {
+  readonly choice: PlanChoice;
+  readonly fit: Fit;
+}
+
 interface Row {
   readonly need: Need;
-  readonly prepared: PreparedNeed;
-  /** Who could, with all her fits. */
-  readonly able: readonly {
-    readonly candidate: Candidate;
-    readonly fits: readonly Fit[];
-    readonly score: Score;
-  }[];
+  readonly able: readonly Able[];
 }
 
 /**
@@ -178,13 +121,9 @@ export function planWeek(world: PlanWorld, options: PlanOptions): WeekPlan {
   const uncovered: WeekPlan['uncovered'][number][] = [];
   const needs: Need[] = [];
   for (const need of world.needs) {
-    if (options.leftOut?.has(need.requestId)) {
-      uncovered.push({ requestId: need.requestId, why: 'left-out', could: 0 });
-    } else if (need.guides > 1) {
-      uncovered.push({ requestId: need.requestId, why: 'two-guides', could: 0 });
-    } else if (need.slots.length === 0) {
-      uncovered.push({ requestId: need.requestId, why: 'no-time-told', could: 0 });
-    } else needs.push(need);
+    const why = notPlanned(need, options);
+    if (why) uncovered.push({ requestId: need.requestId, ofSiteId: need.siteId, why, could: 0 });
+    else needs.push(need);
   }
   // By lot and not by when somebody came: between equals the one looked at first may win.
   const lotOf = lotsFor('plan');
@@ -207,30 +146,40 @@ export function planWeek(world: PlanWorld, options: PlanOptions): WeekPlan {
     const option = optionsOf[chosen[number] as number];
     const { requestId } = row.need;
     if (!option) {
-      const why = row.able.length === 0 ? 'nobody-can' : 'all-taken';
-      uncovered.push({ requestId, why, could: row.able.length });
+      const could = row.able.filter((one) => one.candidate.siteId === row.need.siteId).length;
+      const why = row.able.length === 0 ? 'nobody-can' : could === 0 ? 'taken-elsewhere' : 'all-taken';
+      uncovered.push({ requestId, ofSiteId: row.need.siteId, why, could });
       continue;
     }
-    const { candidate, fit, score } = option;
+    const { candidate, prepared, fits, fit, score } = option;
     const before = perGuide.get(candidate.guideId) ?? 0;
     perGuide.set(candidate.guideId, before + 1);
     points += score.total - before * furtherAppointment;
     const field = new Field();
-    for (const one of row.able) field.add(one.score);
+    for (const one of row.able) if (one.prepared === prepared) field.add(one.score);
     covered.push({
       requestId,
+      ofSiteId: row.need.siteId,
       guideId: candidate.guideId,
+      siteId: candidate.siteId,
       name: candidate.name,
       slot: fit.slot,
       start: Temporal.Instant.fromEpochMilliseconds(fit.startMs),
-      end: Temporal.Instant.fromEpochMilliseconds(fit.startMs + row.prepared.lengthMs),
+      end: Temporal.Instant.fromEpochMilliseconds(fit.startMs + prepared.lengthMs),
       score,
-      reasons: groundsFor(row.prepared, candidate, option.fits, score, field),
-      able: row.able.map((one) => ({ guideId: one.candidate.guideId, name: one.candidate.name })),
+      reasons: groundsFor(prepared, candidate, fits, score, field),
+      able: row.able.map(({ candidate: { guideId, siteId, name } }) => ({ guideId, siteId, name })),
     });
   }
   covered.sort(by(({ start }) => start.epochMilliseconds));
   return { covered, uncovered, points };
+}
+
+/** What keeps a request out of the plan before anybody is looked at. */
+function notPlanned({ requestId, guides, slots }: Need, { leftOut }: PlanOptions): Uncovered | null {
+  if (leftOut?.has(requestId)) return 'left-out';
+  if (guides > 1) return 'two-guides';
+  return slots.length === 0 ? 'no-time-told' : null;
 }
 
 function by<T>(key: (one: T) => number): (a: T, b: T) => number {
@@ -260,21 +209,25 @@ class Teams {
 }
 
 function rowOf(need: Need, world: PlanWorld, teams: Teams, options: PlanOptions): Row {
-  const site = world.sites.get(need.siteId);
-  if (!site) throw new RangeError(`nothing is known of the site ${need.siteId}`);
-  const prepared = prepareNeed(need, site, options);
-  const able = [];
-  for (const candidate of teams.for(prepared)) {
-    if (isHopeless(prepared, candidate)) continue;
-    const { hindrances, fits } = judge(prepared, candidate, true);
-    if (hindrances.length === 0) {
-      able.push({ candidate, fits, score: scoreOf(prepared, candidate, fits) });
+  const able: Able[] = [];
+  for (const seen of [need, ...(world.elsewhere?.get(need.requestId) ?? [])]) {
+    const site = world.sites.get(seen.siteId);
+    if (!site) throw new RangeError(`nothing is known of the site ${seen.siteId}`);
+    const prepared = prepareNeed(seen, site, options);
+    for (const candidate of teams.for(prepared)) {
+      if (isHopeless(prepared, candidate)) continue;
+      const { hindrances, fits } = judge(prepared, candidate, true);
+      if (hindrances.length > 0) continue;
+      const score = scoreOf(prepared, candidate, fits);
+      able.push({ candidate, prepared, fits, score: seen === need ? score : lessened(score) });
     }
   }
   const lotOf = lotsFor(need.requestId);
   able.sort(by(({ candidate, score }) => lotOf(candidate.guideId) / 2 ** 32 - score.total));
-  return { need, prepared, able };
+  return { need, able };
 }
+
+const lessened = (score: Score): Score => ({ ...score, total: Math.max(0, score.total - fromElsewhere) });
 
 /** Numbers the guides, their days and what they can take. */
 function problemOf(rows: readonly Row[], world: PlanWorld, options: PlanOptions) {
@@ -287,12 +240,16 @@ function problemOf(rows: readonly Row[], world: PlanWorld, options: PlanOptions)
   const dayNumber = new Map<string, number>();
   const optionsOf: Option[] = [];
   const lengths = new Map<string, number[]>();
-  for (const [row, { need, prepared, able }] of rows.entries()) {
-    add(lengths, need.siteId, need.minutes);
+  for (const [row, { need, able }] of rows.entries()) {
+    // The site of the guide gives the hours.
+    for (const siteId of new Set(able.map(({ candidate }) => candidate.siteId))) {
+      add(lengths, siteId, need.minutes);
+    }
     const only = options.fixed?.get(need.requestId);
     const lotIn = lotsFor(need.requestId);
-    for (const { candidate, fits, score } of able) {
-      if (only !== undefined && candidate.guideId !== only) continue;
+    for (const one of able) {
+      const { candidate, prepared, fits, score } = one;
+      if (only !== undefined && candidate.guideId !== only && candidate.siteId !== only) continue;
       const guide = guideNumber.get(candidate.guideId) as number;
       add(lengths, candidate.guideId, need.minutes);
       const days = new Set<string>();
@@ -303,11 +260,9 @@ function problemOf(rows: readonly Row[], world: PlanWorld, options: PlanOptions)
         if (!dayNumber.has(key)) dayNumber.set(key, dayNumber.size);
         const day = dayNumber.get(key) as number;
         optionsOf.push({
+          ...one,
           choice: { row, guide, day, score: score.total, lot: lotIn(candidate.guideId) / 2 ** 32 },
-          candidate,
           fit,
-          fits,
-          score,
         });
       }
     }

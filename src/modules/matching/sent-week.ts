@@ -3,10 +3,13 @@ import type { PlannedAppointment, PlanOptions, PlanWorld } from './plan-week.ts'
 import type { Week } from './work-out-week.ts';
 
 /** What goes to the thread and back: moments are milliseconds there, as threads cannot hand over `Temporal`. */
-export interface SentWorld extends Omit<PlanWorld, 'needs'> {
-  readonly needs: readonly (Omit<Need, 'slots'> & { readonly slots: readonly SentSpan[] })[];
+export interface SentWorld extends Omit<PlanWorld, 'needs' | 'elsewhere'> {
+  readonly needs: readonly SentNeed[];
+  readonly elsewhere: ReadonlyMap<string, readonly SentNeed[]>;
   readonly options: Omit<PlanOptions, 'today' | 'onProgress' | 'onProblem'> & { readonly today: string };
 }
+
+type SentNeed = Omit<Need, 'slots'> & { readonly slots: readonly SentSpan[] };
 
 export interface SentSpan {
   readonly startMs: number;
@@ -29,22 +32,28 @@ export function toSent(world: PlanWorld, options: PlanOptions): SentWorld {
   const { onProgress: _, onProblem: __, today, ...rest } = options;
   return {
     ...world,
-    needs: world.needs.map((need) => ({ ...need, slots: need.slots.map(spanOf) })),
+    needs: world.needs.map(toSentNeed),
+    elsewhere: new Map([...(world.elsewhere ?? [])].map(([id, needs]) => [id, needs.map(toSentNeed)])),
     options: { ...rest, today: today.toString() },
   };
 }
 
-export function fromSent({ options, needs, ...world }: SentWorld): {
+const toSentNeed = (need: Need): SentNeed => ({ ...need, slots: need.slots.map(spanOf) });
+
+const fromSentNeed = (need: SentNeed): Need => ({
+  ...need,
+  slots: need.slots.map(({ startMs, endMs }) => ({ start: momentOf(startMs), end: momentOf(endMs) })),
+});
+
+export function fromSent({ options, needs, elsewhere, ...world }: SentWorld): {
   world: PlanWorld;
   options: PlanOptions;
 } {
   return {
     world: {
       ...world,
-      needs: needs.map((need) => ({
-        ...need,
-        slots: need.slots.map(({ startMs, endMs }) => ({ start: momentOf(startMs), end: momentOf(endMs) })),
-      })),
+      needs: needs.map(fromSentNeed),
+      elsewhere: new Map([...elsewhere].map(([id, seen]) => [id, seen.map(fromSentNeed)])),
     },
     options: { ...options, today: Temporal.PlainDate.from(options.today) },
   };

@@ -12,9 +12,12 @@ export interface Week {
 
 /** The plan with what would help where it has nobody. */
 export function workOutWeek(world: PlanWorld, options: PlanOptions): Week {
+  const { explainOnly } = options;
   const plan = planWeek(world, options);
   const needs = new Map(world.needs.map((need) => [need.requestId, need]));
-  const nobody = plan.uncovered.filter(({ why }) => why === 'nobody-can').slice(0, mostExplained);
+  const nobody = plan.uncovered
+    .filter(({ why, ofSiteId }) => why === 'nobody-can' && (!explainOnly || ofSiteId === explainOnly))
+    .slice(0, mostExplained);
   const wouldHelp = new Map(
     nobody.flatMap(({ requestId }) => {
       const need = needs.get(requestId);

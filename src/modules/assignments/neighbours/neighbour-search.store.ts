@@ -108,6 +108,32 @@ export async function askedIn(db: Db, searchId: string): Promise<NeighbourAsked[
   return rows.map((row) => ({ ...row, state: row.state as AskedState }));
 }
 
+/**
+ * By request: the sites it was asked at before, however that ended; `under-way` while one is being asked. Requests that
+ * were never asked for elsewhere are left out.
+ */
+export async function askedElsewhere(
+  db: Db,
+  requestIds: readonly string[],
+): Promise<Map<string, ReadonlySet<string> | 'under-way'>> {
+  const asked = new Map<string, Set<string> | 'under-way'>();
+  if (requestIds.length === 0) return asked;
+  const rows = await db
+    .selectFrom('assignments.neighbourSearch as search')
+    .innerJoin('assignments.neighbourAsked as asked', (join) =>
+      join.onRef('asked.siteId', '=', 'search.siteId').onRef('asked.searchId', '=', 'search.id'),
+    )
+    .select(['search.requestId', 'search.endedAt', 'asked.askedSiteId'])
+    .where('search.requestId', 'in', requestIds)
+    .execute();
+  for (const { requestId, endedAt, askedSiteId } of rows) {
+    const before = asked.get(requestId);
+    if (endedAt === null || before === 'under-way') asked.set(requestId, 'under-way');
+    else asked.set(requestId, (before ?? new Set<string>()).add(askedSiteId));
+  }
+  return asked;
+}
+
 /** Searches in which something may still have to be done at a site that was asked. */
 export async function neighbourSearchesToCarry(db: Db): Promise<string[]> {
   const rows = await db

@@ -133,9 +133,12 @@ export async function candidatesForGroup(
   };
 }
 
+type WithWindows = { readonly request: Request; readonly windows: readonly TimeWindow[] };
+
 /**
- * The needs of several requests of one site, and its guides who can answer for themselves. A constant number of
- * queries, however many there are.
+ * The needs of several requests of one site, and its guides who can answer for themselves. `visiting` are requests of
+ * other sites that may be asked for here, and `seen` their needs as this site would see them: what `askAsNeighbour`
+ * hands over and no more. A constant number of queries, however many there are.
  */
 export async function planWorldFor(
   db: Db,
@@ -143,18 +146,19 @@ export async function planWorldFor(
   of: {
     requests: readonly Request[];
     windows: ReadonlyMap<string, readonly TimeWindow[]>;
+    visiting?: readonly WithWindows[];
     today: Temporal.PlainDate;
     now: Temporal.Instant;
   },
-): Promise<PlanWorld> {
-  const { today, now } = of;
+): Promise<PlanWorld & { readonly seen: readonly Need[] }> {
+  const { today, now, visiting = [] } = of;
   const topics = await listTopics(db, siteId);
   const guides = (await guideCandidates(db, siteId, {})).filter(({ personId }) => personId !== null);
   const commitments = await commitmentsOf(db, {
     today,
     now,
     siteId,
-    topicCodes: of.requests.map(({ topicCode }) => topicCode),
+    topicCodes: [...of.requests, ...visiting.map(({ request }) => request)].map(({ topicCode }) => topicCode),
     requestIds: of.requests.map(({ id }) => id),
   });
   const done = await assignmentsDoneOf(
@@ -172,19 +176,26 @@ export async function planWorldFor(
       apart,
     }),
   );
-  const years = yearsOf(
-    needs.flatMap(({ slots }) => slots),
-    today,
+  const seen = visiting.map(({ request, windows }) =>
+    needOf(
+      { ...request, siteId, germanLevel: 'none', childPresent: false, genderWish: null },
+      {
+        slots: slotsOf(windows, now),
+        minutes: request.minutes,
+        guidesToFind: 1,
+        topics,
+        done: new Map(),
+        apart: new Map(),
+      },
+    ),
   );
+  const slots = [...needs, ...seen].flatMap((need) => need.slots);
+  const years = yearsOf(slots, today);
   const caps = await capsOf(db, siteId, years, today);
-  const away = await awayAt(
-    db,
-    siteId,
-    needs.flatMap(({ slots }) => slots),
-  );
+  const away = await awayAt(db, siteId, slots);
   const candidates = guides.map((guide) => toCandidate(guide, commitmentsIn(commitments, guide), caps, away));
   const site = await siteOf(db, siteId, { years, today, candidates, without: null });
-  return { needs, candidates, sites: new Map([[siteId, site]]) };
+  return { needs, seen, candidates, sites: new Map([[siteId, site]]) };
 }
 
 function needOf(

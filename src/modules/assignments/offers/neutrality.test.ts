@@ -54,7 +54,12 @@ async function computed(): Promise<string> {
         excluded.map(({ guideId, because }) => ({ guideId, because })),
       );
     }
-    const { world } = await loadSite(db, { siteId: cast.siteId, today: testToday, now: testNow });
+    const { world } = await loadSite(db, {
+      siteId: cast.siteId,
+      joint: false,
+      today: testToday,
+      now: testNow,
+    });
     const { plan } = workOutWeek(world, { today: testToday });
     const { covered, uncovered, points } = plan;
     return JSON.stringify({

@@ -83,7 +83,7 @@ const accept = (person: Person, offerId: string) =>
 
 const planOf = (coordinator: Person, siteId: string) =>
   database.read(as(coordinator), async (db) => {
-    const { world } = await loadSite(db, { siteId, today: testToday, now: testNow });
+    const { world } = await loadSite(db, { siteId, joint: false, today: testToday, now: testNow });
     return workOutWeek(world, { today: testToday });
   });
 

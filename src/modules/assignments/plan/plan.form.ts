@@ -5,9 +5,15 @@ import { isId } from '#platform/ids';
 /** More open requests than a site has; what lies beyond waits for the next plan. */
 export const mostPlanned = 200;
 
+/** One site, alone or together with those it plans with. */
+export interface PlanScope {
+  readonly siteId: string;
+  readonly joint: boolean;
+}
+
 /** What coordination settled by hand before the plan was computed again. */
 export interface Settled {
-  /** By request: this guide and nobody else. */
+  /** By request: this guide and nobody else, or the site that is asked instead. */
   readonly fixed: ReadonlyMap<string, string>;
   readonly leftOut: ReadonlySet<string>;
 }
@@ -18,6 +24,13 @@ export interface PlannedRow {
   readonly guideId: string;
   readonly slot: Slot;
   /** Ticked to be asked. */
+  readonly ask: boolean;
+}
+
+/** The same for a request that another site is to be asked for. */
+export interface ElsewhereRow {
+  readonly requestId: string;
+  readonly siteId: string;
   readonly ask: boolean;
 }
 
@@ -44,38 +57,55 @@ export const readNotAsked = (query: URLSearchParams): string[] =>
     .slice(0, 20);
 
 /** The way back to `readSettled`. */
-export function settledQuery(siteId: string | null, { fixed, leftOut }: Settled): string {
-  const query = new URLSearchParams();
-  if (siteId) query.set('standort', siteId);
+export function settledQuery({ siteId, joint }: PlanScope, { fixed, leftOut }: Settled): string {
+  const query = new URLSearchParams({ standort: siteId });
+  if (joint) query.set('gemeinsam', '1');
   for (const [requestId, guideId] of fixed) query.append('fest', `${requestId}_${guideId}`);
   for (const requestId of leftOut) query.append('ohne', requestId);
-  const text = query.toString();
-  return text ? `?${text}` : '';
+  return `?${query}`;
 }
 
 /** What was settled on the page, and the rows as they were shown. */
-export function readPlan(form: FormFields): { settled: Settled; rows: PlannedRow[]; changed: boolean } {
+export function readPlan(form: FormFields): {
+  settled: Settled;
+  rows: PlannedRow[];
+  elsewhere: ElsewhereRow[];
+  changed: boolean;
+} {
   const fixed = new Map<string, string>();
   const leftOut = new Set(form.all('ohne').filter(isId));
   const rows: PlannedRow[] = [];
+  const elsewhere: ElsewhereRow[] = [];
   let changed = false;
-  for (const row of form.all('zeile').slice(0, mostPlanned)) {
-    const [requestId = '', guideId = '', startText = '', endText = '', wasFixed = ''] = row.split('_');
-    const slot = slotIn(startText, endText);
-    if (!isId(requestId) || !isId(guideId) || !slot) continue;
+  /** What was chosen beside whom the plan proposes; false where the row is left out. */
+  const settle = (requestId: string, proposed: string, wasFixed: boolean): boolean => {
     const chosen = form.get(`wer-${requestId}`);
     if (chosen === nobodyThisTime) {
       leftOut.add(requestId);
       changed = true;
-      continue;
+      return false;
     }
     if (isId(chosen)) {
       fixed.set(requestId, chosen);
-      if (chosen !== guideId) changed = true;
-    } else if (wasFixed === 'fest') changed = true;
-    rows.push({ requestId, guideId, slot, ask: form.get(`frage-${requestId}`) !== '' });
+      if (chosen !== proposed) changed = true;
+    } else if (wasFixed) changed = true;
+    return true;
+  };
+  const isTicked = (requestId: string) => form.get(`frage-${requestId}`) !== '';
+  for (const row of form.all('zeile').slice(0, mostPlanned)) {
+    const [requestId = '', guideId = '', startText = '', endText = '', wasFixed = ''] = row.split('_');
+    const slot = slotIn(startText, endText);
+    if (!isId(requestId) || !isId(guideId) || !slot) continue;
+    if (settle(requestId, guideId, wasFixed === 'fest'))
+      rows.push({ requestId, guideId, slot, ask: isTicked(requestId) });
   }
-  return { settled: { fixed, leftOut }, rows, changed };
+  for (const row of form.all('nachbar').slice(0, mostPlanned)) {
+    const [requestId = '', siteId = '', wasFixed = ''] = row.split('_');
+    if (!isId(requestId) || !isId(siteId)) continue;
+    if (settle(requestId, siteId, wasFixed === 'fest'))
+      elsewhere.push({ requestId, siteId, ask: isTicked(requestId) });
+  }
+  return { settled: { fixed, leftOut }, rows, elsewhere, changed };
 }
 
 function slotIn(start: string, end: string): Slot | null {

@@ -1,46 +1,43 @@
-import {
-  type PlannedAppointment,
-  sayBringsBack,
-  sayReason,
-  sayWish,
-  type Uncovered,
-} from '#modules/matching';
-import { languageName, topicName } from '#modules/programme';
-import { type Request, requestPath, UrgentBadge } from '#modules/requests';
+import type { Request } from '#modules/requests';
 import { sayTime } from '#platform/dates';
-import type { Lang } from '#platform/languages';
+import { type Lang, localeOf } from '#platform/languages';
 import { Alert } from '#ui/alert';
 import { asset } from '#ui/assets';
 import { Button, ButtonLink, ButtonRow } from '#ui/button';
-import { Card, Cards } from '#ui/card';
+import { Cards } from '#ui/card';
 import { Details } from '#ui/details';
 import { EmptyState } from '#ui/empty-state';
-import { CheckboxField, SelectField } from '#ui/fields';
 import { Form } from '#ui/form';
 import { localHref } from '#ui/href';
 import { Link } from '#ui/link';
 import { Progress } from '#ui/progress';
-import { Table } from '#ui/table';
 import { Tabs } from '#ui/tabs';
-import { sayPeriod } from '../appointments/appointment-words.ts';
 import { assignmentTexts } from '../texts.ts';
 import { weightsPath } from '../weights/weights.pages.tsx';
-import { mostPlanned, nobodyThisTime, type Settled, settledQuery } from './plan.form.ts';
+import { jointPlanningPath } from './joint/joint-planning.pages.tsx';
+import type { Partner } from './joint/joint-planning.ts';
+import { mostPlanned, type PlanScope, type Settled, settledQuery } from './plan.form.ts';
+import { ElsewhereCard, PlannedCard } from './plan-cards.pages.tsx';
+import { planPath } from './plan-path.ts';
+import { UncoveredPart } from './plan-uncovered.pages.tsx';
+import { RequestLink } from './request-link.pages.tsx';
 import type { SitePlan } from './site-plan.ts';
-
-export const planPath = '/wochenplan';
 
 export interface PlanPageProps {
   lang: Lang;
-  siteId: string;
+  scope: PlanScope;
   sites: readonly { readonly id: string; readonly name: string }[];
   settled: Settled;
   mayChangeWeights: boolean;
+  /** May ask other sites and settle with which ones is planned. */
+  mayAskElsewhere: boolean;
   site: SitePlan;
   /** When it was worked out; null: just now. */
   begunAt: Temporal.Instant | null;
   /** How many questions just went out. */
   asked: number | null;
+  /** Other sites that wish to plan with this one and wait for an answer. */
+  wished: number;
   /** References of those that could not be asked for any more. */
   notAsked: readonly string[];
   /** Another guide was chosen, so that the plan was computed again before anybody was asked. */
@@ -49,9 +46,11 @@ export interface PlanPageProps {
 
 /** Everything open at a site in one proposal: who could go where, why, and what stays without anybody. */
 export function PlanPage(props: PlanPageProps) {
-  const { lang, siteId, sites, settled, site, asked, notAsked } = props;
+  const { lang, scope, sites, settled, site, asked, notAsked, mayAskElsewhere } = props;
+  const { siteId } = scope;
   const say = assignmentTexts(lang);
-  const { covered, uncovered } = site.plan;
+  const { covered, fromElsewhere, uncovered } = site;
+  const planned = covered.length + fromElsewhere.length;
   return (
     <>
       <h1>{say('plan.title')}</h1>
@@ -74,15 +73,16 @@ export function PlanPage(props: PlanPageProps) {
           <p>{notAsked.join(', ')}</p>
         </Alert>
       )}
+      <JointPart {...props} />
       {props.checkAgain && <Alert kind="info" title={say('plan.check-again')} live />}
       <p>
-        {say('plan.count', { covered: covered.length, of: covered.length + uncovered.length })}
+        {say('plan.count', { covered: planned, of: planned + uncovered.length })}
         {site.more && ` ${say('plan.more', { count: mostPlanned })}`}
       </p>
       {props.begunAt && (
         <p>
           {say('plan.worked-out', { time: sayTime(props.begunAt, lang) })}{' '}
-          <Link href={`${localHref(lang, planPath)}${settledQuery(siteId, settled)}`}>
+          <Link href={`${localHref(lang, planPath)}${settledQuery(scope, settled)}`}>
             {say('plan.again')}
           </Link>
         </p>
@@ -96,13 +96,14 @@ export function PlanPage(props: PlanPageProps) {
           </p>
         )}
       </Details>
-      {covered.length === 0 ? (
+      {planned === 0 ? (
         <EmptyState title={say('plan.nothing')}>
           <p>{say('plan.nothing-help')}</p>
         </EmptyState>
       ) : (
         <Form action={localHref(lang, planPath)}>
           <input type="hidden" name="standort" value={siteId} />
+          {scope.joint && <input type="hidden" name="gemeinsam" value="1" />}
           {[...settled.leftOut].map((requestId) => (
             <input key={requestId} type="hidden" name="ohne" value={requestId} />
           ))}
@@ -114,6 +115,24 @@ export function PlanPage(props: PlanPageProps) {
                 appointment={appointment}
                 request={site.requests.get(appointment.requestId) as Request}
                 fixed={settled.fixed.has(appointment.requestId)}
+                elsewhere={
+                  mayAskElsewhere
+                    ? site.partners.filter(({ id }) =>
+                        site.couldElsewhere.get(appointment.requestId)?.includes(id),
+                      )
+                    : []
+                }
+              />
+            ))}
+            {fromElsewhere.map((planned) => (
+              <ElsewhereCard
+                key={planned.requestId}
+                lang={lang}
+                planned={planned}
+                request={site.requests.get(planned.requestId) as Request}
+                site={site.partners.find(({ id }) => id === planned.siteId) as Partner}
+                fixed={settled.fixed.has(planned.requestId)}
+                mayAsk={mayAskElsewhere}
               />
             ))}
           </Cards>
@@ -186,145 +205,43 @@ export function PlanStoppedPage({ lang, title, again }: { lang: Lang; title: str
   );
 }
 
-function RequestLink({ lang, request }: { lang: Lang; request: Request }) {
-  return (
-    <Link href={localHref(lang, requestPath(request.id))}>
-      {topicName(request.topicCode, lang)}, {request.reference}
-    </Link>
-  );
-}
-
-const shownReasons = 3;
-
-function PlannedCard({
-  lang,
-  appointment,
-  request,
-  fixed,
-}: {
-  lang: Lang;
-  appointment: PlannedAppointment;
-  request: Request;
-  fixed: boolean;
-}) {
+/** Alone or together with others, what others are helped with, and the way to settle that. */
+function JointPart({ lang, scope, site, wished, mayAskElsewhere }: PlanPageProps) {
   const say = assignmentTexts(lang);
-  const { requestId, guideId, name, start, end, reasons, able } = appointment;
-  const period = sayPeriod({ startsAt: start, endsAt: end }, lang);
-  const others = able.filter((one) => one.guideId !== guideId);
-  return (
-    <Card
-      headingLevel={2}
-      preline={`${request.reference}, ${languageName(request.languageTag, lang)}, ${request.area.name}`}
-      title={<Link href={localHref(lang, requestPath(requestId))}>{topicName(request.topicCode, lang)}</Link>}
-      footer={<CheckboxField name={`frage-${requestId}`} label={say('plan.ask-one', { name })} checked />}
-    >
-      {request.urgent && <UrgentBadge lang={lang} />}
-      <p>
-        <strong>{name}</strong>
-        <br />
-        {period}
-      </p>
-      <ul>
-        {reasons.slice(0, shownReasons).map((reason) => (
-          <li key={reason.code}>{sayReason(reason, lang, (tag, in_) => languageName(tag, in_))}</li>
-        ))}
-      </ul>
-      <input
-        type="hidden"
-        name="zeile"
-        value={`${requestId}_${guideId}_${start}_${end}${fixed ? '_fest' : ''}`}
-      />
-      <SelectField
-        name={`wer-${requestId}`}
-        label={say('plan.who')}
-        emptyLabel={say('plan.who-open')}
-        value={fixed ? guideId : ''}
-        markOptional={false}
-        options={[
-          { value: guideId, label: say('plan.who-this', { name }) },
-          ...others.map((one) => ({ value: one.guideId, label: one.name })),
-          { value: nobodyThisTime, label: say('plan.who-nobody') },
-        ]}
-      />
-    </Card>
-  );
-}
-
-/** What nobody goes to, and why; a wish that could be given up is named with what it would bring. */
-function UncoveredPart({ lang, siteId, settled, site }: PlanPageProps) {
-  const say = assignmentTexts(lang);
-  const { uncovered } = site.plan;
-  if (uncovered.length === 0) return null;
-  return (
-    <section aria-labelledby="offen">
-      <h2 id="offen">{say('plan.uncovered')}</h2>
-      <Table
-        caption={say('plan.uncovered')}
-        captionHidden
-        empty=""
-        columns={[
-          { key: 'what', label: say('day.what') },
-          { key: 'language', label: say('offer.language') },
-          { key: 'why', label: say('plan.why') },
-          { key: 'next', label: say('day.action'), labelHidden: true },
-        ]}
-        rows={uncovered.flatMap(({ requestId, why, could }) => {
-          const request = site.requests.get(requestId);
-          if (!request) return [];
-          return [
-            {
-              key: requestId,
-              cells: {
-                what: <RequestLink lang={lang} request={request} />,
-                language: languageName(request.languageTag, lang),
-                why: <Why lang={lang} why={why} could={could} helps={site.wouldHelp.get(requestId) ?? []} />,
-                next: why === 'left-out' && (
-                  <Link href={`${localHref(lang, planPath)}${withoutLeftOut(siteId, settled, requestId)}`}>
-                    {say('plan.take-back-in')}
-                  </Link>
-                ),
-              },
-            },
-          ];
-        })}
-      />
-    </section>
-  );
-}
-
-function withoutLeftOut(siteId: string, settled: Settled, requestId: string): string {
-  const leftOut = new Set([...settled.leftOut].filter((one) => one !== requestId));
-  return settledQuery(siteId, { ...settled, leftOut });
-}
-
-const shownWishes = 2;
-
-function Why({
-  lang,
-  why,
-  could,
-  helps,
-}: {
-  lang: Lang;
-  why: Uncovered;
-  could: number;
-  helps: SitePlan['wouldHelp'] extends ReadonlyMap<string, infer R> ? R : never;
-}) {
-  const say = assignmentTexts(lang);
+  const names = site.partners.map(({ name }) => name);
+  const of = (joint: boolean) =>
+    `${localHref(lang, planPath)}${settledQuery({ ...scope, joint }, { fixed: new Map(), leftOut: new Set() })}`;
   return (
     <>
-      {say(`plan.why-${why}`, { count: could })}
-      {helps.length > 0 && (
-        <ul>
-          {helps.slice(0, shownWishes).map((relaxation) => (
-            <li key={relaxation.wish}>
-              {say('proposals.could', {
-                wish: sayWish(relaxation.wish, lang),
-                count: sayBringsBack(relaxation, lang),
+      {names.length > 0 && (
+        <Tabs
+          label={say('plan.scope')}
+          tabs={[
+            { href: of(false), label: say('plan.scope-own'), current: !scope.joint },
+            { href: of(true), label: say('plan.scope-joint'), current: scope.joint },
+          ]}
+        />
+      )}
+      {scope.joint && names.length > 0 && (
+        <>
+          <p>{say('plan.joint-with', { names: new Intl.ListFormat(localeOf(lang)).format(names) })}</p>
+          {[...site.lent].map(([siteId, count]) => (
+            <p key={siteId}>
+              {say('plan.lent', {
+                count,
+                name: site.partners.find(({ id }) => id === siteId)?.name ?? '',
               })}
-            </li>
+            </p>
           ))}
-        </ul>
+        </>
+      )}
+      {mayAskElsewhere && wished > 0 && <Alert kind="info" title={say('joint.wished', { count: wished })} />}
+      {mayAskElsewhere && (
+        <p>
+          <Link href={`${localHref(lang, jointPlanningPath)}?standort=${scope.siteId}`}>
+            {say(names.length > 0 ? 'joint.settle' : 'joint.title')}
+          </Link>
+        </p>
       )}
     </>
   );

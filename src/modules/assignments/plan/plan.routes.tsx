@@ -5,11 +5,22 @@ import { isStaff, isStaffSomewhere, type Person, sitesOf, staffRoles } from '#pl
 import { NotFound } from '#platform/errors';
 import { file, guarded, page, type Route, redirect, type Signed, type Visit } from '#platform/routes';
 import { mayChangeAskingRule } from '../asking/asking.policy.ts';
+import { askNeighbours } from '../neighbours/ask-neighbours.ts';
+import { answerDays } from '../neighbours/neighbour-search.ts';
 import { offerAssignment } from '../offers/offer-assignment.ts';
 import { assignmentTexts } from '../texts.ts';
-import { readNotAsked, readPlan, readSettled, settledQuery } from './plan.form.ts';
-import { PlanPage, PlanStoppedPage, PlanUnderWayPage, planPath } from './plan.pages.tsx';
-import { loadSite, PlansUnderWay, type PlanUnderWay, planAtOnce, type SitePlan } from './site-plan.ts';
+import { jointPlanningOf } from './joint/joint-planning.store.ts';
+import { type PlanScope, readNotAsked, readPlan, readSettled, settledQuery } from './plan.form.ts';
+import { PlanPage, PlanStoppedPage, PlanUnderWayPage } from './plan.pages.tsx';
+import { planPath } from './plan-path.ts';
+import {
+  loadSite,
+  PlansUnderWay,
+  type PlanUnderWay,
+  planAtOnce,
+  type SitePlan,
+  sitePlanFrom,
+} from './site-plan.ts';
 
 /** The site a coordinator plans for: the one named, else her first. */
 function siteFor(person: Person, named: string | null): string {
@@ -18,6 +29,11 @@ function siteFor(person: Person, named: string | null): string {
   if (!siteId || !isStaff(person, siteId)) throw new NotFound();
   return siteId;
 }
+
+const scopeFor = (person: Person, named: string | null, joint: string | null): PlanScope => ({
+  siteId: siteFor(person, named),
+  joint: joint === '1',
+});
 
 /** So long a page waits for its plan before it says how far it is. */
 const patienceMs = 1_500;
@@ -37,7 +53,7 @@ const withValue = (query: URLSearchParams, name: string, value: string) =>
 
 async function planPage(
   { db, lang, person, query }: Signed<Visit>,
-  siteId: string,
+  scope: PlanScope,
   site: SitePlan,
   begunAt: Temporal.Instant | null,
 ) {
@@ -46,17 +62,22 @@ async function planPage(
     const one = await readSite(db, id);
     if (one) sites.push({ id, name: one.name });
   }
+  const wished = (await jointPlanningOf(db, scope.siteId)).filter(
+    ({ ownSince, otherSince }) => otherSince && !ownSince,
+  );
   const asked = Number(query.get('gefragt') ?? Number.NaN);
   return page(
     assignmentTexts(lang)('plan.title'),
     <PlanPage
       lang={lang}
-      siteId={siteId}
+      scope={scope}
       sites={sites}
       settled={readSettled(query)}
-      mayChangeWeights={mayChangeAskingRule(person, siteId)}
+      mayChangeWeights={mayChangeAskingRule(person, scope.siteId)}
+      mayAskElsewhere={mayChangeAskingRule(person, scope.siteId)}
       site={site}
       begunAt={begunAt}
+      wished={wished.length}
       asked={Number.isSafeInteger(asked) ? asked : null}
       notAsked={readNotAsked(query)}
       checkAgain={query.has('geaendert')}
@@ -65,12 +86,12 @@ async function planPage(
 }
 
 /** The plan that was begun; one that is not there any more can be begun again. */
-function pageUnderWay(visit: Signed<Visit>, siteId: string, id: string) {
+function pageUnderWay(visit: Signed<Visit>, scope: PlanScope, id: string) {
   const { lang, person, query } = visit;
   const say = assignmentTexts(lang);
-  const again = `${planPath}${settledQuery(siteId, readSettled(query))}`;
+  const again = `${planPath}${settledQuery(scope, readSettled(query))}`;
   const plan = plans.find(person.id, id);
-  if (!plan || plan.siteId !== siteId) {
+  if (!plan || plan.siteId !== scope.siteId || plan.joint !== scope.joint) {
     return page(say('plan.gone'), <PlanStoppedPage lang={lang} title={say('plan.gone')} again={again} />, {
       narrow: true,
     });
@@ -78,7 +99,7 @@ function pageUnderWay(visit: Signed<Visit>, siteId: string, id: string) {
   const { standing } = plan.thread;
   switch (standing.state) {
     case 'done':
-      return planPage(visit, siteId, { ...plan, ...standing.week }, plan.begunAt);
+      return planPage(visit, scope, sitePlanFrom(plan.siteId, plan, standing.week), plan.begunAt);
     case 'failed':
       throw standing.error;
     case 'stopped':
@@ -103,14 +124,14 @@ export const planRoutes: readonly Route[] = [
     isStaffSomewhere,
     async (visit) => {
       const { db, now, today, person, query } = visit;
-      const siteId = siteFor(person, query.get('standort'));
+      const scope = scopeFor(person, query.get('standort'), query.get('gemeinsam'));
       const id = query.get('rechnung');
-      if (id !== null) return pageUnderWay(visit, siteId, id);
+      if (id !== null) return pageUnderWay(visit, scope, id);
       const settled = readSettled(query);
-      const loaded = await loadSite(db, { siteId, today, now });
-      const plan = planAtOnce(loaded, { settled, today });
-      if (plan) return planPage(visit, siteId, plan, null);
-      const begun = plans.begin(person.id, loaded, { siteId, settled, today, now });
+      const loaded = await loadSite(db, { ...scope, today, now });
+      const plan = planAtOnce(loaded, { siteId: scope.siteId, settled, today });
+      if (plan) return planPage(visit, scope, plan, null);
+      const begun = plans.begin(person.id, loaded, { ...scope, settled, today, now });
       return redirect(`${planPath}?${withValue(query, 'rechnung', begun)}`);
     },
     {
@@ -131,19 +152,22 @@ export const planRoutes: readonly Route[] = [
     const id = visit.id();
     const plan = planOf(visit, id);
     plan.thread.stop();
-    return redirect(`${planPath}?${new URLSearchParams({ standort: plan.siteId, rechnung: id })}`);
+    const { siteId, joint } = plan;
+    const query = new URLSearchParams({ standort: siteId, ...(joint && { gemeinsam: '1' }), rechnung: id });
+    return redirect(`${planPath}?${query}`);
   }),
 
   guarded.post(`${planPath}/neu`, isStaffSomewhere, ({ form, person }) => {
-    const siteId = siteFor(person, form.get('standort'));
-    return redirect(`${planPath}${settledQuery(siteId, readPlan(form).settled)}`);
+    const scope = scopeFor(person, form.get('standort'), form.get('gemeinsam'));
+    return redirect(`${planPath}${settledQuery(scope, readPlan(form).settled)}`);
   }),
 
   guarded.post(planPath, isStaffSomewhere, async ({ tx, form, person, now, today, origin }) => {
-    const siteId = siteFor(person, form.get('standort'));
-    const { settled, rows, changed } = readPlan(form);
+    const scope = scopeFor(person, form.get('standort'), form.get('gemeinsam'));
+    const { siteId } = scope;
+    const { settled, rows, elsewhere, changed } = readPlan(form);
     // Somebody else was chosen: what she sees must be what is asked.
-    if (changed) return redirect(`${planPath}${settledQuery(siteId, settled)}&geaendert=1`);
+    if (changed) return redirect(`${planPath}${settledQuery(scope, settled)}&geaendert=1`);
     let asked = 0;
     const notAsked: string[] = [];
     for (const { requestId, guideId, slot } of rows.filter(({ ask }) => ask)) {
@@ -166,8 +190,17 @@ export const planRoutes: readonly Route[] = [
       if (outcome.ok && outcome.asked > 0) asked++;
       else notAsked.push(request.reference);
     }
+    const answerUntil = now.add({ hours: 24 * answerDays.usual });
+    for (const { requestId, siteId: other } of elsewhere.filter(({ ask }) => ask)) {
+      const request = await readRequest(tx, requestId);
+      if (!request || request.siteId !== siteId) throw new NotFound();
+      const question = { requestId, siteIds: [other], answerUntil, wishTold: false, by: person, now };
+      if ((await askNeighbours(tx, question)).ok) asked++;
+      else notAsked.push(request.reference);
+    }
     const query = new URLSearchParams([
       ['standort', siteId],
+      ...(scope.joint ? [['gemeinsam', '1']] : []),
       ['gefragt', String(asked)],
       ...notAsked.map((reference) => ['nicht', reference]),
     ]);

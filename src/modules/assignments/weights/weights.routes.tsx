@@ -22,7 +22,7 @@ async function previewOf(
   siteId: string,
   counts: Counts,
 ): Promise<Preview> {
-  const { world, requests } = await loadSite(db, { siteId, today, now });
+  const { world, requests } = await loadSite(db, { siteId, joint: false, today, now });
   const needs = world.needs.slice(0, mostLookedAt);
   const changes = orderChanges({ ...world, needs }, weightsFrom(counts), today);
   return { counts, looked: needs.length, changes, requests };
