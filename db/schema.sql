@@ -975,6 +975,29 @@ table editorial.barrier_report
   grant delete, insert, select to lotsenwerk_app
   grant update (status, answer, answered_by, answered_at, version) to lotsenwerk_app
 
+table editorial.logo
+  site_id uuid not null
+  type text not null
+  picture text not null
+  width integer not null
+  height integer not null
+  alt text not null
+  version integer not null default 1
+  constraint logo_alt_check CHECK (((length(alt) >= 1) AND (length(alt) <= 150)))
+  constraint logo_height_check CHECK (((height >= 16) AND (height <= 3000)))
+  constraint logo_picture_check CHECK (((length(picture) >= 1) AND (length(picture) <= 2800000)))
+  constraint logo_pkey PRIMARY KEY (site_id)
+  constraint logo_site_id_fkey FOREIGN KEY (site_id) REFERENCES programme.site(id)
+  constraint logo_type_check CHECK ((type = ANY (ARRAY['image/png'::text, 'image/jpeg'::text])))
+  constraint logo_width_check CHECK (((width >= 16) AND (width <= 3000)))
+  row level security enabled, forced
+  policy anybody_reads for select to lotsenwerk_app using true
+  policy changed for update to lotsenwerk_app using (site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[])) with check (site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[]))
+  policy taken_away for delete to lotsenwerk_app using (site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[]))
+  policy told for insert to lotsenwerk_app with check (site_id = ANY (( SELECT acting.access_sites() AS access_sites)::uuid[]))
+  grant delete, insert, select to lotsenwerk_app
+  grant update (type, picture, width, height, alt, version) to lotsenwerk_app
+
 table editorial.medium
   id uuid not null
   state_key text not null

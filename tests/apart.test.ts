@@ -74,6 +74,7 @@ describe('tables of a site or a person', () => {
 /** What anybody may read, and letters and entries of the audit trail that anybody sets off. */
 const alwaysLet = [
   'assignments.neighbour_rule seen_by_everybody',
+  'editorial.logo anybody_reads',
   'editorial.medium anybody_reads',
   'editorial.partner anybody_reads',
   'editorial.public_date anybody_reads',

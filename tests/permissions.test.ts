@@ -210,6 +210,7 @@ const records: Readonly<Record<string, (site: PlantedSite) => string>> = {
   '/ihre-daten/vorgang/:token': ({ first }) => first.secret,
   '/redaktion/termine/:id': ({ dateId }) => dateId,
   '/redaktion/partner/:id': ({ partnerId }) => partnerId,
+  '/redaktion/logo/:id': ({ id }) => id,
   '/redaktion/beitraege/:id': ({ articleId }) => articleId,
   '/team/import/:id': ({ importId }) => importId,
   '/team/:id': ({ first }) => first.guideId,

@@ -229,7 +229,11 @@ async function plantArticle(owner: Db, siteId: string, writer: string, canary: s
   return id;
 }
 
-/** A date and a partner of the site, both public. */
+/** 16 by 16 points, white. */
+const tinyLogo =
+  'iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAAAAAA6mKC9AAAAD0lEQVR4nGP4jwYYRrYAAID5/wEokJxdAAAAAElFTkSuQmCC';
+
+/** A date, a partner and the logo of the site, all public. */
 async function plantLists(owner: Db, siteId: string): Promise<{ dateId: string; partnerId: string }> {
   const at = { state_key: 'HE', site_id: siteId, version: 1 };
   const [dateId, partnerId] = [newId(), newId()];
@@ -237,6 +241,15 @@ async function plantLists(owner: Db, siteId: string): Promise<{ dateId: string; 
   const date = { kind: 'cafe', title: 'Treff', place: 'Haus', cancelled: false };
   await plant(owner, 'editorial.public_date', { ...at, ...date, ...span, id: dateId });
   await plant(owner, 'editorial.partner', { ...at, id: partnerId, kind: 'school', name: 'Schule' });
+  await plant(owner, 'editorial.logo', {
+    site_id: siteId,
+    type: 'image/png',
+    picture: tinyLogo,
+    width: 16,
+    height: 16,
+    alt: 'Logo',
+    version: 1,
+  });
   return { dateId, partnerId };
 }
 

@@ -20,6 +20,7 @@ export interface Asked {
 /** What anybody may read of every site. */
 export const published = [
   'assignments.neighbour_rule',
+  'editorial.logo',
   'editorial.partner',
   'editorial.public_date',
   'editorial.published',

@@ -39,6 +39,7 @@ const { rows: tables } = await sql<Table>`
 
 /** What anybody may read of every site: where it is, and what holds there. */
 const published = [
+  'editorial.logo',
   'editorial.partner',
   'editorial.public_date',
   'editorial.published',

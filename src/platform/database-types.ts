@@ -419,6 +419,16 @@ export interface EditorialBarrierReport {
   version: Generated<number>;
 }
 
+export interface EditorialLogo {
+  siteId: string;
+  type: string;
+  picture: string;
+  width: number;
+  height: number;
+  alt: string;
+  version: Generated<number>;
+}
+
 export interface EditorialMedium {
   id: string;
   stateKey: string;
@@ -1052,6 +1062,7 @@ export interface DB {
   'audit.head': AuditHead;
   'editorial.article': EditorialArticle;
   'editorial.barrierReport': EditorialBarrierReport;
+  'editorial.logo': EditorialLogo;
   'editorial.medium': EditorialMedium;
   'editorial.partner': EditorialPartner;
   'editorial.publicDate': EditorialPublicDate;

@@ -148,7 +148,7 @@ export interface State {
   Bindings: {
     incoming?: { rawHeaders?: readonly string[]; socket?: { remoteAddress?: string | undefined } };
   };
-  Variables: { number: string; person: Person | null; form: FormFields | null };
+  Variables: { number: string; person: Person | null; form: FormFields | null; sandboxed?: boolean };
 }
 
 /** The pipeline every request passes, in this order, and the routes behind it. */
@@ -170,6 +170,10 @@ export function createHttp(parts: HttpParts): Hono<State> {
     c.res.headers.set('X-Request-Number', c.get('number'));
     const { seconds, ...rest } = answered;
     parts.log.info({ number: c.get('number'), ...rest, ms: Math.round(seconds * 1000) }, 'request');
+  });
+  app.use(async (c, next) => {
+    await next();
+    if (c.get('sandboxed')) c.res.headers.set('Content-Security-Policy', "default-src 'none'; sandbox");
   });
   app.use(
     secureHeaders({
@@ -502,7 +506,11 @@ export function createHttp(parts: HttpParts): Hono<State> {
     if (reply.kind === 'redirect') return redirectTo(asked, reply.to, headers, reply.status);
     if (reply.kind === 'file') {
       headers.set('Content-Type', reply.type);
-      headers.set('Cache-Control', 'no-store');
+      headers.set(
+        'Cache-Control',
+        reply.cacheSeconds > 0 ? `public, max-age=${reply.cacheSeconds}` : 'no-store',
+      );
+      if (reply.sandboxed) c.set('sandboxed', true);
       if (reply.name) {
         headers.set('Content-Disposition', `attachment; filename*=UTF-8''${encodeURIComponent(reply.name)}`);
       }

@@ -34,6 +34,11 @@ export interface SheetWriter {
     grid: { readonly size: number; readonly isDark: (row: number, column: number) => boolean },
     of: { x: number; y: number; width: number; says: string },
   ): void;
+  /** A picture (PNG or JPEG); `says` is what it shows, for those who do not see it, in the language `lang`. */
+  picture(
+    bytes: Uint8Array,
+    of: { x: number; y: number; width: number; height: number; says: string; lang: string },
+  ): void;
   /** Where the sheet is folded: short marks at its edges. */
   fold(from: readonly [number, number], to: readonly [number, number]): void;
   /** What is drawn stands on its head, turned about a point. */
@@ -51,6 +56,7 @@ export interface DrawnPath {
 export async function makeSheets(of: PdfFacts, write: (sheets: SheetWriter) => void): Promise<Buffer> {
   const pen = await openPen(of, { autoFirstPage: false });
   const { pdf } = pen;
+  const pictures = new Map<Uint8Array, Buffer>();
   const root = pdf.struct('Document');
   pdf.addStructure(root);
   const linesOf = (
@@ -119,6 +125,23 @@ export async function makeSheets(of: PdfFacts, write: (sheets: SheetWriter) => v
           }
           pdf.fill('#000');
           pdf.restore();
+        }),
+      );
+    },
+    picture: (bytes, { x, y, width, height, says, lang }) => {
+      let image = pictures.get(bytes);
+      if (!image) {
+        // Once in the file, however often it stands on its sheets; the types do not know the opened one.
+        image = (pdf as unknown as { openImage(file: Buffer): Buffer }).openImage(Buffer.from(bytes));
+        pictures.set(bytes, image);
+      }
+      const shown = image;
+      const [left, top, wide, high] = [x * points, y * points, width * points, height * points];
+      const bbox = [left, top, left + wide, top + high];
+      const said = { alt: says, bbox, ...(lang === of.lang ? {} : { lang }) };
+      root.add(
+        pdf.struct('Figure', said as PDFKit.Mixins.StructureElementOptions, () => {
+          pdf.image(shown, left, top, { width: wide, height: high });
         }),
       );
     },

@@ -6,6 +6,7 @@ import type { FormFields } from './form-fields.ts';
 import { isId, newId } from './ids.ts';
 import { type Lang, sourceLanguage } from './languages.ts';
 import type { Draw, Limits } from './limits.ts';
+import type { Picture } from './picture.ts';
 import type { Audience } from './words.ts';
 
 /** What an answer is, before it is written: pages are rendered after the transaction has ended. */
@@ -42,6 +43,10 @@ export interface FileReply {
   readonly type: string;
   /** Name under which it is saved; without one the browser shows it. */
   readonly name: string | null;
+  /** Somebody sent it to us: the browser shows it and lets it do nothing. */
+  readonly sandboxed: boolean;
+  /** What is the same for everybody may be kept by caches, for seconds. */
+  readonly cacheSeconds: number;
   readonly headers: Headers;
 }
 
@@ -73,7 +78,37 @@ export function file(
   name: string | null,
   options: { status?: number } = {},
 ): FileReply {
-  return { kind: 'file', status: options.status ?? 200, bytes, type, name, headers: new Headers() };
+  return {
+    kind: 'file',
+    status: options.status ?? 200,
+    bytes,
+    type,
+    name,
+    sandboxed: false,
+    cacheSeconds: 0,
+    headers: new Headers(),
+  };
+}
+
+/** A picture somebody sent us, to be shown in a page and never as one. */
+export function picture(
+  of: Pick<Picture, 'bytes' | 'type'>,
+  options: { cacheSeconds?: number } = {},
+): FileReply {
+  const headers = new Headers({
+    'Content-Disposition': `inline; filename="bild.${of.type === 'image/png' ? 'png' : 'jpg'}"`,
+  });
+  const { cacheSeconds = 0 } = options;
+  return {
+    kind: 'file',
+    status: 200,
+    bytes: of.bytes,
+    type: of.type,
+    name: null,
+    sandboxed: true,
+    cacheSeconds,
+    headers,
+  };
 }
 
 /** Everything a handler knows of the request it answers. */

@@ -7,6 +7,7 @@ import { publishDueJob } from './articles/publish-due.job.ts';
 import { barriersRoutes } from './barriers/barriers.routes.tsx';
 import { seedDemo } from './demo.ts';
 import { listsRoutes } from './lists/lists.routes.tsx';
+import { logoRoutes } from './logo/logo.routes.tsx';
 import { personalDataOfEditorial } from './personal-data.ts';
 import { editorialTexts } from './texts.ts';
 import { wordsRoutes } from './words/words.routes.tsx';
@@ -18,6 +19,7 @@ export function createEditorial(of: { routes: () => readonly Route[] }): Module 
     routes: [
       ...articlesRoutes((path) => of.routes().some((route) => isPage(route, path))),
       ...listsRoutes,
+      ...logoRoutes,
       ...wordsRoutes,
       ...barriersRoutes,
     ],
@@ -39,6 +41,7 @@ export function createEditorial(of: { routes: () => readonly Route[] }): Module 
       '/redaktion/termine': 'public-date',
       '/redaktion/partner': 'partner',
       '/redaktion/medien': 'medium',
+      '/redaktion/logo': 'site',
       '/redaktion/uebersetzungen/vorschlaege': 'word-proposal',
       '/redaktion/barrieren': 'barrier-report',
     },
@@ -99,6 +102,10 @@ export {
   type Partner,
   type PublicDate,
 } from './lists/public-date.ts';
+/** The logo of a site. */
+export { LogoPicture, logoPath } from './logo/logo.pages.tsx';
+export { readLogo, readLogoFacts } from './logo/logo.store.ts';
+export type { Logo, LogoFacts } from './logo/logo.ts';
 /** The parts of the desk for public pages. */
 export { EditorialTabs } from './tabs.pages.tsx';
 export { editorialTexts } from './texts.ts';

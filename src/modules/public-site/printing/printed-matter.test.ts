@@ -21,7 +21,14 @@ const topics = [
 ] as unknown as readonly Topic[];
 
 async function made(kind: PrintedKind, ...langs: readonly [Lang, ...Lang[]]) {
-  const pdf = await printedMatter({ kind, site, topics, langs, publicUrl: 'https://lotsen.example' });
+  const pdf = await printedMatter({
+    kind,
+    site,
+    topics,
+    langs,
+    logo: null,
+    publicUrl: 'https://lotsen.example',
+  });
   const document = await getDocumentProxy(new Uint8Array(pdf));
   return { pdf: pdf.toString('latin1'), document };
 }

@@ -1,4 +1,4 @@
-import { EditorialTabs } from '#modules/editorial';
+import { EditorialTabs, logoPath } from '#modules/editorial';
 import type { Site } from '#modules/programme';
 import { type Lang, nativeNameOf } from '#platform/languages';
 import { Button, ButtonRow } from '#ui/button';
@@ -6,6 +6,7 @@ import type { FieldMessage } from '#ui/error-summary';
 import { CheckboxGroup, RadioGroup, SelectField } from '#ui/fields';
 import { Form } from '#ui/form';
 import { localHref } from '#ui/href';
+import { Link } from '#ui/link';
 import { publicSiteTexts } from '../texts.ts';
 import { printedKinds } from './printed-matter.ts';
 
@@ -69,6 +70,17 @@ export function PrintingPage({ lang, sites, languages, chosen, errors }: Printin
           <Button>{say('print.make')}</Button>
         </ButtonRow>
       </Form>
+      <section aria-labelledby="logo">
+        <h2 id="logo">{say('print.logo')}</h2>
+        <p>{say('print.logo.lead')}</p>
+        <ul>
+          {sites.map(({ id, name }) => (
+            <li key={id}>
+              <Link href={localHref(lang, logoPath(id))}>{say('print.logo.of', { site: name })}</Link>
+            </li>
+          ))}
+        </ul>
+      </section>
     </>
   );
 }

@@ -1,3 +1,4 @@
+import { readLogo } from '#modules/editorial';
 import { listSites, listTopics, type Site } from '#modules/programme';
 import { hasRole, type Person, sitesOf } from '#platform/acting';
 import { isPageLanguage, type Lang } from '#platform/languages';
@@ -54,9 +55,10 @@ export const printingRoutes: readonly Route[] = [
       return printingPage(visit, [{ name: 'sprache', message }]);
     }
     const topics = await listTopics(visit.db, site.id);
+    const logo = await readLogo(visit.db, site.id);
     const langs = [first, ...others] as const;
     return file(
-      () => printedMatter({ kind, site, topics, langs, publicUrl: visit.origin }),
+      () => printedMatter({ kind, site, topics, langs, logo, publicUrl: visit.origin }),
       'application/pdf',
       `${say(`print.kind.${kind}`)} ${langs.join(' ')}.pdf`,
     );

@@ -1,4 +1,10 @@
-import type { Partner, PublicDate, Published } from '#modules/editorial';
+import {
+  type LogoFacts,
+  LogoPicture,
+  type Partner,
+  type PublicDate,
+  type Published,
+} from '#modules/editorial';
 import {
   languageName,
   type Place,
@@ -328,6 +334,8 @@ function HesseMap({
 export interface ProjectPageProps {
   lang: Lang;
   site: Site;
+  /** null: the site has none. */
+  logo: LogoFacts | null;
   team: TeamInNumbers | null;
   topics: readonly Topic[];
   partners: readonly Partner[];
@@ -338,12 +346,13 @@ export interface ProjectPageProps {
 }
 
 /** One project: who they are in numbers, what they do, how they are reached, who answers for it. */
-export function ProjectPage({ lang, site, team, topics, partners, dates, news }: ProjectPageProps) {
+export function ProjectPage({ lang, site, logo, team, topics, partners, dates, news }: ProjectPageProps) {
   const say = publicSiteTexts(lang);
   const { law, authority } = regimeWords(site.provider.regime, lang);
   const inClass = (risk: Topic['riskClass']) => topics.filter(({ riskClass }) => riskClass === risk);
   return (
     <>
+      {logo && <LogoPicture src={`${projectPath(site.slug)}/logo?v=${logo.version}`} logo={logo} />}
       <p class="kern-preline" lang="de">
         {site.town} · {site.county}
       </p>

@@ -1,4 +1,4 @@
-import { listNews, listPartners, nextDates } from '#modules/editorial';
+import { listNews, listPartners, nextDates, readLogo, readLogoFacts } from '#modules/editorial';
 import { publicGuideCounts } from '#modules/guides';
 import {
   findPlaces,
@@ -11,7 +11,7 @@ import {
 } from '#modules/programme';
 import { NotFound } from '#platform/errors';
 import { cleanText } from '#platform/form-fields';
-import { open, page, type Route, type Visit } from '#platform/routes';
+import { open, page, picture, type Route, type Visit } from '#platform/routes';
 import { rememberFor } from '../remember.ts';
 import { publicSiteTexts } from '../texts.ts';
 import { countyPaths } from './hesse-map.ts';
@@ -70,6 +70,7 @@ export function projectsRoutes(): readonly Route[] {
         const props = {
           lang,
           site,
+          logo: await readLogoFacts(db, site.id),
           team: (await teamsOf(visit)).get(site.id) ?? null,
           topics: await listTopics(db, site.id),
           partners: await listPartners(db, [site.id]),
@@ -77,6 +78,16 @@ export function projectsRoutes(): readonly Route[] {
           news: await listNews(db, { lang, siteId: site.id, limit: newsShown }),
         };
         return page(site.name, <ProjectPage {...props} />, cached);
+      },
+      { mayLag: true },
+    ),
+    open.get(
+      `${projectPath(':slug')}/logo`,
+      async (visit) => {
+        const site = await readSite(visit.db, visit.param('slug'));
+        const logo = site?.status === 'active' ? await readLogo(visit.db, site.id) : null;
+        if (!logo) throw new NotFound();
+        return picture(logo, { cacheSeconds: 3600 });
       },
       { mayLag: true },
     ),
