@@ -486,6 +486,11 @@ export const permissions: Readonly<Record<string, readonly Line[]>> = {
     post('/gruppeneinsaetze/:id/abmeldung', 'signs off from a group assignment', goAlong),
     get('/gruppeneinsaetze/:id/aenderung', 'changes a group assignment', staff),
     post('/gruppeneinsaetze/:id/aenderung', 'changes a group assignment', staff, { ...group, version: '1' }),
+    get('/gruppeneinsaetze/:id/verlaengerung', 'makes a series of group assignments longer', staff),
+    post('/gruppeneinsaetze/:id/verlaengerung', 'makes a series of group assignments longer', staff, {
+      version: '1',
+      'repeat-until': '2027-01-31',
+    }),
     get('/gruppeneinsaetze/:id/absage', 'calls a group assignment off', staff),
     post('/gruppeneinsaetze/:id/absage', 'calls a group assignment off', staff, { version: '1' }),
     get('/einsaetze', 'the own appointments', assigned),

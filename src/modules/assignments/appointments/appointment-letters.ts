@@ -185,7 +185,7 @@ export async function tellGuide(
   if (!guide?.email || guide.restrictedAt || !site) return;
   const lang = 'de';
   const say = assignmentTexts(lang);
-  const topic = topicName(assignment.topicCode, lang);
+  const topic = assignment.groupTitle ?? topicName(assignment.topicCode, lang);
   const place = placeForGuide(assignment, lang);
   const proposed =
     assignment.proposedStartsAt && assignment.proposedEndsAt
@@ -199,6 +199,7 @@ export async function tellGuide(
     place,
     note: of.note ?? '',
     together: of.together ? 'yes' : 'no',
+    group: assignment.requestId === null ? 'yes' : 'no',
     link: publicUrl + assignmentPath(assignment.id),
     site: site.name,
   };

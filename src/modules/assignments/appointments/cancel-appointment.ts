@@ -1,4 +1,3 @@
-import { readParameters } from '#modules/programme';
 import {
   closeContactWindow,
   noteCallNeeded,
@@ -8,13 +7,12 @@ import {
 } from '#modules/requests';
 import type { Tx } from '#platform/database';
 import { type Outcome, refuse } from '#platform/errors';
-import { insertHours } from '../hours/hours.store.ts';
 import { endSecondOf } from '../second/second-guide.store.ts';
 import { tellCoordination, tellGuide, tellPerson } from './appointment-letters.ts';
 import { isCoordination } from './assignment.policy.ts';
 import { assignmentsOfRequest, changeAssignment, deletePrivatePlace } from './assignment.store.ts';
-import { type Assignment, type CancelReason, isOver, requestOf } from './assignment.ts';
-import { creditFor } from './credit.ts';
+import { type CancelReason, isOver, requestOf } from './assignment.ts';
+import { grantLateCredit } from './credit.ts';
 import { askAgainAboutMove, lockPair, lockPairOf } from './pair.store.ts';
 import { type Doing, noteStep, type StepRefusal, takeAssignment } from './take-assignment.ts';
 
@@ -91,22 +89,6 @@ async function resumeIfWanted(
   const request = await readRequest(tx, requestId);
   if (!searchAgain || request?.state !== 'arranged') return;
   await resumeSearch(tx, { requestId, reason: 'cancelled', now });
-}
-
-/** Somebody may be on her way already: what a site grants for a late cancellation, to be confirmed as all hours. */
-async function grantLateCredit(
-  tx: Tx,
-  assignment: Assignment,
-  { now, today }: { now: Temporal.Instant; today: Temporal.PlainDate },
-): Promise<void> {
-  const values = await readParameters(tx, ['late-cancel-before', 'late-cancel-credit'], {
-    day: today,
-    siteId: assignment.siteId,
-  });
-  const minutes = values['late-cancel-credit'];
-  const hoursBefore = now.until(assignment.startsAt).total('hours');
-  if (minutes <= 0 || hoursBefore > values['late-cancel-before'] || isOver(assignment, now)) return;
-  await insertHours(tx, creditFor(assignment, { minutes, now }));
 }
 
 /** The appointment as whoever asked sees it: with a team of two both are called off. */

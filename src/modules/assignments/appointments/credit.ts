@@ -1,7 +1,10 @@
+import { readParameters } from '#modules/programme';
+import type { Tx } from '#platform/database';
 import { dayOf } from '#platform/dates';
 import { newId } from '#platform/ids';
+import { insertHours } from '../hours/hours.store.ts';
 import type { NewHoursRow } from '../hours/hours.ts';
-import type { Assignment } from './assignment.ts';
+import { type Assignment, isOver } from './assignment.ts';
 
 /** An entry for an appointment that did not take place, by the rule of the site. */
 export function creditFor(
@@ -32,4 +35,20 @@ export function creditFor(
     enteredBy: null,
     enteredAt: now,
   };
+}
+
+/** Somebody may be on her way already: what a site grants for a late cancellation, to be confirmed as all hours. */
+export async function grantLateCredit(
+  tx: Tx,
+  assignment: Assignment,
+  { now, today }: { now: Temporal.Instant; today: Temporal.PlainDate },
+): Promise<void> {
+  const values = await readParameters(tx, ['late-cancel-before', 'late-cancel-credit'], {
+    day: today,
+    siteId: assignment.siteId,
+  });
+  const minutes = values['late-cancel-credit'];
+  const hoursBefore = now.until(assignment.startsAt).total('hours');
+  if (minutes <= 0 || hoursBefore > values['late-cancel-before'] || isOver(assignment, now)) return;
+  await insertHours(tx, creditFor(assignment, { minutes, now }));
 }

@@ -1,6 +1,7 @@
 import type { Person } from '#platform/acting';
 import type { Tx } from '#platform/database';
 import { NotFound, type Outcome, refuse } from '#platform/errors';
+import { lockPromisesOf } from '../offers/lock-promises.ts';
 import { fillPlaces } from './fill-places.ts';
 import { mayPlanGroup } from './group.policy.ts';
 import {
@@ -19,6 +20,7 @@ import {
   type GroupSession,
   type GroupTime,
   isElsewhere,
+  overlap,
   refusesTime,
   type TimeRefusal,
 } from './group-session.ts';
@@ -79,6 +81,12 @@ export async function changeGroup(
   if (!found.ok) return found;
   const { session, all } = found;
   const { facts, time } = changing;
+  // Of all that are changed, before the first is: whoever holds the site waits for nobody's promises any more.
+  const signUps = await signUpsOf(
+    tx,
+    all.map(({ id }) => id),
+  );
+  await lockPromisesOf(tx, { personIds: signUps.map(({ personId }) => personId), siteId: session.siteId });
   for (const one of all) {
     const itsTime = one.id === session.id ? time : movedAlong(one, { before: session, after: time });
     const done = await changeOne(tx, one, { ...changing, change: { ...facts, ...itsTime } });
@@ -124,8 +132,9 @@ async function endSignUps(
   of: { by: string; now: Temporal.Instant; publicUrl: string; movedTo?: GroupSession },
 ): Promise<void> {
   const { movedTo, ...told } = of;
+  const timeIsLost = !movedTo || !overlap(session, movedTo);
   for (const signUp of await signUpsOf(tx, [session.id])) {
-    await giveUpPlace(tx, signUp, { session, event: 'cancel', by: of.by, now: of.now });
+    await giveUpPlace(tx, signUp, { session, event: 'cancel', timeIsLost, by: of.by, now: of.now });
     await tellGuideOfGroup(tx, movedTo ? 'moved' : 'cancelled', {
       ...told,
       session,

@@ -25,7 +25,8 @@ export async function hindrancesToGroup(
 
 /**
  * Gives free places to those who wait, who came first before; whoever could not come any more is passed over and keeps
- * waiting. Too shortly before it begins nobody moves up, but `newest` has just said that she comes. The group is locked.
+ * waiting. Too shortly before it begins nobody moves up, but `newest` has just said that she comes. The group is locked,
+ * and `newest` has been judged under the locks: only who moves up before her can change anything about that.
  */
 export async function fillPlaces(
   tx: Tx,
@@ -46,15 +47,19 @@ export async function fillPlaces(
     tx,
     waiting.map(({ guideId }) => guideId),
   );
+  let judged = newest;
   for (const signUp of waiting) {
     const placeNumber = lowestFree(taken, session.places);
     if (placeNumber === null) return;
-    if ((await hindrancesToGroup(tx, session, { ...signUp, now })).length > 0) continue;
+    const isFit =
+      signUp.id === judged || (await hindrancesToGroup(tx, session, { ...signUp, now })).length === 0;
+    if (!isFit) continue;
     const name = names.get(signUp.guideId)?.name ?? '';
     const id = newId(now);
     const guideName = name.split(/\s+/)[0] ?? name;
     if (!(await takeGroupPlace(tx, { id, session, signUp, guideName, placeNumber, now }))) continue;
     taken.add(placeNumber);
+    judged = undefined;
     await noteSignUp(tx, { id, session, signUp, by, now });
     const kind = signUp.id === newest ? 'signed-up' : 'moved-up';
     await tellGuideOfGroup(tx, kind, {

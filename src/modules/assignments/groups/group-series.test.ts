@@ -5,6 +5,7 @@ import { testDatabase } from '../../../../tests/database.ts';
 import { lettersIn } from '../../../../tests/letters.ts';
 import { berlin, buildGuidePerson, buildPerson, testNow } from '../assignments.build.ts';
 import { cancelGroup, changeGroup } from './change-group.ts';
+import { extendSeries } from './extend-series.ts';
 import { groupCounts, readSession, sessionsOfSeries } from './group.store.ts';
 import { movedAlong, ruleOf, type Scope, type SeriesPlan } from './group-series.ts';
 import type { GroupFacts, GroupSession, GroupTime } from './group-session.ts';
@@ -223,6 +224,72 @@ describe('a change in a series', () => {
     expect((await ahead(first.id)).map(({ id }) => id)).toEqual([first.id]);
     const letters = await lettersIn(owner, { to: `guide-${person.id}@example.org` });
     expect(letters.map(({ subject }) => subject)).toContainEqual(expect.stringContaining('Abgesagt'));
+  });
+});
+
+describe('a series that is made longer', () => {
+  const extend = (
+    session: GroupSession,
+    until: string,
+    of: { version?: number; skipsHolidays?: boolean } = {},
+  ) =>
+    database.write(
+      as(coordinator),
+      (tx) =>
+        extendSeries(tx, {
+          sessionId: session.id,
+          version: of.version ?? session.version,
+          until: day(until),
+          skipsHolidays: of.skipsHolidays ?? false,
+          by: coordinator,
+          now: testNow,
+        }),
+      (outcome) => outcome.ok,
+    );
+
+  it('goes on after its last date by the same rule, each like the chosen one, signed up for by nobody', async () => {
+    const [first] = (await planned({ ...weekly, repeat: 'fortnightly' })) as [GroupSession];
+    expect(await extend(first, '2027-01-21', { skipsHolidays: true })).toEqual({ ok: true, added: 2 });
+    const after = await ahead(first.id);
+    // Not on 24 December: Christmas holidays of Hesse 2026 last until 9 January.
+    expect(startsOf(after)).toEqual([
+      '2026-11-12T15:00',
+      '2026-11-26T15:00',
+      '2026-12-10T15:00',
+      '2027-01-21T15:00',
+    ]);
+  });
+
+  it('leaves called-off dates as they are, and refuses an old page, no date more and too many', async () => {
+    const sessions = await planned();
+    const [first, , , fourth] = sessions as [GroupSession, GroupSession, GroupSession, GroupSession];
+    await database.write(as(coordinator), (tx) =>
+      cancelGroup(tx, {
+        sessionId: fourth.id,
+        version: 1,
+        scope: 'this',
+        by: coordinator,
+        now: testNow,
+        publicUrl,
+      }),
+    );
+    const refused = (refusal: string) => ({ ok: false, refusal });
+    expect(await extend(first, '2026-12-03')).toEqual(refused('series-no-more'));
+    expect(await extend(first, '2026-12-09')).toEqual(refused('series-no-more'));
+    expect(await extend(first, '2028-01-01')).toEqual(refused('series-too-long'));
+    expect(await extend(first, '2026-12-10', { version: 7 })).toEqual(refused('changed-meanwhile'));
+    expect(await extend(fourth, '2026-12-10', { version: 2 })).toEqual(refused('group-cancelled'));
+    // Twice at the same moment adds it once.
+    const both = await Promise.all([extend(first, '2026-12-17'), extend(first, '2026-12-17')]);
+    expect(both).toContainEqual({ ok: true, added: 2 });
+    expect(both).toContainEqual(refused('series-no-more'));
+    expect(startsOf(await ahead(first.id)).map((one) => one.slice(0, 10))).toEqual([
+      '2026-11-12',
+      '2026-11-19',
+      '2026-11-26',
+      '2026-12-10',
+      '2026-12-17',
+    ]);
   });
 });
 

@@ -31,6 +31,12 @@ export function ruleOf(first: Temporal.PlainDate, { repeat, until }: SeriesPlan)
   return `FREQ=${every};BYDAY=${byDay};UNTIL=${until.toString().replaceAll('-', '')}`;
 }
 
+/** How often it comes again, read from a rule `ruleOf` wrote. */
+export function repeatOf(rule: string): Repeat {
+  if (rule.startsWith('FREQ=MONTHLY')) return 'monthly';
+  return rule.includes('INTERVAL=2') ? 'fortnightly' : 'weekly';
+}
+
 /** The days of a series, the first among them, without holidays where these are left out; at most `mostSessions` + 1. */
 export async function daysOfSeries(
   db: Db,

@@ -88,6 +88,13 @@ export function isElsewhere(
   );
 }
 
+/** Whether they share some of their time. */
+export function overlap(a: GroupTime, b: GroupTime): boolean {
+  return (
+    Temporal.Instant.compare(a.startsAt, b.endsAt) < 0 && Temporal.Instant.compare(b.startsAt, a.endsAt) < 0
+  );
+}
+
 export type TimeRefusal = 'time-has-passed' | 'end-before-start';
 
 export function refusesTime(time: GroupTime, now: Temporal.Instant): TimeRefusal | null {

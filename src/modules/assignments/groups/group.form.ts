@@ -57,6 +57,9 @@ export type GroupEntered =
     }
   | { readonly ok: false; readonly errors: readonly FieldError[] };
 
+/** Until when a series goes on. */
+export const extendForm = z.object({ 'repeat-until': dayField });
+
 /** What coordination entered about a group assignment, in the order of the page. */
 export async function enteredGroup(db: Db, form: FormFields, siteId: string): Promise<GroupEntered> {
   const entered = Object.fromEntries(groupFields.map((name) => [name, form.get(name)]));

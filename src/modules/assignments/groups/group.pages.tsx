@@ -122,7 +122,7 @@ export interface GroupPageProps {
   signUps: readonly (GroupSignUp & { readonly name: string })[] | null;
   now: Temporal.Instant;
   today: Temporal.PlainDate;
-  notice: 'in' | 'waiting' | 'off' | 'planned' | 'saved' | null;
+  notice: 'in' | 'waiting' | 'off' | 'planned' | 'saved' | 'extended' | null;
   problem: SignUpRefusal | 'changed-meanwhile' | 'hindered' | null;
   hindrances: readonly Hindrance[];
   /** The others of its series that are ahead. */
@@ -226,6 +226,11 @@ export function GroupPage(props: GroupPageProps) {
               <ButtonLink variant="secondary" href={`${path}/aenderung`}>
                 {say('group.change')}
               </ButtonLink>
+              {session.seriesId && (
+                <ButtonLink variant="secondary" href={`${path}/verlaengerung`}>
+                  {say('group.extend')}
+                </ButtonLink>
+              )}
               <ButtonLink variant="secondary" href={`${path}/absage`}>
                 {say('group.cancel')}
               </ButtonLink>
@@ -252,6 +257,8 @@ function Notice({ lang, notice }: GroupPageProps) {
       return <Alert kind="success" title={say('group.off-notice')} live />;
     case 'planned':
       return <Alert kind="success" title={say('group.planned-notice')} live />;
+    case 'extended':
+      return <Alert kind="success" title={say('group.extended')} live />;
     case 'saved':
       return <Alert kind="success" title={say('group.saved')} live />;
     default:

@@ -4,15 +4,24 @@ import { findPlaces, listLanguages, listSites, listTopics } from '#modules/progr
 import { type Person, sitesOf, staffRoles } from '#platform/acting';
 import type { Db } from '#platform/database';
 import { NotFound } from '#platform/errors';
-import type { FieldError, FormFields } from '#platform/form-fields';
+import { checkEntered, type FieldError, type FormFields } from '#platform/form-fields';
 import { guarded, page, type Route, redirect, type Signed, type Visit } from '#platform/routes';
 import { fieldMessages } from '../field-messages.ts';
 import { assignmentTexts } from '../texts.ts';
 import { cancelGroup, changeGroup, type EnteredRefusal } from './change-group.ts';
-import { enteredGroup } from './group.form.ts';
+import { ExtendSeriesPage } from './extend-series.pages.tsx';
+import { extendSeries } from './extend-series.ts';
+import { enteredGroup, extendForm } from './group.form.ts';
 import { GroupPage, type GroupPageProps, GroupsPage, groupsPath } from './group.pages.tsx';
 import { mayPlanGroup, mayPlanGroups, maySignUp, mayVisitGroups } from './group.policy.ts';
-import { groupCounts, readSession, sessionsAhead, sessionsOfSeries, signUpsOf } from './group.store.ts';
+import {
+  groupCounts,
+  lastOfSeries,
+  readSession,
+  sessionsAhead,
+  sessionsOfSeries,
+  signUpsOf,
+} from './group.store.ts';
 import { CancelGroupPage, GroupFormPage } from './group-forms.pages.tsx';
 import { groupPath } from './group-letters.ts';
 import { type Scope, scopes } from './group-series.ts';
@@ -45,6 +54,7 @@ const notices = {
   abgemeldet: 'off',
   geplant: 'planned',
   gespeichert: 'saved',
+  verlaengert: 'extended',
 } as const;
 
 async function groupPage(
@@ -125,6 +135,29 @@ async function formPage(
 async function placesAround(db: Db, postalCode: string): Promise<string[]> {
   const places = await findPlaces(db, { query: postalCode.slice(0, 3), limit: 60 });
   return [...new Set(places.map(({ name }) => name))];
+}
+
+async function extendPage(
+  visit: Signed<Visit>,
+  session: GroupSession,
+  of: { entered?: FormFields; errors?: readonly FieldError[] } = {},
+) {
+  const { db, lang } = visit;
+  const { siteId, seriesId } = session;
+  const last = seriesId && (await lastOfSeries(db, { siteId, seriesId }));
+  if (!last) throw new NotFound();
+  const errors = fieldMessages(lang, of.errors ?? []);
+  return page(
+    assignmentTexts(lang)('group.extend-title'),
+    <ExtendSeriesPage
+      lang={lang}
+      session={session}
+      last={last}
+      entered={of.entered ?? null}
+      errors={errors}
+    />,
+    { narrow: true, status: errors.length > 0 ? 422 : 200 },
+  );
 }
 
 /** Which field a refusal speaks about. */
@@ -228,6 +261,35 @@ export const groupRoutes: readonly Route[] = [
     if (!isAboutField(refusal)) return groupPage(visit, session, refusal);
     const errors = [{ name: fieldOf[refusal], code: refusal }];
     return formPage(visit, { siteId, session, entered: form, errors });
+  }),
+
+  guarded.get(at('/verlaengerung'), mayPlanGroups, async (visit) => {
+    const session = await plannedGroupFor(visit);
+    if (!session.seriesId) return redirect(groupPath(session.id));
+    if (session.state !== 'planned') return groupPage(visit, session, 'group-cancelled');
+    if (begun(session, visit.now)) return groupPage(visit, session, 'group-begun');
+    return extendPage(visit, session);
+  }),
+
+  guarded.post(at('/verlaengerung'), mayPlanGroups, async (visit) => {
+    const { tx, form, person, now } = visit;
+    const session = await plannedGroupFor(visit);
+    if (!session.seriesId) return redirect(groupPath(session.id));
+    const checked = checkEntered(extendForm, { 'repeat-until': form.get('repeat-until') });
+    if (!checked.ok) return extendPage(visit, session, { entered: form, errors: checked.errors });
+    const done = await extendSeries(tx, {
+      sessionId: session.id,
+      version: form.version(),
+      until: checked.value['repeat-until'],
+      skipsHolidays: form.get('skip-holidays') !== '',
+      by: person,
+      now,
+    });
+    if (done.ok) return redirect(`${groupPath(session.id)}?verlaengert=ja`);
+    const { refusal } = done;
+    if (refusal !== 'series-no-more' && refusal !== 'series-too-long')
+      return groupPage(visit, session, refusal);
+    return extendPage(visit, session, { entered: form, errors: [{ name: 'repeat-until', code: refusal }] });
   }),
 
   guarded.get(at('/absage'), mayPlanGroups, async (visit) => {

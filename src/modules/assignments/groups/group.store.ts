@@ -40,9 +40,14 @@ export async function readSession(db: Db, id: string): Promise<GroupSession | nu
   return row ? toSession(row) : null;
 }
 
-/** Until the transaction ends nobody else takes or leaves a place here, or changes the session. */
+/**
+ * Until the transaction ends nobody else takes or leaves a place here, or changes the session. Several who come at once
+ * stand in line: the last waits for all before her, which may take longer than any other lock is worth waiting for.
+ */
 export async function lockGroup(tx: Tx, sessionId: string): Promise<void> {
+  await sql`set local lock_timeout to '4500ms'`.execute(tx);
   await sql`select pg_advisory_xact_lock(hashtextextended(${`group ${sessionId}`}, 0))`.execute(tx);
+  await sql`set local lock_timeout to default`.execute(tx);
 }
 
 /** Sessions of sites that are not over, the next first; those called off left out unless asked for. */
@@ -80,6 +85,22 @@ export async function sessionsOfSeries(
     .orderBy('id')
     .execute();
   return rows.map(toSession);
+}
+
+/** When the last session of a series begins, also one that was called off. */
+export async function lastOfSeries(
+  db: Db,
+  of: { siteId: string; seriesId: string },
+): Promise<Temporal.Instant | null> {
+  const row = await db
+    .selectFrom('assignments.groupSession')
+    .select('startsAt')
+    .where('siteId', '=', of.siteId)
+    .where('seriesId', '=', of.seriesId)
+    .orderBy('startsAt', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.startsAt ?? null;
 }
 
 export async function insertSession(tx: Tx, session: Omit<GroupSession, 'version' | 'state'>): Promise<void> {

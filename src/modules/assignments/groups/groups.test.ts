@@ -7,13 +7,14 @@ import { testDatabase } from '../../../../tests/database.ts';
 import { lettersIn } from '../../../../tests/letters.ts';
 import { assignmentsOfGuide, readAssignment } from '../appointments/assignment.store.ts';
 import { eventsOf } from '../appointments/assignment-step.ts';
+import { remindOfAppointments } from '../appointments/remind-of-appointments.ts';
 import { berlin, buildGuidePerson, buildPerson, testNow, testToday } from '../assignments.build.ts';
 import { confirmHours } from '../hours/confirm-hours.ts';
 import { commitmentsOf, hoursOfAssignment, minutesOfSite } from '../hours/hours.store.ts';
 import { recordHours } from '../hours/record-hours.ts';
 import { publicAssignmentCounts } from '../public-counts.store.ts';
 import { cancelGroup, changeGroup } from './change-group.ts';
-import { groupCounts, readSession, signUpsOf } from './group.store.ts';
+import { groupCounts, lockGroup, readSession, signUpsOf } from './group.store.ts';
 import type { GroupFacts } from './group-session.ts';
 import { planGroup } from './plan-group.ts';
 import { signOff } from './sign-off.ts';
@@ -122,6 +123,16 @@ describe('a group assignment', () => {
     expect(done.every(({ ok }) => ok)).toBe(true);
     expect(done.filter((one) => one.ok && one.assignmentId).length).toBe(1);
     expect(await countsOf(sessionId)).toEqual({ taken: 1, waiting: 1 });
+  });
+
+  it('takes six who come at the same moment to two places: two go along, four wait, nobody is turned away', async () => {
+    const sessionId = await planned({ places: 2 });
+    const six = [];
+    while (six.length < 6) six.push(await guide());
+    const done = await Promise.all(six.map(({ person }) => signsUp(person, sessionId)));
+    expect(done.map(({ ok }) => ok)).toEqual(six.map(() => true));
+    expect(done.filter((one) => one.ok && one.assignmentId).length).toBe(2);
+    expect(await countsOf(sessionId)).toEqual({ taken: 2, waiting: 4 });
   });
 
   it('lets two who leave for each other at the same moment not wait in a circle', async () => {
@@ -338,6 +349,109 @@ describe('a group assignment', () => {
       ok: false,
       refusal: 'group-cancelled',
     });
+  });
+
+  it('called off late gives those with a place what the site grants, once it has settled that, and no one who waits', async () => {
+    const creditsOf = (sessionId: string) =>
+      owner
+        .selectFrom('assignments.hours as h')
+        .innerJoin('assignments.assignment as a', 'a.id', 'h.assignmentId')
+        .select(['h.personId', 'h.minutes', 'h.enteredBy', 'h.confirmedBy'])
+        .where('a.sessionId', '=', sessionId)
+        .execute();
+    const calledOffAt = async (now: Temporal.Instant) => {
+      const sessionId = await planned({ places: 1 });
+      const [comes, waits] = [await guide(), await guide()];
+      await signsUp(comes.person, sessionId);
+      await signsUp(waits.person, sessionId);
+      const cancelling = { ...changing, sessionId, version: 1, by: coordinator, now };
+      expect(await database.write(as(coordinator), (tx) => cancelGroup(tx, cancelling))).toEqual({
+        ok: true,
+      });
+      return { credits: await creditsOf(sessionId), comes: comes.person.id };
+    };
+    const late = time.startsAt.subtract({ hours: 3 });
+    expect((await calledOffAt(late)).credits).toEqual([]);
+    await owner
+      .insertInto('programme.parameter')
+      .values({
+        id: crypto.randomUUID(),
+        stateKey: 'HE',
+        siteId,
+        key: 'late-cancel-credit',
+        value: 30,
+        unit: 'minutes',
+        validFrom: Temporal.PlainDate.from('2026-11-01'),
+        source: 'Beschluss des Teams',
+        changedAt: testNow,
+      })
+      .execute();
+    const { credits, comes } = await calledOffAt(late);
+    expect(credits).toEqual([{ personId: comes, minutes: 30, enteredBy: null, confirmedBy: null }]);
+    expect((await calledOffAt(testNow)).credits).toEqual([]);
+
+    // In another room at the same time nothing is lost; on another day it is.
+    for (const [move, when, expected] of [
+      [{ placeName: 'Raum 2' }, time, 0],
+      [{}, { startsAt: time.startsAt.add({ hours: 24 }), endsAt: time.endsAt.add({ hours: 24 }) }, 1],
+    ] as const) {
+      const sessionId = await planned();
+      await signsUp((await guide()).person, sessionId);
+      const facts = { ...cafe, ...move };
+      const moving = { ...changing, by: coordinator, now: late, sessionId, version: 1, facts, time: when };
+      expect(await database.write(as(coordinator), (tx) => changeGroup(tx, moving))).toEqual({ ok: true });
+      expect(await creditsOf(sessionId)).toHaveLength(expected);
+    }
+  });
+
+  it('reminds whoever has a place the day before, once, with the title and where to sign off; no one who waits', async () => {
+    const sessionId = await planned({ places: 1 });
+    const [comes, waits] = [await guide(), await guide()];
+    await signsUp(comes.person, sessionId);
+    await signsUp(waits.person, sessionId);
+    const now = berlin('2026-11-11T09:10');
+    const context = { database, now, today: Temporal.PlainDate.from('2026-11-11'), publicUrl };
+    const run = remindOfAppointments.run as (context: unknown, data: object) => Promise<void>;
+    await run(context, {});
+    await run(context, {});
+    const remindersTo = async (person: Person) =>
+      (await lettersIn(owner, { to: `guide-${person.id}@example.org` })).filter(({ subject }) =>
+        subject.startsWith('Morgen'),
+      );
+    const letters = await remindersTo(comes.person);
+    expect(letters.map(({ subject }) => subject)).toEqual([expect.stringContaining('Begegnungscafé')]);
+    expect(JSON.stringify(letters)).toContain('Hier geht es zur Abmeldung');
+    expect(JSON.stringify(letters)).not.toContain('Wen Sie treffen');
+    expect(await remindersTo(waits.person)).toEqual([]);
+  });
+
+  it('offers a free place on at once past those who are away or on pause by now', async () => {
+    const sessionId = await planned({ places: 1 });
+    const [first, paused, next] = [await guide(), await guide(), await guide()];
+    await signsUp(first.person, sessionId);
+    await signsUp(paused.person, sessionId);
+    await signsUp(next.person, sessionId, { now: testNow.add({ minutes: 1 }) });
+    await owner
+      .updateTable('guides.guide')
+      .set({ state: 'paused' })
+      .where('id', '=', paused.guideId)
+      .execute();
+    await signsOff(first.person, sessionId);
+    expect(await subjectsTo(next.person)).toContainEqual(expect.stringContaining('Platz frei'));
+    expect(await countsOf(sessionId)).toEqual({ taken: 1, waiting: 1 });
+  });
+
+  it('lets whoever stands in line wait longer than for any other lock', async () => {
+    const sessionId = await planned();
+    const { person } = await guide();
+    let yes: ReturnType<typeof signsUp> | undefined;
+    await owner.transaction().execute(async (tx) => {
+      await lockGroup(tx as never, sessionId);
+      yes = signsUp(person, sessionId);
+      yes.catch(() => {});
+      await new Promise((resolve) => setTimeout(resolve, 3400));
+    });
+    expect(await yes).toMatchObject({ ok: true, assignmentId: expect.any(String) });
   });
 
   it('adds nothing to the appointments nobody said yes to', async () => {

@@ -1,7 +1,9 @@
 import type { Person } from '#platform/acting';
 import { actAlsoForSite, type Tx } from '#platform/database';
+import { dayOf } from '#platform/dates';
 import { NotFound, type Outcome, refuse } from '#platform/errors';
 import { changeAssignment, lockAssignment, noteTransition } from '../appointments/assignment.store.ts';
+import { grantLateCredit } from '../appointments/credit.ts';
 import { fillPlaces } from './fill-places.ts';
 import { maySignUp } from './group.policy.ts';
 import { endSignUp, lockGroup, readSession, signUpsOf } from './group.store.ts';
@@ -36,17 +38,25 @@ export async function signOff(
   return { ok: true };
 }
 
-/** Ends a sign-up and the appointment it led to. */
+/** Ends a sign-up and the appointment it led to. Where her time is lost for it late, there is what the site grants for that. */
 export async function giveUpPlace(
   tx: Tx,
   signUp: GroupSignUp,
-  of: { session: GroupSession; event: 'hand-back' | 'cancel'; by: string; now: Temporal.Instant },
+  of: {
+    session: GroupSession;
+    event: 'hand-back' | 'cancel';
+    /** Called off with nothing of the time left that she kept free. */
+    timeIsLost?: boolean;
+    by: string;
+    now: Temporal.Instant;
+  },
 ): Promise<void> {
   const { session, event, by, now } = of;
   await endSignUp(tx, signUp.id, now);
   if (!signUp.assignmentId) return;
   const assignment = await lockAssignment(tx, signUp.assignmentId);
   if (assignment?.state !== 'confirmed') return;
+  if (of.timeIsLost) await grantLateCredit(tx, assignment, { now, today: dayOf(now) });
   const state = event === 'cancel' ? 'cancelled' : 'handed-back';
   await changeAssignment(tx, assignment, { state, calendarSequence: assignment.calendarSequence + 1 });
   await noteTransition(
