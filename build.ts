@@ -23,6 +23,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 // dist/assets/<hash>/<name> what browsers load; the hash is of the content, so it may be kept for ever
 // dist/assets/manifest.json from a name to its <hash>/<name>
 // dist/print-fonts/<name>   what PDFs are set in
+// dist/page-styles.json     the rules of the stylesheet one by one: a page for anybody carries its own
 // dist/words/<tag>.json     the words of a language that is read when somebody first asks for it
 // dist/sbom.json           what the program is made of (CycloneDX), when npm is there to say so
 // dist/packages.json        the packages the program loads when asked: all others are in it
@@ -218,6 +219,7 @@ async function buildAssets(): Promise<void> {
   for (const island of islands) add(island.name, island.bytes);
 
   const { buildStyles } = await import('./client/styles.build.ts');
+  const { piecesOf } = await import('./client/page-styles.build.ts');
   const words = new Set(
     globSync('{src,client}/**/*.{tsx,ts}', { cwd: root }).flatMap(
       (file) => readFileSync(join(root, file), 'utf8').match(/[A-Za-z][\w-]*/g) ?? [],
@@ -229,11 +231,23 @@ async function buildAssets(): Promise<void> {
       if (!address) throw new Error(`${file} names ${name}, which the build does not make`);
       return `url("${address}")`;
     });
-    add(basename(file), Buffer.from(buildStyles(css, words)));
+    const styles = buildStyles(css, words);
+    add(basename(file), Buffer.from(styles));
+    if (basename(file) === 'styles.css') {
+      writeWhole(join(dist, 'page-styles.json'), JSON.stringify(piecesOf(styles, setByScripts())));
+    }
   }
 
   writeWhole(join(assets, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   removeOthers(manifest);
+}
+
+/** Every word of the browser code may be a class it sets. */
+function setByScripts(): ReadonlySet<string> {
+  const texts = globSync('client/*.ts', { cwd: root, exclude: ['**/*.{build,d,test}.ts'] }).map((file) =>
+    readFileSync(join(root, file), 'utf8'),
+  );
+  return new Set(texts.flatMap((text) => text.match(/[A-Za-z][\w-]*/g) ?? []).map((word) => `.${word}`));
 }
 
 /** Never half of it for whoever reads meanwhile. */

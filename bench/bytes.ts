@@ -3,6 +3,11 @@ import { createServer } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../e2e/browser.ts';
+import { pageLanguages } from '../src/platform/languages.ts';
+import { localHref } from '../src/ui/href.ts';
+import { firstViewOf } from '../tests/first-view.ts';
+import type { Answering } from '../tests/people.ts';
+import { languagesOf, publicPages } from '../tests/public-pages.ts';
 import { type Figure, kb, printFigures } from './report.ts';
 import { addBusySite, withWorld } from './world.ts';
 
@@ -11,7 +16,7 @@ const most = 60_000;
 const views = ['first', 'second'] as const;
 
 /** The heaviest pages anybody can come to first. */
-const publicPages = [
+const heaviest = [
   '/',
   '/anfrage',
   '/standorte',
@@ -22,8 +27,14 @@ const publicPages = [
   '/zahlen',
 ] as const;
 
-/** What a phone fetches to show the public pages and an offer: headers and bodies, as compressed. */
+/** What a phone fetches to show the public pages and an offer: headers and bodies, as compressed; then each kind of
+ * public page in each of its languages, counted from the answers. */
 export async function measure(): Promise<void> {
+  await measureInBrowser();
+  await withWorld((world) => printByLanguage(world.app.http), { demo: true });
+}
+
+async function measureInBrowser(): Promise<void> {
   const port = await freePort();
   const origin = `http://localhost:${port}`;
   await withWorld(
@@ -44,7 +55,7 @@ export async function measure(): Promise<void> {
       const browser = await launchBrowser();
       try {
         const figures: Figure[] = [];
-        for (const path of publicPages) {
+        for (const path of heaviest) {
           figures.push(...(await figuresOf(browser, { what: path, url: origin + path, cookie: '' })));
         }
         figures.push(
@@ -62,6 +73,26 @@ export async function measure(): Promise<void> {
     },
     { publicUrl: origin },
   );
+}
+
+/** A line for each kind of page: the first view in kB in each language, and of German what comes with the page. */
+async function printByLanguage(app: Answering): Promise<void> {
+  const columns = pageLanguages.map((lang) => (lang === 'de-simple' ? 'de-s' : lang));
+  const cells = (values: readonly string[]) => values.map((value) => value.padStart(6)).join('');
+  const lines = [
+    `\nFirst view in kB, by language, and the page alone\n  ${''.padEnd(32)}${cells([...columns, 'page'])}`,
+  ];
+  for (const page of await publicPages(app)) {
+    const spoken = new Set(languagesOf(page));
+    const sizes: string[] = [];
+    for (const lang of pageLanguages) {
+      const view = spoken.has(lang) && (await firstViewOf(app, localHref(lang, page.path), page.cookie));
+      sizes.push(view ? (view.bytes / 1000).toFixed(1) : '');
+    }
+    const { page: alone } = await firstViewOf(app, page.path, page.cookie);
+    lines.push(`  ${page.type.padEnd(32)}${cells([...sizes, (alone / 1000).toFixed(1)])}`);
+  }
+  process.stdout.write(`${lines.join('\n')}\n`);
 }
 
 interface Fetched {

@@ -18,7 +18,7 @@ function bareNode(): Promise<number> {
 }
 
 /** Megabytes of a process; what it shares with others counts for each by its part. Linux only. */
-async function megabytes(pid: number | string): Promise<number> {
+export async function megabytes(pid: number | string): Promise<number> {
   const memory = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8');
   return (Number(/^Pss:\s+(\d+)/m.exec(memory)?.[1]) * 1024) / 1e6;
 }

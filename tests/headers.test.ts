@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { testApp } from './app.ts';
 import { formHeaders, sessionFor } from './people.ts';
@@ -26,6 +27,7 @@ function wrongWith(answer: Response): string[] {
     ["form-action 'self'", policy.get('form-action') === "'self'"],
     ["base-uri 'none'", policy.get('base-uri') === "'none'"],
     ["script-src 'self'", policy.get('script-src') === "'self'"],
+    ['styles of ours', /^'(?:self|sha256-[\w+/]{43}=)'$/.test(policy.get('style-src') ?? '')],
     ['trusted types', policy.get('require-trusted-types-for') === "'script'"],
     ['nothing unsafe', !/unsafe|\*|https?:/.test(headers.get('Content-Security-Policy') ?? '*')],
     ['nosniff', headers.get('X-Content-Type-Options') === 'nosniff'],
@@ -61,6 +63,30 @@ describe('every answer', () => {
     expect(wrongWith(new Response('x', { headers: { 'Content-Type': 'text/html' } })).length).toBeGreaterThan(
       5,
     );
+  });
+
+  it('allows a page that carries its styles exactly these', async () => {
+    const styled: string[] = [];
+    for (const path of pages) {
+      const answer = await app.http.request(path);
+      const inline = [...(await answer.text()).matchAll(/<style>([^<]*)<\/style>/g)].map(
+        ([, css]) => css ?? '',
+      );
+      const hashes = inline.map((css) => `'sha256-${createHash('sha256').update(css).digest('base64')}'`);
+      const allowed = /style-src ([^;]*)/.exec(answer.headers.get('Content-Security-Policy') ?? '')?.[1];
+      expect(allowed, path).toBe(hashes[0] ?? "'self'");
+      expect(hashes.length, path).toBeLessThanOrEqual(1);
+      if (hashes.length > 0) styled.push(path);
+    }
+    expect(styled.length).toBeGreaterThan(20);
+    // Whoever goes through a form keeps one stylesheet for its pages; what anybody may keep is the same for all.
+    const Referer = 'http://localhost/anfrage';
+    const [form = '', start = ''] = await Promise.all(
+      ['/anfrage', '/'].map(async (path) => (await app.http.request(path, { headers: { Referer } })).text()),
+    );
+    expect(form).toMatch(/<link rel="stylesheet"/);
+    expect(form).not.toContain('<style>');
+    expect(start).toContain('<style>');
   });
 
   it('is kept by nobody once somebody is signed in', async () => {

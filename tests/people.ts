@@ -2,7 +2,7 @@ import { type Accounts, demoPassword } from '#modules/accounts';
 import { newFormKey } from '../src/platform/form-key.ts';
 
 /** Whatever answers requests in process. */
-interface Answering {
+export interface Answering {
   request(path: string, init?: RequestInit): Response | Promise<Response>;
 }
 

@@ -23,6 +23,7 @@ import { addressOf, type Draw, type Limits, limitOf } from './limits.ts';
 import { describeError, type Log } from './log.ts';
 import { lookOn, type Onlooker } from './onlookers.ts';
 import { descriptionIn } from './page-description.ts';
+import { type PageStyles, StylesByPage } from './page-styles.ts';
 import { type PageReply, type Reply, type Route, redirect, Visit, WriteVisit } from './routes.ts';
 import { claimForm, claimOf, settleForm } from './sent-form.ts';
 import { type TypeSize, typeSizeCookie, typeSizeOf } from './type-size.ts';
@@ -148,12 +149,19 @@ export interface State {
   Bindings: {
     incoming?: { rawHeaders?: readonly string[]; socket?: { remoteAddress?: string | undefined } };
   };
-  Variables: { number: string; person: Person | null; form: FormFields | null; sandboxed?: boolean };
+  Variables: {
+    number: string;
+    person: Person | null;
+    form: FormFields | null;
+    sandboxed?: boolean;
+    styles?: PageStyles | undefined;
+  };
 }
 
 /** The pipeline every request passes, in this order, and the routes behind it. */
 export function createHttp(parts: HttpParts): Hono<State> {
   const crowdedIn = new Map<Lang, string>();
+  const stylesByPage = StylesByPage.built();
   const crowd = new Crowd(parts.requestsAtOnce ?? Number.POSITIVE_INFINITY);
   const app = new Hono<State>({
     getPath: (request) => splitLanguage(new URL(request.url).pathname).rest,
@@ -168,6 +176,8 @@ export function createHttp(parts: HttpParts): Hono<State> {
       return { method, route, status: c.res.status, seconds: (performance.now() - started) / 1000 };
     });
     c.res.headers.set('X-Request-Number', c.get('number'));
+    const styles = c.get('styles');
+    if (styles) allowOnly(c.res.headers, styles);
     const { seconds, ...rest } = answered;
     parts.log.info({ number: c.get('number'), ...rest, ms: Math.round(seconds * 1000) }, 'request');
   });
@@ -495,6 +505,12 @@ export function createHttp(parts: HttpParts): Hono<State> {
     return form && isPlain && isShort ? lateForm(form, new URL(c.req.url)) : null;
   }
 
+  /** From one page to the next, as through a form: then one stylesheet for all of them is less. */
+  function comesFromUs(c: Context<State>): boolean {
+    const from = c.req.header('Referer') ?? '';
+    return [parts.publicUrl, new URL(c.req.url).origin].some((origin) => from.startsWith(`${origin}/`));
+  }
+
   function subjectOf(route: Route, params: Record<string, string>): Subject | null {
     const kind = parts.kindAt?.(route.path) ?? null;
     const id = params.id ?? '';
@@ -517,10 +533,15 @@ export function createHttp(parts: HttpParts): Hono<State> {
       const bytes = typeof reply.bytes === 'function' ? await reply.bytes() : reply.bytes;
       return new Response(bytes as BodyInit, { status: reply.status, headers });
     }
-    const html = described(`<!doctype html>${renderToString(parts.frame(frame, reply))}`, frame);
+    let html = described(`<!doctype html>${renderToString(parts.frame(frame, reply))}`, frame);
     // The key of a form is one visitor's.
     const anonymous =
       frame.person === null && reply.cacheSeconds > 0 && !html.includes(`name="${formKeyField}"`);
+    if (frame.person === null && (anonymous || !comesFromUs(c)) && stylesByPage) {
+      const styles = stylesByPage.of(html);
+      html = html.replace(styleLink, () => `<style>${styles.css}</style>`);
+      c.set('styles', styles);
+    }
     headers.set('Content-Type', 'text/html; charset=utf-8');
     headers.set('Content-Language', frame.lang);
     headers.set('Cache-Control', anonymous ? `public, max-age=${reply.cacheSeconds}` : 'no-store');
@@ -528,6 +549,8 @@ export function createHttp(parts: HttpParts): Hono<State> {
   }
 
   async function failed(c: Context, kind: ErrorKind, wait?: Wait): Promise<Response> {
+    // Of a page that was written and not sent, because its transaction failed at the end.
+    c.set('styles', undefined);
     const url = new URL(c.req.url);
     const { lang, rest } = splitLanguage(url.pathname);
     const frame: Frame = {
@@ -565,6 +588,17 @@ function described(html: string, frame: Frame): string {
   return said
     ? html.replace('</title>', (end) => `${end}<meta name="description" content="${said}"/>`)
     : html;
+}
+
+const styleLink = /<link rel="stylesheet"[^>]*>/;
+
+/** A page that carries its styles has no others. */
+function allowOnly(headers: Headers, { source }: PageStyles): void {
+  const policy = headers.get('Content-Security-Policy') ?? '';
+  headers.set(
+    'Content-Security-Policy',
+    policy.replace("style-src 'self'", () => `style-src ${source}`),
+  );
 }
 
 function errorAnswer(html: string, lang: Lang, kind: ErrorKind): Response {

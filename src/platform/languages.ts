@@ -40,6 +40,13 @@ export function directionOf(tag: string): 'ltr' | 'rtl' {
   return rightToLeft.has(primary) ? 'rtl' : 'ltr';
 }
 
+const inOwnLetters: ReadonlySet<string> = new Set(['ar', 'bg', 'fa', 'ps', 'ru', 'ti', 'uk']);
+
+/** Whether a language is written in Latin letters, which are those of the font pages bring along. */
+export function isInLatinLetters(lang: Lang): boolean {
+  return !inOwnLetters.has(lang);
+}
+
 export function isPageLanguage(tag: string): tag is Lang {
   return (pageLanguages as readonly string[]).includes(tag);
 }

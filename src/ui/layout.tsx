@@ -2,6 +2,7 @@ import type { ComponentChildren, VNode } from 'preact';
 import {
   deskLanguages,
   directionOf,
+  isInLatinLetters,
   type Lang,
   nativeNameOf,
   sourceLanguage,
@@ -96,7 +97,7 @@ export function Layout(props: LayoutProps) {
             </noscript>
           )}
           <link rel="stylesheet" href={asset('styles.css')} />
-          {fonts.map((font) => (
+          {(isInLatinLetters(lang) ? fonts : []).map((font) => (
             <link
               key={font}
               rel="preload"
