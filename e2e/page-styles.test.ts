@@ -20,7 +20,7 @@ afterAll(async () => {
 const looks = `[...document.querySelectorAll('body, body *')].flatMap((element) =>
   [null, '::before', '::after'].map((part) => {
     const style = getComputedStyle(element, part);
-    return [...style].map((name) => name + ': ' + style.getPropertyValue(name)).join('; ');
+    return [...style].filter((name) => !name.startsWith('--')).map((name) => name + ': ' + style.getPropertyValue(name)).join('; ');
   }))`;
 
 async function looksWith(page: Page, whole: string | null): Promise<string[]> {
