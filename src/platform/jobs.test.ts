@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
@@ -128,6 +129,25 @@ describe('jobs', async () => {
     await jobs.settle();
     expect(mail.received.map(({ subject }) => subject).sort()).toEqual(['drei', 'eins', 'zwei']);
   });
+
+  it('many at once leave one after the other, without a pause between', async () => {
+    mail.received.length = 0;
+    const working = new Jobs(parts);
+    await working.connect();
+    await working.work();
+    try {
+      await database.write(nobody, async (tx) => {
+        for (let number = 0; number < 25; number++)
+          await postLetter(tx, { ...letter, subject: `Brief ${number}` }, Temporal.Now.instant());
+      });
+      const began = performance.now();
+      // One at each look, every thirty seconds, would take twelve minutes.
+      while (mail.received.length < 25 && performance.now() - began < 25_000) await pause(20);
+      expect(mail.received).toHaveLength(25);
+    } finally {
+      await working.stop();
+    }
+  }, 40_000);
 
   it('a letter the mail server took while nobody could note it leaves again, recognizable as the same', async () => {
     mail.received.length = 0;

@@ -149,7 +149,11 @@ export class Jobs {
   /** Begins to work jobs off and to start scheduled ones. */
   async work(): Promise<void> {
     for (const { queue, run, schedule } of this.#workers) {
-      await this.#boss.work(queue, { pollingIntervalSeconds: 2, batchSize: 1 }, async (batch) => {
+      let worker: string | null = null;
+      worker = await this.#boss.work(queue, { pollingIntervalSeconds: 2, batchSize: 1 }, async (batch) => {
+        // Where jobs came together it was told once: after one it looks for the next, not half a minute later. That
+        // pause would also be a day longer where the clock was put back a day meanwhile.
+        if (worker !== null) this.#boss.notifyWorker(worker);
         for (const job of batch) {
           await this.#attempt(queue, () => run(this.#context(queue), job.data ?? {}));
         }
