@@ -6,7 +6,9 @@ import type { Route } from '../src/platform/routes.ts';
 import { testApp } from './app.ts';
 import { sessionFor } from './people.ts';
 import { permissions } from './permissions.ts';
+import { sentStatements } from './sent-statements.ts';
 
+const statements = sentStatements();
 const { app, owner } = await testApp({ demo: true });
 const routes = app.house.modules.flatMap((module) => module.routes);
 
@@ -81,6 +83,12 @@ const hostile = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...fragments) },
   fc.string({ unit: 'binary' }),
 );
+
+/** Statements that say what somebody sent, instead of being given it. */
+const madeOfInput = (texts: Iterable<string>) =>
+  [...texts].filter((text) => text.includes(mark) || /pg_sleep\(9\)|etc\/passwd|7\*7|X-Injected/.test(text));
+/** Tried in every field, so that none is left out by chance. */
+const everywhere = `a' or '1'='1' -- ${mark}`;
 
 /** Names of fields the forms really have, so that more than the first check is reached. */
 const names = [
@@ -185,7 +193,8 @@ describe('whatever is sent to a route', () => {
       );
       const asks = asked.map((one) => one.split('=')[0] ?? '');
       for (const field of new Set([...fieldsOf.map(([one]) => one), ...asks, '_key'])) {
-        const bad = Array.from({ length: 3 }, () => fragments[turn++ % fragments.length] ?? '');
+        const some = Array.from({ length: 2 }, () => fragments[turn++ % fragments.length] ?? '');
+        const bad = [everywhere, ...some];
         for (const value of bad) {
           tried.set(value, (tried.get(value) ?? 0) + 1);
           const others = fieldsOf.filter(([one]) => one !== field);
@@ -200,6 +209,14 @@ describe('whatever is sent to a route', () => {
     }
     expect(fragments.filter((one) => (tried.get(one) ?? 0) < 5)).toEqual([]);
   }, 120_000);
+
+  it('is never a part of a statement, only a value of one', async () => {
+    expect(statements.size).toBeGreaterThan(300);
+    expect(madeOfInput(statements)).toEqual([]);
+    const asked = await sql.raw<{ n: number }>(`select 1 as n -- ${mark}`).execute(owner);
+    expect(asked.rows).toEqual([{ n: 1 }]);
+    expect(madeOfInput(statements)).toEqual([`select 1 as n -- ${mark}`]);
+  });
 
   it('would be noticed if it came back as markup', async () => {
     const leaky = { method: 'GET', path: '/leck' } as Route;
