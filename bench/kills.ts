@@ -10,6 +10,14 @@ const atOnce = Number(process.env.WRITERS ?? 24);
 /** How many writes are acknowledged between two kills, at least. */
 const between = Number(process.env.WRITES_BETWEEN ?? 100);
 
+/** At several sites: at one, each write waits for the head of its trail. */
+const coordinators = [
+  'koordination',
+  'koordination.offenbach',
+  'koordination.roedermark',
+  'koordination.ib-hochtaunus',
+].map((name) => `${name}@demo.lotsenwerk.example`);
+
 /** SIGKILL of the program, of the database and of both, in turns, while forms are sent: nothing lost, nothing twice. */
 export async function measure(): Promise<void> {
   const away: Record<(typeof kinds)[number], number[]> = { program: [], database: [], both: [] };
@@ -19,7 +27,9 @@ export async function measure(): Promise<void> {
   try {
     const before = await requestsIn(folder);
     const began = performance.now();
-    writers = new Writers(program.url, await signInAt(program.url), atOnce);
+    const cookies: string[] = [];
+    for (const email of coordinators) cookies.push(await signInAt(program.url, email));
+    writers = new Writers(program.url, cookies, atOnce);
     let lost = 0;
     for (let round = 0; round < kills; round++) {
       const killed = kinds[round % kinds.length] ?? 'both';

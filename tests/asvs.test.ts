@@ -153,3 +153,26 @@ describe('the list of requirements', () => {
     );
   });
 });
+
+describe('the safety goals', () => {
+  const docs = readFileSync(path.join(root, 'docs/security.md'), 'utf8');
+  const goals = (docs.split('## Safety goals')[1] ?? '').split('\n## ')[0] ?? '';
+  const rows = goals.split('\n').filter((line) => /^\| \d/.test(line));
+
+  it('have a row each, with our figure and whether it is reached', () => {
+    const numbers = [1, 2, 4, 5, 6, 8, 9, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 29];
+    const cells = rows.map((row) => row.split(' | ').map((cell) => cell.replaceAll('|', '').trim()));
+    expect(cells.map(([number]) => Number(number))).toEqual(numbers);
+    for (const row of cells) {
+      expect(row).toHaveLength(5);
+      expect(row.filter((cell) => cell === '')).toEqual([]);
+    }
+  });
+
+  it('name files that are there', () => {
+    const named = rows.map((row) => [...(row.split(' | ').at(-1) ?? '').matchAll(/`([^`]+)`/g)]);
+    for (const files of named) expect(files.length).toBeGreaterThan(0);
+    const missing = named.flat().filter(([, file = '']) => !existsSync(path.join(root, file)));
+    expect(missing.map(([, file]) => file)).toEqual([]);
+  });
+});

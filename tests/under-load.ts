@@ -85,16 +85,34 @@ export class Writers {
   /** How often the program asked to come back, and how often nobody answered. */
   askedBack = 0;
   unanswered = 0;
+  /** How often a session had ended: whoever writes signed in again and sent the form again. */
+  signedInAgain = 0;
   url: string;
-  readonly #cookie: string;
+  /** One for all, or one each for as many writers as there are, in turns. */
+  readonly #cookies: string[];
+  #signingIn: Promise<void> | null = null;
+  readonly #signIn: (() => Promise<string>) | null;
+  readonly #form: (number: number) => Record<string, string>;
   #sent = 0;
   #stopped = false;
   readonly #all: Promise<void>[];
 
-  constructor(url: string, cookie: string, count = 8) {
+  /**
+   * @param signIn a new cookie where a session may end meanwhile; without it that is a failure
+   * @param form what is entered, by the number of the caller
+   */
+  constructor(
+    url: string,
+    cookie: string | readonly string[],
+    count = 8,
+    signIn: (() => Promise<string>) | null = null,
+    form: (number: number) => Record<string, string> = requestBy,
+  ) {
     this.url = url;
-    this.#cookie = cookie;
-    this.#all = Array.from({ length: count }, () => this.#write());
+    this.#cookies = [cookie].flat();
+    this.#signIn = signIn;
+    this.#form = form;
+    this.#all = Array.from({ length: count }, (_, writer) => this.#write(writer % this.#cookies.length));
   }
 
   /** Waits until so many more are acknowledged; fails where a writer has something to complain about. */
@@ -112,19 +130,35 @@ export class Writers {
     await Promise.all(this.#all);
   }
 
-  async #write(): Promise<void> {
+  async #write(as: number): Promise<void> {
     while (!this.#stopped) {
-      const form = requestBy(this.#sent++);
-      this.acknowledged.push(await this.#sendUntilAcknowledged(form));
+      const form = this.#form(this.#sent++);
+      this.acknowledged.push(await this.#sendUntilAcknowledged(form, as));
       this.moments.push(performance.now());
     }
   }
 
-  async #sendUntilAcknowledged(form: Record<string, string>): Promise<string> {
+  /** Once for all who come with the same old cookie. */
+  async #again(as: number, former: string, signIn: () => Promise<string>): Promise<void> {
+    if (this.#cookies[as] !== former) return;
+    this.#signingIn ??= signIn().then((cookie) => {
+      this.#cookies[as] = cookie;
+      this.signedInAgain++;
+      this.#signingIn = null;
+    });
+    await this.#signingIn;
+  }
+
+  async #sendUntilAcknowledged(form: Record<string, string>, as: number): Promise<string> {
     for (;;) {
       try {
-        const answer = await post(this.url, '/anfragen/telefon', form, this.#cookie);
+        const cookie = this.#cookies[as] ?? '';
+        const answer = await post(this.url, '/anfragen/telefon', form, cookie);
         await answer.arrayBuffer();
+        if (this.#signIn && isSignedOut(answer)) {
+          await this.#again(as, cookie, this.#signIn);
+          continue;
+        }
         if (answer.status === 303) return requestIn(answer);
         if (answer.status !== 503) throw new Error(`${form.goal}: ${answer.status}`);
         this.askedBack++;
@@ -136,6 +170,10 @@ export class Writers {
     }
   }
 }
+
+/** Turned away because nobody is signed in: to the page to sign in, or 403 where the session ended long ago. */
+const isSignedOut = (answer: Response) =>
+  answer.status === 403 || (answer.headers.get('Location') ?? '').startsWith('/anmelden');
 
 /** The request the answer leads to: `/anfragen/:id`. */
 export function requestIn(answer: Response): string {
@@ -153,24 +191,25 @@ export async function requestsIn(folder: string): Promise<Set<string>> {
 }
 
 /** What is wrong with the tables and indexes of a database; nothing where each index holds exactly its rows. */
-export async function damagesIn(folder: string): Promise<string[]> {
-  return asOwner(folder, async (client) => {
-    await client.query('create extension if not exists amcheck');
-    const { rows: relations } = await client.query<{ name: string; index: boolean }>(
-      `select c.oid::regclass::text as name, c.relkind = 'i' as index from pg_class c join pg_am a on a.oid = c.relam
-       where c.relpersistence = 'p' and (c.relkind = 'i' and a.amname = 'btree' or c.relkind in ('r', 't', 'm'))`,
-    );
-    if (relations.length < 100) throw new Error('there are more tables and indexes than that');
-    const damages: string[] = [];
-    for (const { name, index } of relations) {
-      const check = index
-        ? 'select bt_index_check($1::regclass, true)'
-        : 'select * from verify_heapam($1::regclass)';
-      const { rows } = await client.query(check, [name]);
-      if (!index && rows.length > 0) damages.push(name);
-    }
-    return damages;
-  });
+export const damagesIn = (folder: string): Promise<string[]> => asOwner(folder, damagesOn);
+
+/** The same on a connection of the owner. */
+export async function damagesOn(client: pg.Client): Promise<string[]> {
+  await client.query('create extension if not exists amcheck');
+  const { rows: relations } = await client.query<{ name: string; index: boolean }>(
+    `select c.oid::regclass::text as name, c.relkind = 'i' as index from pg_class c join pg_am a on a.oid = c.relam
+     where c.relpersistence = 'p' and (c.relkind = 'i' and a.amname = 'btree' or c.relkind in ('r', 't', 'm'))`,
+  );
+  if (relations.length < 100) throw new Error('there are more tables and indexes than that');
+  const damages: string[] = [];
+  for (const { name, index } of relations) {
+    const check = index
+      ? 'select bt_index_check($1::regclass, true)'
+      : 'select * from verify_heapam($1::regclass)';
+    const { rows } = await client.query(check, [name]);
+    if (!index && rows.length > 0) damages.push(name);
+  }
+  return damages;
 }
 
 /** Waits for something to hold; whatever is thrown meanwhile counts as not yet. */
