@@ -2,10 +2,10 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * What one database server shows as well as another: some start embedded databases of their own, whatever server is
- * named, the matrix tries who is let in, and the others what HTTP carries, not what the database understands.
+ * named, the matrix tries who is let in, and the others what HTTP or a PDF carries, not what the database understands.
  */
 const once = [
-  ...['interruptions', 'kill', 'production', 'permissions', 'fuzz', 'headers'].map(
+  ...['interruptions', 'kill', 'production', 'permissions', 'fuzz', 'headers', 'pdf-ua'].map(
     (name) => `tests/${name}.test.ts`,
   ),
   ...['platform/embedded-postgres', 'platform/data-folder', 'server'].map((name) => `src/${name}.test.ts`),

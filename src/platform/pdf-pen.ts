@@ -32,6 +32,12 @@ export interface Pen {
   end(): Promise<Buffer>;
 }
 
+/** What pdfkit keeps of a font it puts in: its letters, and what each stands for, by the number it has in the file. */
+interface EmbeddedFace {
+  readonly font: { hasGlyphForCodePoint?(point: number): boolean };
+  readonly unicode?: number[][];
+}
+
 /** `options` are those of pdfkit for the first page. */
 export async function openPen(of: PdfFacts, options: PDFKit.PDFDocumentOptions): Promise<Pen> {
   // Loaded when it is asked for: it is large, and the program starts without it.
@@ -62,9 +68,9 @@ export async function openPen(of: PdfFacts, options: PDFKit.PDFDocumentOptions):
     pdf.registerFont(name, bytes ?? (weight === 'text' ? 'Helvetica' : 'Helvetica-Bold'));
     pdf.font(name);
     const widths = new Map<string, number>();
-    const { font } = (
-      pdf as unknown as { _font: { font: { hasGlyphForCodePoint?(point: number): boolean } } }
-    )._font;
+    const { font, unicode } = (pdf as unknown as { _font: EmbeddedFace })._font;
+    // A letter no font has is read as a replacement sign, not as nothing (Matterhorn Protocol 31-028).
+    if (unicode) unicode[0] = [0xfffd];
     return {
       name,
       has: (point) => font.hasGlyphForCodePoint?.(point) ?? true,
