@@ -56,9 +56,10 @@ export async function giveUpPlace(
   if (!signUp.assignmentId) return;
   const assignment = await lockAssignment(tx, signUp.assignmentId);
   if (assignment?.state !== 'confirmed') return;
-  if (of.timeIsLost) await grantLateCredit(tx, assignment, { now, today: dayOf(now) });
   const state = event === 'cancel' ? 'cancelled' : 'handed-back';
   await changeAssignment(tx, assignment, { state, calendarSequence: assignment.calendarSequence + 1 });
+  // The database takes such an entry for what was called off only.
+  if (of.timeIsLost) await grantLateCredit(tx, assignment, { now, today: dayOf(now) });
   await noteTransition(
     tx,
     { id: assignment.id, siteId: session.siteId },

@@ -152,7 +152,7 @@ describe('coordination', () => {
     );
     const letter = await letterTo('nein@b.example');
     expect(letter).toMatchObject({ lang: 'en' });
-    expect(letter?.body).toContain('all guides are taken');
+    expect(letter?.body).toContain('no guide has time');
   });
 
   it('is told to call where there is no e-mail, until somebody has', async () => {
